@@ -1,0 +1,177 @@
+"""check(draft) -> Report: everything that is wrong with a draft, and the request if it can go on the wire.
+
+Pure, and never raises: any value a JSON text can hold is a draft, and what is wrong with it is a finding.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from pevents_tui.domain.advice import ADVICE
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.events import Request
+from pevents_tui.domain.fields import members_of, spec_at
+from pevents_tui.domain.jsontext import compact
+from pevents_tui.domain.kinds import Kind
+from pevents_tui.domain.limits import find_limits
+from pevents_tui.domain.path import Path
+from pevents_tui.domain.report import Context, Level, Problem, Report
+from pevents_tui.domain.times import TimeFault, read_time, type_word
+
+MODEL = "botocore service model personalize-events 2018-03-22"
+"""Source named by the rules of the service model."""
+
+
+def check(draft: Draft, context: Context | None = None) -> Report:
+    """Everything found in a draft; its request where nothing stops it.
+
+    Args:
+        draft: Usually filled; an unfilled one is told what it misses.
+        context: What is known beyond it; None means nothing.
+    """
+    context = context or Context()
+    found = list(_find_unwritable(draft.kind, draft.body))
+    body = _wire_body(draft, found)
+    request = _build(draft.spec, body, found)
+    found.extend(find_limits(draft.kind, body))
+    for rule in ADVICE:
+        found.extend(rule(draft, context))
+    stopped = any(each.level is Level.STOP for each in found)
+    return Report(_sorted(found), None if stopped else request)
+
+
+def _sorted(found: list[Problem]) -> tuple[Problem, ...]:
+    """Stops, limits, hints; one finding a place and rule."""
+    unique = {(each.path, each.rule, each.text): each for each in found}
+    weight = {Level.STOP: 0, Level.LIMIT: 1, Level.HINT: 2}
+    return tuple(sorted(unique.values(), key=lambda each: weight[each.level]))
+
+
+def _find_unwritable(kind: str, value: Any, path: Path = ()) -> Iterator[Problem]:
+    """What no request can hold: halves of surrogate pairs anywhere, null outside properties."""
+    if isinstance(value, str):
+        place = next((at for at, char in enumerate(value) if "\ud800" <= char <= "\udfff"), None)
+        if place is not None:
+            text = f"character {place + 1} is half of a surrogate pair and stands for nothing"
+            yield Problem(path, Level.STOP, text, "surrogate", "Unicode 15, section 3.9 (UTF-8 cannot hold it)")
+    elif value is None and (spec := spec_at(kind, path)):
+        yield Problem(path, Level.STOP, _wrong_type(spec.form, None), "type", MODEL)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _find_unwritable(kind, name, path)
+            yield from _find_unwritable(kind, inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _find_unwritable(kind, inner, (*path, index))
+
+
+def _wire_body(draft: Draft, found: list[Problem]) -> dict[str, Any]:
+    """The body with times as epoch seconds and properties as encoded text; what cannot be is reported, and 0."""
+    body = dict(draft.body)
+    if draft.rows:
+        body[draft.spec.rows] = [
+            _wire_row(row, (draft.spec.rows, index), draft.spec.time, found) if isinstance(row, Mapping) else row
+            for index, row in enumerate(draft.rows)
+        ]
+    return body
+
+
+def _wire_row(row: Mapping[str, Any], path: Path, time_name: str, found: list[Problem]) -> dict[str, Any]:
+    wire = dict(row)
+    if row.get(time_name) is not None:
+        wire[time_name] = _wire_time(row[time_name], (*path, time_name), found)
+    value = row.get("eventValue")
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        text = "is larger than a float can hold; must be a finite number"
+        found.append(Problem((*path, "eventValue"), Level.STOP, text, "not-finite", MODEL + ", shape FloatType"))
+        wire["eventValue"] = 0
+    if isinstance(row.get("properties"), Mapping):
+        try:
+            wire["properties"] = compact(row["properties"])
+        except (ValueError, TypeError, RecursionError) as error:
+            text = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON: {error}"
+            found.append(Problem((*path, "properties"), Level.STOP, text, "properties-json", "RFC 8259"))
+    return wire
+
+
+def _wire_time(value: Any, path: Path, found: list[Problem]) -> int | float:
+    try:
+        return read_time(value).epoch_s
+    except TimeFault as fault:
+        rule = "milliseconds" if fault.milliseconds else "time"
+        found.append(Problem(path, Level.STOP, str(fault), rule, MODEL + ", shape Date"))
+        return 0
+
+
+def _build(kind: Kind, body: dict[str, Any], found: list[Problem]) -> Request | None:
+    """The request of a body, or None with a finding for each thing the model refuses."""
+    told = {problem.path for problem in found}
+    try:
+        request = kind.request.model_validate(body)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=True):
+            problem = _problem(kind, body, cast("dict[str, Any]", detail))
+            if problem.path not in told:
+                found.append(problem)
+        return None
+    else:
+        return cast("Request", request)
+
+
+def _problem(kind: Kind, body: dict[str, Any], detail: dict[str, Any]) -> Problem:
+    """One of pydantic's errors in our words."""
+    error, path = detail["type"], detail["loc"]
+    if error != "extra_forbidden" and path[-1:] in {("int",), ("float",)}:
+        path = path[:-1]  # pydantic names the arm of `int | float` that it tried
+    spec = spec_at(kind.name, path)
+    if error == "missing":
+        return Problem(path, Level.STOP, "required, and missing", "missing", MODEL)
+    if error == "extra_forbidden":
+        return Problem(path, Level.STOP, _unknown(kind, path), "unknown-field", MODEL)
+    if error in {"string_too_short", "too_short"}:
+        size = detail["ctx"].get("actual_length", 0)
+        what = "rows" if spec and spec.form == "rows" else "elements" if error == "too_short" else "characters"
+        return Problem(path, Level.STOP, f"{size} {what}; at least {detail['ctx']['min_length']}", "too-short", MODEL)
+    if error == "string_unicode":
+        return Problem(path, Level.STOP, "holds half of a surrogate pair", "surrogate", "Unicode 15, section 3.9")
+    if error == "finite_number":
+        return Problem(path, Level.STOP, "must be a finite number", "not-finite", "RFC 8259, section 6")
+    return Problem(path, Level.STOP, _wrong_type(spec.form if spec else "group", detail["input"]), "type", MODEL)
+
+
+_FORM_WORDS = {
+    "text": "text",
+    "number": "a number",
+    "time": "a time",
+    "properties": "an object or its JSON text",
+    "list": "a list",
+    "rows": "a list of rows",
+    "group": "an object",
+}
+
+
+def _wrong_type(form: str, value: Any) -> str:
+    """`must be text, not a number`, with the mend where it is known."""
+    text = f"must be {_FORM_WORDS[form]}, not {type_word(value)}"
+    if value is None:
+        return text + "; leave the field out instead"
+    if form == "text" and isinstance(value, int | float) and not isinstance(value, bool):
+        return text + f'; write "{value}"' if abs(value) < 1e18 else text
+    if form == "list" and isinstance(value, str):
+        return text + "; give each ID as an element of its own"
+    return text
+
+
+def _unknown(kind: Kind, path: Path) -> str:
+    name = str(path[-1])
+    known = members_of(kind.name, path[:-1])
+    near = [each for each in known if each.lower() == name.lower()] or difflib.get_close_matches(name[:80], known, 1)
+    shown = name if len(name) <= 40 else name[:40] + "…"
+    if near:
+        return f"{shown!r} is not a field here; did you mean {near[0]}?"
+    return f"{shown!r} is not a field here; known: {', '.join(known)}" if known else f"{shown!r} is not a field here"

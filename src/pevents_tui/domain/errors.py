@@ -1,0 +1,56 @@
+"""Everything this program raises on purpose.
+
+What a person typed is a `Problem`, what the service answered is an `Outcome`; only a broken file, folder,
+installation or caller raises::
+
+    PeventsError
+    ├── SourceError          a file, stream or text that cannot be read as drafts
+    ├── SettingsError        a settings or theme file, an option or environment variable with an unusable value
+    ├── FolderError          the data or configuration directory cannot be used
+    ├── HistoryError         the history file cannot be opened, read or written
+    │   └── HistoryTooNew    it was written by a newer version of this program
+    ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
+    └── NotSendable          a draft that may not go on the wire was handed to `plan`
+"""
+
+from __future__ import annotations
+
+
+class PeventsError(Exception):
+    """A sentence for a person: what is wrong, where, and what to do."""
+
+
+class SourceError(PeventsError):
+    """A file, stream or text that cannot be read as drafts; the sentence names the place in it."""
+
+
+class SettingsError(PeventsError):
+    """A settings or theme file, an option or an environment variable with a value that cannot be used."""
+
+
+class FolderError(PeventsError):
+    """The data or configuration directory cannot be made, read or written."""
+
+
+class HistoryError(PeventsError):
+    """The history file cannot be opened, read or written; nothing is sent when its record cannot be kept."""
+
+
+class HistoryTooNew(HistoryError):
+    """The history file was written by a newer version of this program; it is left as it is."""
+
+
+class ConsentMissing(PeventsError):
+    """A plan for a guarded tracker was sent without the confirmation it asks for.
+
+    Attributes:
+        word: What has to be given as consent: the target's label or the tracking ID.
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"this goes to a real tracker that counts as production: confirm with {word!r}")
+        self.word = word
+
+
+class NotSendable(PeventsError):
+    """A draft with a problem that stops it was handed to `plan`; the front ends ask the report first."""

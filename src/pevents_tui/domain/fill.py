@@ -1,0 +1,53 @@
+"""What a draft leaves to us: event ids, times, the tracking ID. Each is fixed once, before the first byte leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.times import resolve_relative
+
+
+def fill(draft: Draft, *, now_s: int, new_id: Callable[[int], str], tracking_id: str | None = None) -> Draft:
+    """The draft as it would be sent now: blanks are absent, every row has an event id and a time.
+
+    Args:
+        draft: What was written; values of the wrong type pass through for `check` to name.
+        now_s: The present, in whole epoch seconds.
+        new_id: Gives the event id for the row at an index.
+        tracking_id: The target's; taken only where the draft names none.
+    """
+    body: dict[str, Any] = {name: value for name, value in draft.body.items() if not _blank(value)}
+    if tracking_id and "trackingId" not in body:
+        body = {"trackingId": tracking_id, **body}
+    rows = body.get(draft.spec.rows)
+    if isinstance(rows, list):
+        body[draft.spec.rows] = [
+            _fill_row(row, draft.spec.time, now_s, partial(new_id, index)) if isinstance(row, Mapping) else row
+            for index, row in enumerate(rows)
+        ]
+    return Draft(draft.kind, body)
+
+
+def _fill_row(row: Mapping[str, Any], time_name: str, now_s: int, new_id: Callable[[], str]) -> dict[str, Any]:
+    filled = {name: pruned for name, value in row.items() if not _blank(pruned := _prune(value))}
+    if "eventId" not in filled:
+        filled["eventId"] = new_id()
+    filled[time_name] = resolve_relative(filled.get(time_name), now_s)
+    return filled
+
+
+def _blank(value: Any) -> bool:
+    """Whether a form or the AWS CLI's skeleton means "not given" by it."""
+    return isinstance(value, str | list | dict) and not value
+
+
+def _prune(value: Any) -> Any:
+    """A row's member without the empty texts a skeleton leaves in its lists and inner objects."""
+    if isinstance(value, list):
+        return [element for element in value if element != ""]
+    if isinstance(value, dict) and set(value) <= {"eventAttributionSource"}:
+        return {name: inner for name, inner in value.items() if inner != ""}
+    return value

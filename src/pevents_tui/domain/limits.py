@@ -1,0 +1,103 @@
+"""What the service is expected to refuse: maxima, patterns, properties it cannot parse, reserved keys, 10 KB."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pevents_tui.domain.events import ATTRIBUTION_PATTERN, MOST_ROW_BYTES
+from pevents_tui.domain.fields import FieldSpec, fields_of
+from pevents_tui.domain.jsontext import JsonFault, parse_json, wire_json
+from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.path import ANY, Path
+from pevents_tui.domain.report import Level, Problem
+from pevents_tui.domain.times import type_word
+
+RESERVED_KEYS = ("userId", "sessionId", "eventType", "timestamp", "recommendationId", "impression")
+"""Keys no event's properties may hold, in any case. Source: API reference, PutEvents, Event.properties."""
+
+_MODEL = "botocore service model personalize-events 2018-03-22"
+_PROPERTIES = "aws/aws-sdk-js#2773: InvalidInputException: Error parsing properties json"
+_LINEAR = {ATTRIBUTION_PATTERN: r" *[\x21-\x7E][\x20-\x7E]*"}
+"""The service's patterns rewritten to match the same texts without backtracking over every split of them."""
+
+
+def find_limits(kind: str, body: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every limit that a wire body passes; parts of the wrong type are skipped, for they have a stop already.
+
+    Args:
+        kind: A name in `KINDS`.
+        body: The body with times as numbers and properties as encoded text.
+    """
+    for spec in fields_of(kind):
+        if spec.form == "rows" or (spec.most is None and spec.pattern is None):
+            continue
+        for path, value in _values(body, spec.path, ()):
+            yield from _judge(spec, path, value)
+    rows = body.get(KINDS[kind].rows)
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, Mapping):
+            yield from _judge_row(row, (KINDS[kind].rows, index))
+
+
+def _values(node: Any, pattern: Path, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Each value a FieldSpec's path points at, with the path that leads to it."""
+    if not pattern:
+        yield path, node
+    elif pattern[0] == ANY:
+        for index, inner in enumerate(node if isinstance(node, list) else []):
+            yield from _values(inner, pattern[1:], (*path, index))
+    elif isinstance(node, Mapping) and pattern[0] in node:
+        yield from _values(node[str(pattern[0])], pattern[1:], (*path, pattern[0]))
+
+
+def _judge(spec: FieldSpec, path: Path, value: Any) -> Iterator[Problem]:
+    sized = isinstance(value, list) if spec.form == "list" else isinstance(value, str)
+    if not sized:
+        return
+    if spec.most is not None and len(value) > spec.most:
+        what = "elements" if spec.form == "list" else "characters"
+        yield Problem(path, Level.LIMIT, f"{len(value):,} of {spec.most:,} {what}", "too-long", _MODEL)
+    if spec.pattern is not None and not _matcher(spec.pattern).fullmatch(value):
+        yield Problem(path, Level.LIMIT, "only printable ASCII, and not blank", "pattern", f"{_MODEL}: {spec.pattern}")
+
+
+@cache
+def _matcher(pattern: str) -> re.Pattern[str]:
+    return re.compile(_LINEAR.get(pattern, pattern))
+
+
+def _judge_row(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    try:
+        size_bytes = len(wire_json(row))
+    except (ValueError, TypeError, RecursionError):
+        size_bytes = 0
+    if size_bytes > MOST_ROW_BYTES:
+        text = f"{size_bytes:,} of {MOST_ROW_BYTES:,} bytes on the wire"
+        yield Problem(path, Level.LIMIT, text, "row-size", "Developer Guide, quotas: event size 10 KB")
+    if isinstance(row.get("properties"), str) and row["properties"]:
+        yield from _judge_properties(row["properties"], (*path, "properties"))
+
+
+def _judge_properties(text: str, path: Path) -> Iterator[Problem]:
+    """Properties must be the JSON text of an object, once encoded, without the keys that events have themselves."""
+    try:
+        value = parse_json(text, unique=False)
+    except JsonFault as fault:
+        yield Problem(path, Level.LIMIT, f"not JSON the service can read: {fault}", "properties-json", _PROPERTIES)
+        return
+    if isinstance(value, str):
+        yield Problem(
+            path, Level.LIMIT, "encoded twice: text inside text, not an object", "double-encoded", _PROPERTIES
+        )
+    elif not isinstance(value, dict):
+        yield Problem(path, Level.LIMIT, f"must be an object, not {type_word(value)}", "properties-json", _PROPERTIES)
+    else:
+        reserved = {name.lower() for name in RESERVED_KEYS}
+        for name in value:
+            if name.lower() in reserved:
+                text = f"{name!r} is a reserved key: give it as a field of the event instead"
+                source = "API reference, PutEvents, Event.properties; aws-amplify/amplify-js#6906"
+                yield Problem((*path, name), Level.LIMIT, text, "reserved-key", source)

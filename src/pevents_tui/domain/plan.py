@@ -1,0 +1,176 @@
+"""Plan: the exact calls that will be made, and where. Preview, dry run, copies and history all render this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.errors import NotSendable
+from pevents_tui.domain.events import MOST_ROWS
+from pevents_tui.domain.jsontext import wire_json
+from pevents_tui.domain.kinds import KINDS, Kind
+from pevents_tui.domain.report import Report
+
+READ_TIMEOUT_S = 15.0
+"""Longest wait for a whole answer unless the user sets another; 0 means no limit."""
+CONNECT_TIMEOUT_S = 5.0
+"""Longest wait for a connection; 0 means no limit."""
+
+
+class Policy(StrEnum):
+    """How much care a target wants, in the word that is always shown."""
+
+    SANDBOX = "SANDBOX"
+    """The endpoint this program starts itself."""
+    LOCAL = "LOCAL"
+    """Another endpoint on this machine; same rules as the sandbox."""
+    DEV = "DEV"
+    """A real tracker that its owner labelled as free to fill."""
+    STAGING = "STAGING"
+    """A real tracker that wants a short confirmation."""
+    PRODUCTION = "PRODUCTION"
+    """A real tracker that trains what customers see, and every real tracker that nobody has labelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a plan goes.
+
+    Attributes:
+        label: The name it is shown by.
+        policy: How much care it wants.
+        tracking_id: Its own tracking ID; None where the draft has to name one.
+        profile: AWS profile; None means what the environment says.
+        region: AWS region; None means what the environment and profile say.
+        endpoint: URL used instead of AWS's own; None for AWS's, and for the embedded sandbox before it runs.
+        read_timeout_s: Longest wait for a whole answer; 0 means no limit.
+        connect_timeout_s: Longest wait for a connection; 0 means no limit.
+        labelled: A person gave it its label, so that the label names one tracker.
+    """
+
+    label: str
+    policy: Policy
+    tracking_id: str | None = None
+    profile: str | None = None
+    region: str | None = None
+    endpoint: str | None = None
+    read_timeout_s: float = READ_TIMEOUT_S
+    connect_timeout_s: float = CONNECT_TIMEOUT_S
+    labelled: bool = False
+
+    def with_endpoint(self, endpoint: str) -> Target:
+        """The same target at an endpoint."""
+        return replace(self, endpoint=endpoint)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call on the wire.
+
+    Attributes:
+        kind: A name in `KINDS`.
+        body: The parameters as the boto3 client takes them: times as epoch seconds, properties as encoded text.
+    """
+
+    kind: str
+    body: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def spec(self) -> Kind:
+        """The operation that is called."""
+        return KINDS[self.kind]
+
+    @property
+    def rows(self) -> list[Mapping[str, Any]]:
+        """The events or action interactions of this call."""
+        return list(self.body[self.spec.rows])
+
+    @property
+    def tracking_id(self) -> str:
+        """The tracker it goes to."""
+        return str(self.body["trackingId"])
+
+    @cached_property
+    def wire(self) -> bytes:
+        """The body's bytes, equal to what botocore's serializer makes of the same parameters."""
+        return wire_json(self.body).encode("ascii")
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of the body on the wire."""
+        return len(self.wire)
+
+    def as_draft(self) -> Draft:
+        """The call as a draft again, with its ids and times as they were."""
+        return Draft(self.kind, dict(self.body))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The exact calls that will be made, in order.
+
+    Attributes:
+        target: Where they go.
+        calls: One to many, each of at most ten rows.
+    """
+
+    target: Target
+    calls: tuple[Call, ...]
+
+    @property
+    def rows(self) -> int:
+        """Events or action interactions in all calls together."""
+        return sum(len(call.rows) for call in self.calls)
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of all bodies together."""
+        return sum(call.size_bytes for call in self.calls)
+
+    @property
+    def tracking_ids(self) -> tuple[str, ...]:
+        """The trackers it goes to, each once."""
+        return tuple(dict.fromkeys(call.tracking_id for call in self.calls))
+
+    @property
+    def consent(self) -> str | None:
+        """What a person has to confirm with before this is sent: the label or a tracking ID; None where nothing."""
+        if self.target.policy is not Policy.PRODUCTION:
+            return None
+        return self.target.label if self.target.labelled else self.tracking_ids[0]
+
+    def agrees(self, word: str | None) -> bool:
+        """Whether a given word confirms this plan: the target's label, or the one tracking ID it goes to."""
+        if self.consent is None:
+            return True
+        accepted = set(self.tracking_ids if len(self.tracking_ids) == 1 else ())
+        return word is not None and word in accepted | ({self.target.label} if self.target.labelled else set())
+
+
+def plan(report: Report, target: Target) -> Plan:
+    """The calls for a checked draft: at most ten rows each, in the rows' order.
+
+    Args:
+        report: What `check` said; it must hold a request.
+        target: Where the calls go.
+
+    Raises:
+        NotSendable: a stop stands in the report.
+    """
+    request = report.request
+    if request is None:
+        raise NotSendable(f"this cannot go on the wire: {report.problems[0]}" if report.problems else "no request")
+    body = request.model_dump(by_alias=True, exclude_unset=True)
+    kind = next(kind for kind in KINDS.values() if isinstance(request, kind.request))
+    rows = [_plain(row) for row in body.pop(kind.rows)]
+    groups = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
+    return Plan(target, tuple(Call(kind.name, {**body, kind.rows: group}) for group in groups))
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A dumped row with lists where the frozen model holds tuples."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}

@@ -1,0 +1,107 @@
+"""What `check` finds: problems with their place, level, words and source, and the request if there can be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pevents_tui.domain.events import Request
+from pevents_tui.domain.path import Path, format_path
+
+
+class Level(StrEnum):
+    """How much a problem weighs."""
+
+    STOP = "stop"
+    """Cannot or must not go on the wire: always blocks."""
+    LIMIT = "limit"
+    """The service is expected to refuse it: blocks unless the user says *send anyway*."""
+    HINT = "hint"
+    """Accepted, but probably not meant: never blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    Attributes:
+        path: Where in the body.
+        level: How much it weighs.
+        text: What is wrong, in words and numbers, readable after the field's name: `258 of 256 characters`.
+        rule: A short stable name of the rule: `too-long`.
+        source: Where the rule comes from.
+    """
+
+    path: Path
+    level: Level
+    text: str
+    rule: str
+    source: str = ""
+
+    @property
+    def place(self) -> str:
+        """The path as the AWS documentation writes it."""
+        return format_path(self.path)
+
+    def __str__(self) -> str:
+        """The finding as one line: `eventList[0].itemId: 258 of 256 characters`."""
+        return f"{self.place}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know beyond the draft.
+
+    Attributes:
+        now_s: The present in epoch seconds, None where times are not held against it.
+        tracking_id: The target's own, None where it has none.
+        known_types: Event types seen before on this target; empty where none is known.
+    """
+
+    now_s: int | None = None
+    tracking_id: str | None = None
+    known_types: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything found in a draft.
+
+    Attributes:
+        problems: Stops first, then limits, then hints; in each the order of the body.
+        request: The frozen, valid request; None exactly where a stop stands.
+    """
+
+    problems: tuple[Problem, ...]
+    request: Request | None
+
+    @property
+    def stops(self) -> tuple[Problem, ...]:
+        """What always blocks."""
+        return self._of(Level.STOP)
+
+    @property
+    def limits(self) -> tuple[Problem, ...]:
+        """What the service is expected to refuse."""
+        return self._of(Level.LIMIT)
+
+    @property
+    def hints(self) -> tuple[Problem, ...]:
+        """What is accepted but probably not meant."""
+        return self._of(Level.HINT)
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """Stops and limits."""
+        return self.stops + self.limits
+
+    def may_send(self, *, anyway: bool = False) -> bool:
+        """Whether this may go on the wire; `anyway` lifts the limits, never the stops."""
+        return self.request is not None and (anyway or not self.limits)
+
+    def at(self, path: Path) -> tuple[Problem, ...]:
+        """The problems at a path or below it."""
+        return tuple(problem for problem in self.problems if problem.path[: len(path)] == path)
+
+    def _of(self, level: Level) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level is level)
