@@ -1,0 +1,57 @@
+"""The desk: finds who answers a request, and sees to it that somebody always does."""
+
+import uuid
+from collections.abc import Callable
+
+from pevents_tui.sandbox.answers import Reply, ServiceError, service_error
+from pevents_tui.sandbox.armoury import Armoury
+from pevents_tui.sandbox.events import EventsService
+from pevents_tui.sandbox.inspect import PREFIX, Inspection
+from pevents_tui.sandbox.ledger import Ledger
+from pevents_tui.sandbox.wire import Head, Request
+
+
+class Desk:
+    """Everything behind the wire: services, inspection, ledger and faults.
+
+    A further service joins with its own `routes`.
+
+    Args:
+        ledger: where calls are kept; the desk closes it.
+        clock: gives epoch seconds.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], float]) -> None:
+        armoury = Armoury()
+        self.clock = clock
+        """Gives epoch seconds."""
+        self._ledger = ledger
+        self._inspection = Inspection(ledger, armoury)
+        self._events = EventsService(ledger, armoury, clock)
+
+    def answer(self, request: Request) -> Reply:
+        """Give the reply to a whole request."""
+        return _guarded(self._find(request.head), request)
+
+    def answer_oversized(self, head: Head) -> Reply:
+        """Give the reply to a request whose body is too long to be read."""
+        return _guarded(self._events.take_oversized, Request(head, b""))
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._ledger.close()
+
+    def _find(self, head: Head) -> Callable[[Request], Reply]:
+        path = head.path
+        if path.startswith(PREFIX):
+            return self._inspection.routes.get((head.method, path), self._inspection.refuse_unknown)
+        return self._events.routes.get((head.method, path), self._events.take_unknown)
+
+
+def _guarded(handler: Callable[[Request], Reply], request: Request) -> Reply:
+    try:
+        return handler(request)
+    except Exception as error:
+        # The one place that keeps the thread alive whatever broke, and the client is told what did.
+        failed = ServiceError(500, "InternalFailure", f"The sandbox failed: {type(error).__name__}: {error}")
+        return Reply(service_error(failed, str(uuid.uuid4())))

@@ -1,0 +1,12 @@
+"""The few facts a client has to know about the sandbox."""
+
+from typing import Final
+
+TRACKING_ID: Final = "5a9db0e5-0000-4000-8000-000000007373"
+"""The one tracking ID the sandbox knows, the same embedded in a process and standing alone."""
+
+DEFAULT_PORT: Final = 7373
+"""The TCP port of a sandbox that stands alone."""
+
+MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+"""The longest request body the sandbox reads."""

@@ -1,0 +1,152 @@
+"""What comes in becomes drafts: JSON, JSONL and YAML, from a file, a stream, a text or a shipped sample's name."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.errors import SourceError
+from pevents_tui.domain.jsontext import JsonFault, parse_json
+
+MOST_DOCUMENT_BYTES = 4_194_304
+"""Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
+_LINES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A draft and where it came from.
+
+    Attributes:
+        name: For messages: `calls.jsonl line 3`.
+        draft: What stood there.
+    """
+
+    name: str
+    draft: Draft
+
+
+def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:
+    """The drafts of a file; JSON Lines are read as they are asked for, so a long file costs no memory.
+
+    Raises:
+        SourceError: it cannot be read, or a document in it cannot; the message names the place.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from read_stream(file, kind, str(path), lines=path.suffix.lower() in _LINES)
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def read_stream(
+    stream: IO[bytes], kind: str | None = None, name: str = "stdin", *, lines: bool = False
+) -> Iterator[Source]:
+    """The drafts of a stream of bytes.
+
+    Args:
+        stream: UTF-8 text.
+        kind: The operation, where the body does not tell it.
+        name: Names the stream in messages.
+        lines: It is JSON Lines; otherwise a first line that is a whole JSON object tells so.
+
+    Raises:
+        SourceError: a document cannot be read; the message names the place.
+    """
+    first = stream.readline(MOST_DOCUMENT_BYTES + 1)
+    if lines or (_is_object(first) and (second := stream.readline(MOST_DOCUMENT_BYTES + 1)).strip()):
+        started = io.BytesIO(first if lines else first + second)
+        yield from _read_lines(started, stream, kind, name)
+        return
+    rest = stream.read(MOST_DOCUMENT_BYTES + 1 - len(first)) if len(first) <= MOST_DOCUMENT_BYTES else b""
+    yield from parse_text(_decode(first + rest, name), kind, name)
+
+
+def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[Source]:
+    """The drafts of a whole text: one JSON or YAML document, a JSON list of them, or JSON Lines.
+
+    Raises:
+        SourceError: it cannot be read; the message names the place.
+    """
+    if not text.strip():
+        raise SourceError(f"{name}: is empty; it must hold a request body")
+    stripped = text.lstrip("\ufeff \t\r\n")
+    if stripped.startswith(("{", "[")):
+        head, _, tail = stripped.partition("\n")
+        if tail.strip() and _is_object(head.encode("utf-8", "replace")):
+            raw = io.BytesIO(stripped.encode("utf-8", "surrogatepass"))
+            return list(_read_lines(raw, io.BytesIO(), kind, name))
+        value = _json(stripped, name)
+    else:
+        from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
+
+        try:
+            value = parse_yaml(text)
+        except SourceError as error:
+            raise SourceError(f"{name}: {error}") from None
+    if isinstance(value, list):
+        places = (f"{name} document {at}" for at in range(1, len(value) + 1))
+        return [Source(place, _draft(each, kind, place)) for place, each in zip(places, value, strict=False)]
+    return [Source(name, _draft(value, kind, name))]
+
+
+def _read_lines(started: IO[bytes], stream: IO[bytes], kind: str | None, name: str) -> Iterator[Source]:
+    number = 0
+    for part in (started, stream):
+        while line := part.readline(MOST_DOCUMENT_BYTES + 1):
+            number += 1
+            place = f"{name} line {number}"
+            text = _decode(line, place).strip("\ufeff \t\r\n")
+            if text:
+                yield Source(place, _draft(_json(text, place), kind, place))
+
+
+def _decode(data: bytes, name: str) -> str:
+    if len(data) > MOST_DOCUMENT_BYTES:
+        most = MOST_DOCUMENT_BYTES // 1_048_576
+        raise SourceError(f"{name}: larger than {most} MiB; give one request body a line (JSON Lines)")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{name}: not UTF-8 text: byte {error.start + 1} is {data[error.start]:#04x}") from None
+
+
+def _json(text: str, name: str) -> Any:
+    try:
+        return parse_json(text)
+    except JsonFault as fault:
+        raise SourceError(f"{name}: not JSON: {fault}") from None
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line by itself is a JSON object, which makes what it begins JSON Lines."""
+    try:
+        return isinstance(parse_json(line.decode("utf-8").strip("\ufeff \t\r\n")), dict)
+    except (JsonFault, UnicodeDecodeError):
+        return False
+
+
+def _draft(value: Any, kind: str | None, name: str) -> Draft:
+    """The draft of a value that was read: a request body, or one in the envelope `{"kind": …, "body": …}`."""
+    if isinstance(value, Mapping) and set(value) == {"kind", "body"}:
+        kind, value = value["kind"], value["body"]
+    if not isinstance(value, Mapping):
+        raise SourceError(f"{name}: a request body is an object with eventList or actionInteractions")
+    try:
+        return Draft.of(_text_keys(value), kind)
+    except (ValueError, KeyError) as error:
+        reason = f"{error} is not an operation known here" if isinstance(error, KeyError) else str(error)
+        raise SourceError(f"{name}: {reason}") from None
+
+
+def _text_keys(value: Any) -> Any:
+    """The value with every key as text; YAML allows numbers and true as keys, a request does not."""
+    if isinstance(value, Mapping):
+        return {key if isinstance(key, str) else str(key): _text_keys(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_text_keys(inner) for inner in value]
+    return value

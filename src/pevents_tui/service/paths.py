@@ -1,0 +1,118 @@
+"""Where this program keeps things: platformdirs' places, or those the user names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pevents_tui.domain.errors import FolderError
+
+APP = "pevents-tui"
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one installation.
+
+    Attributes:
+        data: The data directory: history, sandbox, kept draft, crash reports.
+        config: The configuration directory: settings and themes.
+    """
+
+    data: Path
+    config: Path
+
+    @property
+    def history(self) -> Path:
+        """Every call ever made, a SQLite file."""
+        return self.data / "history.sqlite3"
+
+    @property
+    def sandbox(self) -> Path:
+        """What the sandbox took, a SQLite file."""
+        return self.data / "sandbox.sqlite3"
+
+    @property
+    def draft(self) -> Path:
+        """The draft being written, kept through a crash."""
+        return self.data / "draft.json"
+
+    @property
+    def crashes(self) -> Path:
+        """The folder of crash reports."""
+        return self.data / "crashes"
+
+    @property
+    def settings(self) -> Path:
+        """The settings a user may edit."""
+        return self.config / "settings.yaml"
+
+    def make(self) -> None:
+        """Both directories, private to their owner.
+
+        Raises:
+            FolderError: one cannot be made or is no directory, or cannot be written to.
+        """
+        for folder, option in ((self.data, "--data-dir"), (self.config, "--config-dir")):
+            try:
+                folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            except OSError as error:
+                reason = f"cannot make the directory {folder}: {_why(error)}"
+                raise FolderError(f"{reason}; name another with {option}") from None
+        if not os.access(self.data, os.W_OK | os.X_OK):
+            raise FolderError(f"cannot write to the directory {self.data}; name another with --data-dir")
+
+
+def find_paths(data: Path | None, config: Path | None, environ: Mapping[str, str]) -> Paths:
+    """The directories in force: the given ones, else the environment's, else the platform's.
+
+    Args:
+        data: From `--data-dir`; None means PEVENTS_DATA_DIR, then the platform's place.
+        config: From `--config-dir`; None means PEVENTS_CONFIG_DIR, then the platform's place.
+        environ: The environment.
+
+    Raises:
+        FolderError: this machine tells no home directory and none was named.
+    """
+    data = data or _named(environ, "PEVENTS_DATA_DIR")
+    config = config or _named(environ, "PEVENTS_CONFIG_DIR")
+    if data and config:
+        return Paths(data, config)
+    import platformdirs  # noqa: PLC0415 - not needed where both are named
+
+    try:
+        places = platformdirs.PlatformDirs(APP, appauthor=False)
+        return Paths(data or Path(places.user_data_dir), config or Path(places.user_config_dir))
+    except (RuntimeError, KeyError, OSError):
+        raise FolderError("no home directory is known here; name --data-dir and --config-dir") from None
+
+
+def write_private(path: Path, text: str) -> None:
+    """The file with this text, whole or not at all, readable by its owner only.
+
+    Raises:
+        OSError: the directory cannot be written or is full; the old file is still whole then.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _named(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    return Path(value).expanduser() if value else None
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,47 @@
+"""From a draft to what would be sent: fill, check, plan, in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pevents_tui.domain.check import check
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.fill import fill
+from pevents_tui.domain.plan import Plan, Target, plan
+from pevents_tui.domain.report import Context, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft made ready: what will be sent, what is wrong with it, and the calls.
+
+    Attributes:
+        draft: As it was written.
+        filled: With its blanks filled: event ids, times, tracking ID.
+        report: What was found in the filled draft.
+        plan: The exact calls; None exactly where a stop stands.
+    """
+
+    draft: Draft
+    filled: Draft
+    report: Report
+    plan: Plan | None
+
+    def may_send(self, *, anyway: bool = False) -> bool:
+        """Whether the plan may go out; `anyway` lifts the limits, never the stops."""
+        return self.report.may_send(anyway=anyway)
+
+
+def prepare(draft: Draft, target: Target, *, new_id: Callable[[int], str], now_s: int) -> Prepared:
+    """A draft filled, checked and laid out as calls.
+
+    Args:
+        draft: What was written.
+        target: Where it would go.
+        new_id: Gives the event id for the row at an index.
+        now_s: The present in epoch seconds.
+    """
+    filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id)
+    report = check(filled, Context(now_s=now_s, tracking_id=target.tracking_id))
+    return Prepared(draft, filled, report, plan(report, target) if report.request is not None else None)

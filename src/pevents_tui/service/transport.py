@@ -1,0 +1,236 @@
+"""send(call) -> Outcome: one attempt through the boto3 client; the one place that catches what botocore raises.
+
+What an exception means is decided by one fact: whether any byte had left. Before that it is *not sent*; after it,
+it is *unknown*, whatever the library calls it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown
+from pevents_tui.domain.plan import Call, Policy, Target
+from pevents_tui.service.cancel import Cancel
+from pevents_tui.service.connection import MfaRefused, connect
+
+_CONNECT_SLACK_S = 1.0
+"""Beyond the connect timeout, for name look-up and a second address."""
+_MOST_WAIT_S = 300.0
+"""Longest Retry-After that is honoured."""
+_THROTTLED = ("Throttling", "TooManyRequests", "RequestThrottled", "RequestLimitExceeded", "SlowDown")
+_PASSING = (*_THROTTLED, "ExpiredToken", "RequestExpired", "SignatureDoesNotMatch", "RequestTimeTooSkewed")
+_CREDENTIALS = (
+    "NoCredentialsError",
+    "PartialCredentialsError",
+    "CredentialRetrievalError",
+    "NoAuthTokenError",
+    "TokenRetrievalError",
+    "SSOTokenLoadError",
+    "UnauthorizedSSOTokenError",
+    "SSOError",
+    "RefreshWithMFAUnsupportedError",
+    "InfiniteLoopConfigError",
+    "MetadataRetrievalError",
+    "LoginRefreshRequired",
+    "MissingDependencyException",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one attempt ended.
+
+    Attributes:
+        outcome: Accepted, refused, unknown or not sent.
+        latency_s: From the first byte to the end of the answer; None where nothing left.
+        interrupted: The program was interrupted (Ctrl-C) while it waited.
+    """
+
+    outcome: Outcome
+    latency_s: float | None = None
+    interrupted: bool = False
+
+
+class Transport:
+    """Sends calls through boto3 clients, one client a target, each made at its first call.
+
+    Args:
+        ask_mfa: Asks a person for an MFA code; None means nobody can be asked.
+    """
+
+    def __init__(self, ask_mfa: Callable[[str], str] | None = None) -> None:
+        self._ask_mfa = ask_mfa
+        self._clients: dict[Target, Any] = {}
+        self._lock = threading.Lock()
+
+    def warm(self, target: Target) -> None:
+        """Load boto3 and make the target's client, so that the first call need not; a broken one is told then."""
+        try:
+            self._client(target)
+        except Exception:
+            return
+
+    def send(self, call: Call, target: Target, cancel: Cancel | None = None) -> Answer:
+        """One attempt, bounded by the target's times.
+
+        Args:
+            call: What goes out.
+            target: Where to; a sandbox target knows its endpoint by now.
+            cancel: Cuts the attempt at once; None means it cannot be cancelled.
+        """
+        from pevents_tui.service.wire import PREPARE_S, Attempt, Stage  # noqa: PLC0415 - loads botocore
+
+        cancel = cancel or Cancel()
+        attempt = Attempt(lambda: getattr(self._client(target), call.spec.method)(**call.body))
+        limits_s = {
+            Stage.PREPARING: PREPARE_S,
+            Stage.CONNECTING: target.connect_timeout_s + _CONNECT_SLACK_S if target.connect_timeout_s else None,
+            Stage.WRITING: target.read_timeout_s or None,
+        }
+        ended = interrupted = False
+        cancel.listen(attempt.wake)
+        try:
+            attempt.start()
+            ended = attempt.wait(limits_s, lambda: cancel.is_set)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            cancel.forget(attempt.wake)
+        if not ended:
+            attempt.cut()
+        outcome = _outcome(attempt) if ended else _cut_outcome(attempt, target, cancelled=interrupted or cancel.is_set)
+        return Answer(_tidy(outcome), _latency_s(attempt), interrupted)
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._lock:
+            clients, self._clients = self._clients, {}
+        for client in clients.values():
+            client.close()
+
+    def _client(self, target: Target) -> Any:
+        from pevents_tui.service.wire import answer_for  # noqa: PLC0415 - loads botocore
+
+        key = replace(target, label="", tracking_id=None)
+        with self._lock:
+            if key not in self._clients:
+                client = connect(target, self._ask_mfa)
+                answer_for(client)
+                self._clients[key] = client
+            return self._clients[key]
+
+
+def _latency_s(attempt: Any) -> float | None:
+    if attempt.began_s is None:
+        return None
+    return float((attempt.ended_s or time.monotonic()) - attempt.began_s)
+
+
+def _outcome(attempt: Any) -> Outcome:
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - loads behind the first paint
+
+    if attempt.error is None:
+        return _accepted(attempt.result.get("ResponseMetadata", {}))
+    if isinstance(attempt.error, ClientError) and attempt.began_s is not None:
+        return _answered(attempt.error.response)
+    if attempt.began_s is not None:
+        return _broken(attempt.error)
+    return _never_left(attempt.error)
+
+
+def _accepted(metadata: dict[str, Any]) -> Outcome:
+    status, request_id = int(metadata.get("HTTPStatusCode", 0)), metadata.get("RequestId")
+    if not request_id:
+        text = f"an answer of HTTP {status} without a request id, which Personalize always gives"
+        return Unknown(Cause.NO_REQUEST_ID, text, status)
+    return Accepted(str(request_id), status)
+
+
+def _answered(response: dict[str, Any]) -> Outcome:
+    """The outcome of an error answer: 5xx may come after the call was taken, anything below is a refusal."""
+    error, metadata = response.get("Error", {}), response.get("ResponseMetadata", {})
+    status, request_id = int(metadata.get("HTTPStatusCode", 0)), metadata.get("RequestId")
+    code, message = str(error.get("Code", status)), str(error.get("Message", ""))
+    if status >= 500 or status < 300:
+        return Unknown(Cause.SERVER, f"the service failed with HTTP {status} {code}: {message}", status, request_id)
+    retryable = status == 429 or code.startswith(_PASSING)
+    wait_s = _retry_after_s(metadata.get("HTTPHeaders", {}))
+    return Refused(code, message, status, request_id, retryable, wait_s)
+
+
+def _retry_after_s(headers: dict[str, str]) -> float | None:
+    """The wait that an answer asks for: x-amz-retry-after in ms, Retry-After in seconds; bounded."""
+    for name, scale in (("x-amz-retry-after", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name, "")
+        if re.fullmatch(r"\d{1,9}", value):
+            return min(int(value) * scale, _MOST_WAIT_S)
+    return None
+
+
+def _broken(error: BaseException) -> Unknown:
+    """What is known after bytes left and no whole answer came back."""
+    from botocore.exceptions import ReadTimeoutError  # noqa: PLC0415 - loads behind the first paint
+
+    if isinstance(error, ReadTimeoutError):
+        return Unknown(Cause.TIMEOUT, "no answer within the time")
+    cause = getattr(error, "kwargs", {}).get("error") or error.__cause__ or error
+    name = type(cause).__name__
+    if name == "AnswerTooLong":
+        return Unknown(Cause.BAD_ANSWER, "an answer without end; reading stopped at 1 MiB")
+    if name == "AnswerCut":
+        return Unknown(Cause.BAD_ANSWER, "the answer broke off before its end")
+    text = str(cause)
+    if "BadStatusLine" in text or "HeaderParsing" in text or name in {"ResponseParserError", "LineTooLong"}:
+        return Unknown(Cause.BAD_ANSWER, "the answer is not HTTP")
+    return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_one_line(text) or name})")
+
+
+def _never_left(error: BaseException) -> NotSent:
+    """What kept a call from leaving."""
+    from botocore.exceptions import BotoCoreError, ConnectionError, HTTPClientError  # noqa: A004, PLC0415 - botocore's
+
+    name = type(error).__name__
+    if isinstance(error, MfaRefused):
+        return NotSent(Cause.CREDENTIALS, "the role wants an MFA code, and nobody can be asked for it here")
+    if name in _CREDENTIALS:
+        return NotSent(Cause.CREDENTIALS, _one_line(str(error)))
+    if isinstance(error, ConnectionError | HTTPClientError):
+        if "SSL" in name and "Errno 2" in str(error):
+            return NotSent(Cause.CONFIGURATION, "the CA bundle cannot be read: " + _one_line(str(error)))
+        return NotSent(Cause.CONNECTION, _one_line(str(error)))
+    if isinstance(error, BotoCoreError):
+        return NotSent(Cause.CONFIGURATION, _one_line(str(error)))
+    return NotSent(Cause.CONFIGURATION, f"{_one_line(str(error))} ({name})")
+
+
+def _cut_outcome(attempt: Any, target: Target, *, cancelled: bool) -> Outcome:
+    """The outcome of an attempt that its caller gave up on."""
+    if attempt.began_s is not None:
+        if cancelled:
+            return Unknown(Cause.CANCELLED, "cancelled while the call was under way")
+        return Unknown(Cause.TIMEOUT, f"no whole answer within {target.read_timeout_s:g} s")
+    if cancelled:
+        return NotSent(Cause.CANCELLED, "cancelled before anything left")
+    if attempt.stage.value == "preparing":
+        return NotSent(Cause.CREDENTIALS, "no credentials came within the time")
+    where = "the sandbox" if target.policy is Policy.SANDBOX else target.endpoint or "the service"
+    return NotSent(Cause.CONNECTION, f"no connection to {where} within {target.connect_timeout_s:g} s")
+
+
+_USER_INFO = re.compile(r"(?<=//)[^/@\s\"']+@")
+
+
+def _tidy(outcome: Outcome) -> Outcome:
+    """The outcome without the user name and password that a proxy's or endpoint's URL may carry."""
+    if isinstance(outcome, Accepted) or not _USER_INFO.search(outcome.message):
+        return outcome
+    return replace(outcome, message=_USER_INFO.sub("•••@", outcome.message))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:500]

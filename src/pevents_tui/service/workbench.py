@@ -1,0 +1,276 @@
+"""Workbench: the one door to the road. Prepare a draft, send a plan, look at the history; nothing else sends."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Self
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.errors import ConsentMissing, SourceError
+from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.outcome import Cause, NotSent, Record
+from pevents_tui.domain.plan import Plan, Policy, Target
+from pevents_tui.service import drafts
+from pevents_tui.service.cancel import Cancel
+from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
+from pevents_tui.service.embedded import EmbeddedSandbox
+from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
+from pevents_tui.service.paths import find_paths
+from pevents_tui.service.prepare import Prepared, prepare
+from pevents_tui.service.repeat import wait_before_repeat
+from pevents_tui.service.samples import Samples
+from pevents_tui.service.settings import Settings, read_settings
+from pevents_tui.service.transport import Transport
+
+if TYPE_CHECKING:
+    from pevents_tui.service.history import History
+
+
+class Workbench:
+    """Everything a front end or a notebook needs, in one place; safe to use from several threads.
+
+    Args:
+        data_dir: Where history and drafts are kept; None means PEVENTS_DATA_DIR, then the platform's place.
+        config_dir: Where settings are kept; None means PEVENTS_CONFIG_DIR, then the platform's place.
+        environ: The environment; None means the process's own.
+        clock: Epoch seconds.
+        new_id: Gives a fresh event or session ID.
+        ask_mfa: Asks a person for an MFA code; None means nobody can be asked.
+
+    Raises:
+        FolderError: a directory cannot be used.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | None = None,
+        config_dir: Path | None = None,
+        *,
+        environ: Mapping[str, str] | None = None,
+        clock: Callable[[], float] = time.time,
+        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        ask_mfa: Callable[[str], str] | None = None,
+    ) -> None:
+        self._environ = os.environ if environ is None else environ
+        self.paths = find_paths(data_dir, config_dir, self._environ)
+        """The files of this installation."""
+        self.paths.make()
+        self._clock = clock
+        self._new_id = new_id
+        self._transport = Transport(ask_mfa)
+        self._sandbox = EmbeddedSandbox(self.paths.sandbox)
+        self.samples: Mapping[str, Draft] = Samples()
+        """The shipped drafts by name."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the user set.
+
+        Raises:
+            SettingsError: the file holds something unusable; names file and key.
+        """
+        return read_settings(self.paths.settings)
+
+    @cached_property
+    def history(self) -> History:
+        """Every call ever made; opened at the first touch.
+
+        Raises:
+            HistoryError: it cannot be opened.
+        """
+        from pevents_tui.service.history import History  # noqa: PLC0415 - a dry run needs none
+
+        return History(self.paths.history, clock=self._clock)
+
+    def target(self, options: Options | None = None) -> Target:
+        """Where a draft goes: AWS where the options say so, else the sandbox."""
+        options = options or Options()
+        if options.name_aws:
+            return self.aws_target(options)
+        from pevents_tui.sandbox import TRACKING_ID  # noqa: PLC0415 - the AWS road needs none
+
+        return Target(
+            label="local sandbox",
+            policy=Policy.SANDBOX,
+            tracking_id=options.tracking_id or TRACKING_ID,
+            region=SANDBOX_REGION,
+            read_timeout_s=self._read_timeout_s(options),
+            connect_timeout_s=self._connect_timeout_s(options),
+        )
+
+    def aws_target(self, options: Options | None = None) -> Target:
+        """Where the AWS CLI v2 would send with these options; never the sandbox."""
+        options = options or Options()
+        return replace(
+            aws_target(options, self._environ),
+            read_timeout_s=self._read_timeout_s(options),
+            connect_timeout_s=self._connect_timeout_s(options),
+        )
+
+    def read(self, source: str, stdin: IO[bytes] | None = None, kind: str | None = None) -> Iterator[Source]:
+        """The drafts of a source, read as they are asked for.
+
+        Args:
+            source: A file's path, `-` for the given stream, or a shipped sample's name where no such file exists.
+            stdin: The stream that `-` means.
+            kind: The operation, where the bodies do not tell it.
+
+        Raises:
+            SourceError: there is no such source, or a document in it cannot be read; names the place.
+        """
+        if source == "-":
+            if stdin is None:
+                raise SourceError("- was given, but there is no standard input")
+            return read_stream(stdin, kind)
+        path = Path(source)
+        if source in self.samples and not path.exists():
+            return iter([Source(source, self.samples[source])])
+        if not path.exists():
+            known = ", ".join(self.samples)
+            raise SourceError(f"there is no file {source!r}, and no sample of that name (samples: {known})")
+        return read_file(path, kind)
+
+    def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:
+        """The drafts of a JSON, JSON Lines or YAML text.
+
+        Raises:
+            SourceError: it cannot be read; names the place.
+        """
+        return parse_text(text, kind, name)
+
+    def new_draft(self, kind: str) -> Draft:
+        """A draft of one row with a drawn event id, a new session and a recognisable test user."""
+        spec = KINDS[kind]
+        draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
+        return draft.put(spec.who(0, "userId"), "qa-user").put(spec.who(0, "sessionId"), self._new_id())
+
+    def fresh(self, draft: Draft) -> Draft:
+        """The same draft as new: a new event id in every row, times blank, which means now."""
+        for index, row in enumerate(draft.rows):
+            if isinstance(row, Mapping):
+                place = (draft.spec.rows, index)
+                draft = draft.remove((*place, draft.spec.time)).put((*place, "eventId"), self._new_id())
+        return draft
+
+    def prepare(
+        self, draft: Draft, target: Target, *, ids: Callable[[int], str] | None = None, now_s: int | None = None
+    ) -> Prepared:
+        """A draft filled, checked and laid out as calls. Touches neither disk nor network.
+
+        Args:
+            draft: What was written.
+            target: Where it would go.
+            ids: Gives the event id for the row at an index; None draws a new one for each.
+            now_s: The present in epoch seconds; None means the clock's.
+        """
+        now_s = int(self._clock()) if now_s is None else now_s
+        return prepare(draft, target, new_id=ids or (lambda _: self._new_id()), now_s=now_s)
+
+    def send(
+        self,
+        plan: Plan,
+        *,
+        consent: str | None = None,
+        attempts: int = 1,
+        cancel: Cancel | None = None,
+        run: str | None = None,
+    ) -> Iterator[Record]:
+        """Send the calls of a plan in order; a record after each attempt. To stop iterating is to send nothing further.
+
+        Each record is on disk before its call's first byte. A call that was throttled, not reached or unknown is
+        repeated with the same ids and bytes while attempts are left; the record says how long the wait is.
+
+        Args:
+            plan: From `prepare` or `Record.again`.
+            consent: The word that `plan.consent` asks for.
+            attempts: Most attempts a call.
+            cancel: Cuts the call under way and sends nothing further.
+            run: Groups these calls in the history.
+
+        Raises:
+            ConsentMissing: the plan goes to a guarded tracker and the word does not fit.
+            HistoryError: a record cannot be kept; its call was not sent.
+            FolderError: the sandbox cannot start.
+            KeyboardInterrupt: after the call under way was settled.
+        """
+        if not plan.agrees(consent):
+            raise ConsentMissing(plan.consent or "")
+        return self._send(plan, attempts, cancel or Cancel(), run)
+
+    def warm(self, target: Target) -> None:
+        """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""
+        self._transport.warm(self._reachable(target))
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep a draft through a crash.
+
+        Raises:
+            FolderError: the file cannot be written.
+        """
+        drafts.keep(self.paths.draft, draft)
+
+    def kept_draft(self) -> Draft | None:
+        """The draft that was kept, None where there is none; one that cannot be read is set aside."""
+        return drafts.kept(self.paths.draft)
+
+    def close(self) -> None:
+        """Close connections, sandbox and history."""
+        self._transport.close()
+        self._sandbox.close()
+        if "history" in self.__dict__:
+            self.history.close()
+            del self.__dict__["history"]
+
+    def _read_timeout_s(self, options: Options) -> float:
+        given = options.read_timeout_s
+        return self.settings.read_timeout_s if given is None else given
+
+    def _connect_timeout_s(self, options: Options) -> float:
+        given = options.connect_timeout_s
+        return self.settings.connect_timeout_s if given is None else given
+
+    def _reachable(self, target: Target) -> Target:
+        """The target with an endpoint where it is the embedded sandbox."""
+        if target.policy is Policy.SANDBOX and target.endpoint is None:
+            return target.with_endpoint(self._sandbox.url())
+        return target
+
+    def _send(self, plan: Plan, attempts: int, cancel: Cancel, run: str | None) -> Iterator[Record]:
+        for call in plan.calls:
+            if cancel.is_set:
+                return
+            record = self.history.begin(call, plan.target, run=run)
+            while True:
+                record = self._attempt(record, attempts, cancel)
+                yield record
+                if record.retry_in_s is None or cancel.wait(record.retry_in_s):
+                    break
+                record = self.history.reopen(record)
+
+    def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> Record:
+        """One attempt of a record's call, settled on disk whatever happens."""
+        try:
+            answer = self._transport.send(record.call, self._reachable(record.target), cancel)
+        except BaseException:
+            lost = NotSent(Cause.CONFIGURATION, "this program failed before the call")
+            self.history.settle(replace(record, outcome=lost))
+            raise
+        wait_s = None
+        if record.attempts < attempts and not answer.interrupted and not cancel.is_set:
+            wait_s = wait_before_repeat(answer.outcome, record.attempts)
+        settled = self.history.settle(replace(record, outcome=answer.outcome, latency_s=answer.latency_s))
+        if answer.interrupted:
+            raise KeyboardInterrupt
+        return replace(settled, retry_in_s=wait_s)

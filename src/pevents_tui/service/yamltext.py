@@ -1,0 +1,62 @@
+"""YAML 1.2 as data only: plain values, no tags, no aliases, bounded depth, times left as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+
+from pevents_tui.domain.errors import SourceError
+from pevents_tui.domain.jsontext import MOST_DEPTH
+
+
+class _PlainConstructor(SafeConstructor):
+    """Leaves times as the text they are, since the check reads them with their zone."""
+
+
+_PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+
+
+def parse_yaml(text: str) -> Any:
+    """The value of one YAML document.
+
+    Raises:
+        SourceError: not YAML, several documents, an alias, a tag, a key twice, or nested too deeply; with its place.
+    """
+    try:
+        _refuse_tricks(text)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Constructor = _PlainConstructor
+        return yaml.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise SourceError(f"not YAML: {_problem(error)}{place}") from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise SourceError(f"not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
+
+
+def _problem(error: MarkedYAMLError) -> str:
+    return str(error.problem or error.context or "it cannot be read").splitlines()[0]
+
+
+def _refuse_tricks(text: str) -> None:
+    """Look at the events before anything is built.
+
+    Raises:
+        SourceError: an alias, a tag, or nesting deeper than `MOST_DEPTH`.
+    """
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(text):
+        place = f"at line {event.start_mark.line + 1}"
+        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+            raise SourceError(f"anchors and aliases are not read, {place}")
+        tag = getattr(event, "tag", None)
+        if tag is not None and str(tag) not in {"!", "None"}:
+            raise SourceError(f"tags such as {str(tag)[:40]} are not read, {place}")
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            raise SourceError(f"nested deeper than {MOST_DEPTH} levels, {place}")
