@@ -221,10 +221,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=20,
 )
-NAMES = st.sampled_from(
-    ["trackingId", "userId", "sessionId", "eventList", "actionInteractions", "eventType", "itemId", "sentAt", "timestamp",
-     "properties", "impression", "metricAttribution", "eventAttributionSource", "eventValue", "recommendationId", "int"]
-)  # fmt: skip
+HEAD_NAMES = ["trackingId", "userId", "sessionId", "eventList", "actionInteractions"]
+ROW_NAMES = ["eventType", "itemId", "sentAt", "timestamp", "properties", "impression", "eventValue", "recommendationId"]
+NAMES = st.sampled_from([*HEAD_NAMES, *ROW_NAMES, "metricAttribution", "eventAttributionSource", "int"])
 ROWS = st.lists(st.dictionaries(NAMES, JSON, max_size=8) | JSON, max_size=3)
 
 

@@ -155,9 +155,9 @@ def test_the_size_of_a_row_is_judged_alike(road: tuple[Transport, Target], beyon
     assert isinstance(outcome, Accepted if beyond <= 0 else Refused), outcome
 
 
-REFUSED_PROPERTIES = [
-    "not json", "[1]", "7", "null", '"{}"', '{"a": NaN}', '{"a": Infinity}', "{", "{}x", "\x00", "'a'", "{'a': 1}", "{" * 300,
-]  # fmt: skip
+NOT_OBJECTS = ["not json", "[1]", "7", "null", '"{}"', "'a'", "{}x", "\x00"]
+NOT_JSON_OBJECTS = ['{"a": NaN}', '{"a": Infinity}', "{", "{'a': 1}", "{" * 300]
+REFUSED_PROPERTIES = NOT_OBJECTS + NOT_JSON_OBJECTS
 
 
 @pytest.mark.parametrize("text", REFUSED_PROPERTIES)

@@ -1,0 +1,76 @@
+"""The schema, as numbered steps: `user_version` says how many a file has been through."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_FIRST = """
+CREATE TABLE send (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_s REAL NOT NULL,
+    word TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    types TEXT NOT NULL,
+    user TEXT,
+    session TEXT,
+    items TEXT NOT NULL,
+    tracking_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    request_id TEXT,
+    message TEXT,
+    rows INTEGER NOT NULL,
+    latency_s REAL,
+    attempts INTEGER NOT NULL,
+    run TEXT,
+    owner TEXT NOT NULL
+) STRICT;
+CREATE INDEX send_ended ON send (word, id) WHERE word <> 'accepted';
+CREATE INDEX send_tracker ON send (tracking_id, id);
+CREATE INDEX send_run ON send (run, id) WHERE run IS NOT NULL;
+CREATE INDEX send_at ON send (at_s);
+CREATE TABLE body (
+    id INTEGER PRIMARY KEY REFERENCES send (id) ON DELETE CASCADE,
+    call BLOB NOT NULL,
+    target TEXT NOT NULL,
+    outcome TEXT
+) STRICT;
+CREATE TABLE fact (
+    what TEXT NOT NULL,
+    value TEXT NOT NULL,
+    id INTEGER NOT NULL REFERENCES send (id) ON DELETE CASCADE,
+    PRIMARY KEY (what, value, id)
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'trigram', columnsize = 0);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""One script a version; a file of version N gets those from the Nth on."""
+
+LATEST = len(MIGRATIONS)
+"""The version this program writes."""
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many migrations a file has been through."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file to `LATEST`, each step whole or not at all; several processes may try at once."""
+    while (at := version(connection)) < LATEST:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version(connection) == at:
+                for statement in _statements(MIGRATIONS[at]):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {at + 1:d}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script; `executescript` would commit before it begins."""
+    return [statement for statement in (part.strip() for part in script.split(";")) if statement]

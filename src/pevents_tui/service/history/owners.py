@@ -1,0 +1,82 @@
+"""Who is alive: each process holds a lock on a file of its own; the system lets go of it at any death."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import uuid
+from pathlib import Path
+
+_PRIVATE = 0o600
+
+
+class Owner:
+    """This process's proof of life.
+
+    Args:
+        folder: The folder of lock files; made private where it is missing.
+
+    Raises:
+        OSError: the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self._folder = folder
+        self.token = uuid.uuid4().hex
+        """Stamped on the rows of this process."""
+        self._handle: int | None = None
+        while self._handle is None:
+            self._handle = _lock(self._path(self.token), create=True)
+
+    def is_dead(self, token: str) -> bool:
+        """Whether the process of a token is gone."""
+        if token == self.token:
+            return False
+        path = self._path(token)
+        try:
+            handle = _lock(path, create=False)
+        except FileNotFoundError:
+            return True
+        except BlockingIOError:
+            return False
+        if handle is not None:
+            path.unlink(missing_ok=True)
+            os.close(handle)
+        return True
+
+    def sweep(self) -> None:
+        """Remove the files of the dead."""
+        for path in self._folder.glob("*.lock"):
+            self.is_dead(path.stem)
+
+    def close(self) -> None:
+        """End this proof of life."""
+        if self._handle is not None:
+            self._path(self.token).unlink(missing_ok=True)
+            os.close(self._handle)
+            self._handle = None
+
+    def _path(self, token: str) -> Path:
+        return self._folder / f"{token}.lock"
+
+
+def _lock(path: Path, *, create: bool) -> int | None:
+    """A handle that holds the file's lock; None where the file was removed while the lock was taken.
+
+    Raises:
+        BlockingIOError: another process holds it.
+        OSError: the file cannot be opened.
+    """
+    handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0) | os.O_CLOEXEC, _PRIVATE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(handle).st_ino == path.stat().st_ino:
+            return handle
+    except FileNotFoundError:
+        pass
+    except OSError:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return None
