@@ -39,10 +39,8 @@ def narrow_rows(count: int) -> Iterator[tuple[Any, ...]]:
         kind, item, user = rng.choice(TYPES), f"B{rng.randrange(20_000):06d}", f"user-{rng.randrange(50_000):05d}"
         request = f"{rng.getrandbits(64):016x}"
         session = f"s-{number // 7}"
-        yield (
-            float(number), word, "put-events", json.dumps([kind]), user, session, json.dumps([item]), "tracker-1", "bench",
-            "SANDBOX", request, 1, 1, "nobody",
-        )  # fmt: skip
+        who = (user, session, json.dumps([item]), "tracker-1", "bench", "SANDBOX", request)
+        yield (float(number), word, "put-events", json.dumps([kind]), *who, 1, 1, "nobody")
 
 
 def build(path: Path, count: int) -> None:
@@ -109,7 +107,7 @@ def main() -> None:
     print(f"{'open':34}{median_ms(lambda: History(path).close(), options.rounds):9.2f}")
     with closing(History(path)) as history, closing(sqlite3.connect(path)) as db:
         middle = options.rows // 2
-        newest = history.page()[0]
+        newest = history.page(before=middle)[0]
         looks: dict[str, Callable[[], object]] = {
             "first page": history.page,
             "page in the middle": lambda: history.page(before=middle),

@@ -156,12 +156,22 @@ class Workbench:
         draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
         return draft.put(spec.who(0, "userId"), "qa-user").put(spec.who(0, "sessionId"), self._new_id())
 
-    def fresh(self, draft: Draft) -> Draft:
-        """The same draft as new: a new event id in every row, times blank, which means now."""
+    def new_id(self) -> str:
+        """A fresh event or session ID."""
+        return self._new_id()
+
+    def fresh(self, draft: Draft, *, keep_times: bool = False) -> Draft:
+        """The same draft as new: a new event id in every row, times blank, which means now.
+
+        Args:
+            draft: One that was sent.
+            keep_times: Leave the times as they are given.
+        """
         for index, row in enumerate(draft.rows):
             if isinstance(row, Mapping):
                 place = (draft.spec.rows, index)
-                draft = draft.remove((*place, draft.spec.time)).put((*place, "eventId"), self._new_id())
+                draft = draft.put((*place, "eventId"), self._new_id())
+                draft = draft if keep_times else draft.remove((*place, draft.spec.time))
         return draft
 
     def prepare(

@@ -176,7 +176,7 @@ def test_the_whole_schema(history: History, path: Path) -> None:
         }
         columns = [row[1] for row in db.execute("PRAGMA table_info(send)")]
         modes = (db.execute("PRAGMA journal_mode").fetchone(), db.execute("PRAGMA user_version").fetchone())
-    assert found == {"send", "body", "fact", "words", "send_ended", "send_tracker", "send_run", "send_at"}
+    assert found == {"send", "body", "fact", "words", "send_word", "send_tracker", "send_run", "send_at"}
     assert columns == [
         "id", "at_s", "word", "kind", "types", "user", "session", "items", "tracking_id", "label", "policy",
         "request_id", "message", "rows", "latency_s", "attempts", "run", "owner",

@@ -25,7 +25,7 @@ CREATE TABLE send (
     run TEXT,
     owner TEXT NOT NULL
 ) STRICT;
-CREATE INDEX send_ended ON send (word, id) WHERE word <> 'accepted';
+CREATE INDEX send_word ON send (word, id);
 CREATE INDEX send_tracker ON send (tracking_id, id);
 CREATE INDEX send_run ON send (run, id) WHERE run IS NOT NULL;
 CREATE INDEX send_at ON send (at_s);

@@ -79,11 +79,14 @@ def page_query(where: Filter, before: int | None, limit: int) -> Query:
     return Query(sql, (*values, limit * _WORDS_A_CALL if order == "words.rowid" else limit))
 
 
-def count_query(where: Filter) -> Query:
-    """How many a filter lets through."""
+def count_query(where: Filter, most: int | None = None) -> Query:
+    """How many a filter lets through, counted up to a bound."""
     source, tests, values, _ = _parts(where)
     condition = " AND ".join(tests) or "1"
-    return Query(f"SELECT count(DISTINCT send.id) FROM {source} WHERE {condition}", tuple(values))  # noqa: S608
+    inner = f"SELECT DISTINCT send.id FROM {source} WHERE {condition}"  # noqa: S608
+    if where.is_empty:
+        inner = "SELECT id FROM send"
+    return Query(f"SELECT count(*) FROM ({inner} LIMIT ?)", (*values, -1 if most is None else most))  # noqa: S608
 
 
 def _parts(where: Filter) -> tuple[str, list[str], list[Any], str]:

@@ -121,11 +121,16 @@ class History:
         lines = {row[0]: row for row in found}  # a text may stand in a call and in its answer
         return [rows.line_of(row) for row in list(lines.values())[:limit]]
 
-    def count(self, where: Filter = _EVERYTHING) -> int:
-        """How many calls a filter lets through."""
+    def count(self, where: Filter = _EVERYTHING, *, most: int | None = None) -> int:
+        """How many calls a filter lets through.
+
+        Args:
+            where: What is looked for.
+            most: Stop counting there; None counts all.
+        """
         if where.finds_nothing:
             return 0
-        return int(self._all(count_query(where))[0][0])
+        return int(self._all(count_query(where, most))[0][0])
 
     def newest_id(self) -> int:
         """The newest record's number, 0 where there is none."""

@@ -1,0 +1,123 @@
+"""PeventsApp: the hardened app with the Compose screen, and how it is run."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.plan import Target
+from pevents_tui.service import Workbench
+from pevents_tui.ui.base import HardenedApp, run_app, terminal_hint
+from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
+from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.screens.compose import ComposeScreen
+from pevents_tui.ui.themes import DARK
+
+_QUIET_S = 0.05
+"""ctrl+j is also a line feed: it sends only with no other input this long before and after it."""
+NO_TERMINAL = 252
+"""The exit code where there is no terminal to run on."""
+
+
+class CommandProvider(Provider):
+    """Every command of the screen, for the palette."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for command in COMPOSE_COMMANDS:
+            yield DiscoveryHit(self._title(command), self._runner(command), help=command.summary())
+
+    async def search(self, query: str) -> Hits:
+        """Those whose title or help matches."""
+        matcher = self.matcher(query)
+        for command in COMPOSE_COMMANDS:
+            score = max(matcher.match(command.TITLE), matcher.match(command.summary()) * 0.6)
+            if score > 0:
+                yield Hit(score, self._title(command), self._runner(command), help=command.summary())
+
+    def _title(self, command: type[Command]) -> str:
+        return f"{command.TITLE}  {command.SHOWN_KEY}" if command.SHOWN_KEY else command.TITLE
+
+    def _runner(self, command: type[Command]) -> Callable[[], object]:
+        screen = self.screen
+        return lambda: screen.post_message(command())
+
+
+class PeventsApp(HardenedApp):
+    """The terminal UI.
+
+    Args:
+        workbench: The door to everything outside.
+        target: Where drafts go.
+        draft: What to begin with; None means the kept draft, then the first sample.
+    """
+
+    TITLE = "pevents"
+    COMMANDS: ClassVar = {*HardenedApp.COMMANDS, CommandProvider}
+
+    def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:
+        super().__init__(crash_dir=workbench.paths.crashes)
+        self.workbench = workbench
+        self._target = target
+        self._draft = draft
+        self._input_s = 0.0
+        self._before_s = 0.0
+
+    def on_mount(self) -> None:
+        """Show the Compose screen."""
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        draft = self._draft or self.workbench.kept_draft() or next(iter(self.workbench.samples.values()))
+        self.push_screen(ComposeScreen(self.workbench, self._target, draft))
+        self.call_after_refresh(_free_memory_work)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold back a ctrl+j that comes in the middle of other input: it is a line feed of a paste."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            now_s = time.monotonic()
+            quiet = now_s - self._input_s > _QUIET_S
+            self._input_s = now_s
+            if isinstance(event, events.Key) and event.key == "ctrl+j" and isinstance(self.screen, ComposeScreen):
+                if quiet:
+                    self.set_timer(_QUIET_S, lambda: self._send_if_quiet(now_s))
+                return
+        await super().on_event(event)
+
+    def _send_if_quiet(self, pressed_s: float) -> None:
+        if self._input_s == pressed_s and isinstance(self.screen, ComposeScreen):
+            self.screen.post_message(commands.Send())
+
+
+def run(workbench: Workbench, target: Target, draft: Draft | None = None) -> int:
+    """Run the terminal UI to its end; its exit code.
+
+    Args:
+        workbench: The door to everything outside; stays open.
+        target: Where drafts go.
+        draft: What to begin with; None means the kept draft, then the first sample.
+    """
+    hint = terminal_hint()
+    if hint is not None:
+        sys.stderr.write(hint + "\n")
+        return NO_TERMINAL
+    gc.disable()
+    try:
+        return run_app(PeventsApp(workbench, target, draft))
+    finally:
+        gc.enable()
+
+
+def _free_memory_work() -> None:
+    """What was made by now stays; the collector need not look at it again."""
+    gc.freeze()
+    gc.enable()
+
+
+__all__ = ["PeventsApp", "run"]

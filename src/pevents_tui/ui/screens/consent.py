@@ -1,0 +1,111 @@
+"""ConsentScreen: what a guarded tracker wants before anything goes there, spelled out and typed."""
+
+from __future__ import annotations
+
+import time
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from pevents_tui.domain.plan import Plan
+from pevents_tui.domain.render import default_endpoint
+from pevents_tui.domain.visible import visible
+
+_DEAF_S = 0.4
+"""How long Enter is ignored, so that a key meant for another screen confirms nothing."""
+_MOST_USERS = 5
+
+
+class ConsentScreen(ModalScreen[str | None]):
+    """Asks for the word of a plan; gives it, or None.
+
+    Args:
+        plan: What is about to be sent; it has a consent.
+    """
+
+    CSS_PATH = "consent.tcss"
+    BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 - Textual's form
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self._plan = plan
+        self._opened_s = time.monotonic()
+
+    def compose(self) -> ComposeResult:
+        """The facts, a line to type the word into, Cancel and Send."""
+        with Vertical(id="box"):
+            yield Static(Content.styled(" PRODUCTION ", "bold reverse $error"), id="policy")
+            yield Static(self._facts(), id="facts")
+            yield Input(placeholder="type it here", id="word", compact=True, select_on_focus=False)
+            with Horizontal(id="buttons"):
+                yield Button("Cancel", id="cancel", compact=True)
+                yield Button("Send", id="send", compact=True, disabled=True)
+
+    def on_mount(self) -> None:
+        """Begin on Cancel."""
+        self.query_one("#cancel").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Typing goes into the line, wherever the focus is; Enter is not heard at first."""
+        line = self.query_one("#word", Input)
+        if event.key == "enter" and time.monotonic() - self._opened_s < _DEAF_S:
+            event.stop()
+            event.prevent_default()
+        elif event.is_printable and event.character and self.focused is not line:
+            event.stop()
+            event.prevent_default()
+            line.focus()
+            line.insert_text_at_cursor(event.character)
+
+    def action_cancel(self) -> None:
+        """Send nothing."""
+        self.dismiss(None)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one("#send", Button).disabled = not self._plan.agrees(event.value.strip())
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._send()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "send":
+            self._send()
+        else:
+            self.dismiss(None)
+
+    def _send(self) -> None:
+        word = self.query_one("#word", Input).value.strip()
+        if self._plan.agrees(word) and time.monotonic() - self._opened_s >= _DEAF_S:
+            self.dismiss(word)
+
+    def _facts(self) -> Content:
+        plan, target = self._plan, self._plan.target
+        users = list(
+            dict.fromkeys(
+                str(row.get("userId") or call.body.get("userId") or "nobody")
+                for call in plan.calls
+                for row in call.rows
+            )
+        )
+        more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
+        rows = [
+            ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
+            ("tracker", ", ".join(plan.tracking_ids)),
+            ("users", ", ".join(users[:_MOST_USERS]) + more),
+            ("profile", target.profile or "from the environment"),
+            ("region", target.region or "not known"),
+            ("endpoint", default_endpoint(target)),
+        ]
+        lines = [Content.styled(f"{name:10}", "$text-muted") + Content(visible(value) + "\n") for name, value in rows]
+        ask = "\nEvents cannot be taken back. To send them, type "
+        return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])

@@ -1,0 +1,158 @@
+"""DraftScreen: the state of composing: the draft, what is wrong with it, the calls it makes, and how it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from textual import on
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.path import Path
+from pevents_tui.domain.plan import Plan, Target
+from pevents_tui.domain.report import Report
+from pevents_tui.service import Workbench
+from pevents_tui.ui.messages import Edited, Inserted, Moved, Removed
+from pevents_tui.ui.undo import Timeline
+
+_KEEP_AFTER_S = 0.4
+"""How long a draft rests before it is kept."""
+
+
+class DraftScreen(Screen[None]):
+    """The draft and what follows from it; the one place where it changes.
+
+    Args:
+        workbench: The door to everything outside.
+        target: Where the draft goes.
+        draft: What to begin with.
+    """
+
+    draft: reactive[Draft] = reactive(Draft.blank("put-events"), init=False)
+    """What is being written: the state of everything shown."""
+    filled: reactive[Draft | None] = reactive(None)
+    """The same with ids and times as they would be sent now."""
+    report: reactive[Report | None] = reactive(None)
+    """What is wrong with it."""
+    target: reactive[Target | None] = reactive(None)
+    """Where it goes."""
+    row: reactive[int] = reactive(0)
+    """Which row of the call is shown."""
+    sending: reactive[bool] = reactive(False)
+    """Whether a send is under way."""
+
+    def __init__(self, workbench: Workbench, target: Target, draft: Draft) -> None:
+        super().__init__()
+        self.workbench = workbench
+        self.plan: Plan | None = None
+        self._timeline = Timeline()
+        self._spare_ids: list[str] = []
+        self._keep_timer: Timer | None = None
+        self.set_reactive(DraftScreen.target, target)
+        self.set_reactive(DraftScreen.draft, draft)
+        self.prepare()
+
+    @property
+    def aim(self) -> Target:
+        """Where the draft goes."""
+        assert self.target is not None  # noqa: S101 - set before anything runs
+        return self.target
+
+    def spare_id(self, index: int) -> str:
+        """The event id for a row that names none: the same at every keystroke, until it was accepted."""
+        while len(self._spare_ids) <= index:
+            self._spare_ids.append(self.workbench.new_id())
+        return self._spare_ids[index]
+
+    def prepare(self) -> None:
+        """Fill, check and lay out the draft as it is."""
+        prepared = self.workbench.prepare(self.draft, self.aim, ids=self.spare_id)
+        self.plan = prepared.plan
+        self.filled = prepared.filled
+        self.report = prepared.report
+
+    def change(self, draft: Draft, place: Hashable = None) -> None:
+        """Change the draft, undoably.
+
+        Args:
+            draft: The new one.
+            place: What is edited, so that quick edits of one place are undone together; None for anything larger.
+        """
+        if draft != self.draft:
+            self._timeline.leave(self.draft, place)
+            self._become(draft)
+
+    def undo(self) -> bool:
+        """Go back to the draft before; whether there was one."""
+        return self._step(self._timeline.back(self.draft))
+
+    def redo(self) -> bool:
+        """Go forth to the draft after; whether there was one."""
+        return self._step(self._timeline.forth(self.draft))
+
+    def draw_new_ids(self) -> None:
+        """After the draft was accepted: fresh event ids, so that it is another event when it is sent again."""
+        self._spare_ids.clear()
+        self._become(self.workbench.fresh(self.draft, keep_times=True))
+
+    def watch_draft(self) -> None:
+        """Prepare the new draft, and keep it when it rests."""
+        self.prepare()
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+        self._keep_timer = self.set_timer(_KEEP_AFTER_S, self._keep_soon)
+
+    def on_unmount(self) -> None:
+        """Keep the draft as it is when the screen goes, however it goes."""
+        self._keep(self.draft)
+
+    @on(Edited)
+    def _edit(self, event: Edited) -> None:
+        event.stop()
+        self.change(self.draft.put(event.path, event.value), event.path)
+
+    @on(Inserted)
+    def _insert(self, event: Inserted) -> None:
+        event.stop()
+        draft = self.draft
+        for offset, value in enumerate(event.values):
+            draft = draft.insert((*event.path, event.index + offset), value)
+        self.change(draft)
+
+    @on(Removed)
+    def _remove(self, event: Removed) -> None:
+        event.stop()
+        self.change(self.draft.remove(event.path))
+
+    @on(Moved)
+    def _move(self, event: Moved) -> None:
+        event.stop()
+        self.change(self.draft.move(event.path, event.to))
+
+    def _step(self, draft: Draft | None) -> bool:
+        if draft is None:
+            return False
+        self._become(draft)
+        return True
+
+    def _become(self, draft: Draft) -> None:
+        self.row = max(0, min(self.row, len(draft.rows) - 1))
+        self.draft = draft
+
+    def _keep_soon(self) -> None:
+        draft = self.draft
+        self.run_worker(lambda: self._keep(draft), thread=True, group="keep", exit_on_error=False)
+
+    def _keep(self, draft: Draft) -> None:
+        try:
+            self.workbench.keep_draft(draft)
+        except PeventsError as error:
+            self.app.notify(str(error), severity="error")
+
+
+def row_path(draft: Draft, row: int) -> Path:
+    """Where the shown row stands in the body."""
+    return (draft.spec.rows, row)

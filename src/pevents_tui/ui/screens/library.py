@@ -1,0 +1,115 @@
+"""LibraryScreen: the samples and the history beside the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from pevents_tui.domain.errors import HistoryError, PeventsError
+from pevents_tui.domain.visible import visible
+from pevents_tui.service import Workbench
+from pevents_tui.service.history import Filter, Line
+from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.screens.sending import SendingScreen
+from pevents_tui.ui.widgets.call_list import CallList
+
+_MOST_FOUND = 10_000
+"""How many calls a filter shows; counting all of a million that match would be felt at each keystroke."""
+
+
+class HistorySource:
+    """The history as a list wants it: counted and paged, through one filter; a history that fails shows nothing.
+
+    Args:
+        workbench: The door to it.
+        where: What is looked for.
+    """
+
+    def __init__(self, workbench: Workbench, where: Filter) -> None:
+        self._workbench = workbench
+        self._where = where
+
+    def count(self) -> int:
+        """How many calls the filter lets through."""
+        try:
+            return self._workbench.history.count(self._where, most=None if self._where.is_empty else _MOST_FOUND)
+        except HistoryError:
+            return 0
+
+    def page(self, before: int | None, limit: int) -> Sequence[Line]:
+        """The newest lines below an id."""
+        try:
+            return self._workbench.history.page(self._where, before=before, limit=limit)
+        except HistoryError:
+            return []
+
+
+class LibraryScreen(SendingScreen):
+    """What can be begun from: the samples, and what was sent before."""
+
+    def compose_library(self) -> ComposeResult:
+        """Samples on top, the history below; the history is read after the first paint."""
+        with Vertical(id="sidebar"):
+            yield Static(Content("Samples"), classes="heading")
+            names = [Content(visible(name)) for name in self.workbench.samples]
+            yield OptionList(*names, id="samples", markup=False, compact=True)
+            yield Static(Content("History"), classes="heading", id="history-heading")
+
+    def open_library(self) -> None:
+        """Open the history, and tell what opening it has to tell."""
+        sidebar = self.query_one("#sidebar")
+        try:
+            for notice in self.workbench.history.notices:
+                self.app.notify(notice, severity="warning", timeout=20)
+        except PeventsError as error:
+            sidebar.mount(Static(Content.styled(visible(str(error)), "$error"), id="history-failure"))
+            return
+        find = Input(placeholder="find in the history", id="find", compact=True)
+        calls = CallList(HistorySource(self.workbench, Filter()), empty="Nothing sent yet. What you send is kept here.")
+        sidebar.mount(find, calls)
+
+    def history_changed(self) -> None:
+        """Show what is new in the history."""
+        for calls in self.query(CallList):
+            calls.reload()
+
+    @on(commands.FindInHistory)
+    def find_in_history(self) -> None:
+        """Go to the line that filters the history."""
+        found = self.query("#find")
+        if not found:
+            return
+        if not self.query_one("#sidebar").display or self.has_class("-narrow"):
+            self.post_message(commands.ToggleSidebar())
+        self.call_after_refresh(found.first().focus)
+
+    @on(Input.Changed, "#find")
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        source = HistorySource(self.workbench, Filter(text=event.value or None))
+        self.query_one(CallList).show_source(source)
+
+    @on(Input.Submitted, "#find")
+    def _to_list(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(CallList).focus()
+
+    @on(OptionList.OptionSelected, "#samples")
+    def _load_sample(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        name = list(self.workbench.samples)[event.option_index]
+        self.row = 0
+        self.change(self.workbench.samples[name])
+
+    @on(CallList.Chosen)
+    def _show_call(self, event: CallList.Chosen) -> None:
+        event.stop()
+        record = self.workbench.history.get(event.line_id)
+        if record is not None:
+            self.shown = record
+            self.show_record(record)

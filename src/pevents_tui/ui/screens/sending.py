@@ -1,0 +1,171 @@
+"""SendingScreen: from the send key to the outcome; the guard, the worker, the cancel."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from textual import on
+from textual.timer import Timer
+
+from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.outcome import Record
+from pevents_tui.domain.plan import Plan, Policy
+from pevents_tui.service import Cancel
+from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.messages import RecordSettled, SendEnded
+from pevents_tui.ui.screens.consent import ConsentScreen
+from pevents_tui.ui.screens.draft import DraftScreen
+from pevents_tui.ui.widgets.notice import Notice
+
+_CLOCK_S = 0.1
+"""How often the time of a running send is shown."""
+
+
+class SendingScreen(DraftScreen):
+    """Sends the draft, or a kept call again, in a worker that touches nothing shown."""
+
+    _cancel: Cancel | None = None
+    _from_draft = False
+    _since_s = 0.0
+    _calls = 0
+    _clock: Timer | None = None
+    shown: Record | None = None
+    """The record that the result shows."""
+
+    def show_result(self) -> None:
+        """Bring the result to the front."""
+        raise NotImplementedError
+
+    def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
+        """Show that a send is under way."""
+        raise NotImplementedError
+
+    def show_record(self, record: Record, more: int = 0) -> None:
+        """Show how a call ended."""
+        raise NotImplementedError
+
+    def show_failure(self, sentence: str) -> None:
+        """Show what kept a send from beginning."""
+        raise NotImplementedError
+
+    def go_to_first_problem(self) -> None:
+        """Go to the field of the heaviest problem."""
+        raise NotImplementedError
+
+    def history_changed(self) -> None:
+        """Show what is new in the history."""
+        raise NotImplementedError
+
+    @on(commands.Send)
+    def send_draft(self) -> None:
+        """Send the draft where nothing stands against it; else go where something does."""
+        self._try(anyway=False)
+
+    @on(commands.SendAnyway)
+    def send_draft_anyway(self) -> None:
+        """Send the draft past its limits."""
+        self._try(anyway=True)
+
+    @on(commands.SendAgain)
+    def send_again(self) -> None:
+        """Send the shown call again exactly."""
+        if self.shown is None:
+            self.app.notify("Nothing was sent yet that could be sent again.")
+        elif not self.sending:
+            self._guard(self.shown.again(), from_draft=False)
+
+    @on(commands.SendAsNew)
+    def edit_as_new(self) -> None:
+        """Make the shown call the draft, with fresh ids and blank times."""
+        if self.shown is None:
+            self.app.notify("Choose a call in the history first.")
+        else:
+            self.change(self.workbench.fresh(self.shown.call.as_draft()))
+
+    @on(commands.CancelSend)
+    def cancel_send(self) -> None:
+        """Cut the call under way."""
+        if self._cancel is not None:
+            self._cancel.set()
+
+    def _try(self, *, anyway: bool) -> None:
+        if self.sending:
+            return
+        self.prepare()
+        report, plan = self.report, self.plan
+        if plan is None or report is None:
+            self.go_to_first_problem()
+        elif report.limits and not anyway:
+            first = report.limits[0]
+            more = f" and {len(report.limits) - 1} more" if len(report.limits) > 1 else ""
+            self._ask(f"The service is expected to refuse this ({first}{more}).", lambda: self._try(anyway=True))
+        else:
+            self._guard(plan, from_draft=True)
+
+    def _guard(self, plan: Plan, *, from_draft: bool) -> None:
+        """Ask what the target's policy wants to be asked, then start."""
+        if plan.consent is not None:
+
+            def consented(word: str | None) -> None:
+                if word is not None:
+                    self._start(plan, from_draft=from_draft, consent=word)
+
+            self.app.push_screen(ConsentScreen(plan), consented)
+        elif plan.target.policy is Policy.STAGING:
+            where = f"{plan.target.label}, tracker {', '.join(plan.tracking_ids)}"
+            self._ask(f"Send {plan.rows} to STAGING {where}.", lambda: self._start(plan, from_draft=from_draft))
+        else:
+            self._start(plan, from_draft=from_draft)
+
+    def _ask(self, question: str, yes: Callable[[], None]) -> None:
+        self.query_one(Notice).ask(question, yes)
+
+    def _start(self, plan: Plan, *, from_draft: bool, consent: str | None = None) -> None:
+        if self.sending:
+            return
+        cancel = Cancel()
+        self._cancel, self._from_draft, self._calls = cancel, from_draft, len(plan.calls)
+        self._since_s, self._records = time.monotonic(), list[Record]()
+        self.sending = True
+        self.show_result()
+        self._tick()
+        self._clock = self.set_interval(_CLOCK_S, self._tick)
+
+        def work() -> None:
+            failure = None
+            try:
+                for record in self.workbench.send(plan, consent=consent, cancel=cancel):
+                    self.post_message(RecordSettled(record))
+            except PeventsError as error:
+                failure = str(error)
+            finally:
+                self.post_message(SendEnded(failure))
+
+        self.run_worker(work, thread=True, group="send", exit_on_error=False)
+
+    def _tick(self) -> None:
+        self.show_running(self._calls, len(self._records), time.monotonic() - self._since_s)
+
+    @on(RecordSettled)
+    def _settled(self, event: RecordSettled) -> None:
+        event.stop()
+        self._records.append(event.record)
+        self.history_changed()
+
+    @on(SendEnded)
+    def _ended(self, event: SendEnded) -> None:
+        event.stop()
+        if self._clock is not None:
+            self._clock.stop()
+        self._cancel, self.sending = None, False
+        if event.failure is not None:
+            self.show_failure(event.failure)
+        elif self._records:
+            worst = next((record for record in self._records if record.word != "accepted"), self._records[-1])
+            self.shown = worst
+            self.show_record(worst, sum(record.word == worst.word for record in self._records) - 1)
+            if self._from_draft and all(record.word == "accepted" for record in self._records):
+                self.draw_new_ids()
+        else:
+            self.show_failure("Cancelled before anything left.")

@@ -1,0 +1,110 @@
+"""One call in one line of text, as wide as there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from rich.cells import cell_len, set_cell_size
+
+from pevents_tui.domain.visible import visible
+from pevents_tui.ui.widgets.call_pages import LineLike
+
+MARKS = {"accepted": "✓", "refused": "✗", "unknown": "?", "not sent": "\N{EN DASH}", "sending": "…"}
+"""The sign of each word, so that no word is told by its colour alone."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TIME, _WORD = 8, 10
+_WORD_FROM, _USER_FROM = 40, 64
+"""From how many columns on the word stands beside its sign, and the user at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide each column is, in cells; 0 where there is no room for it."""
+
+    time: int
+    word: int
+    types: int
+    items: int
+    user: int
+
+    @classmethod
+    def within(cls, width: int) -> Columns:
+        """The columns for a width, with one cell of space between them.
+
+        Args:
+            width: Cells there are.
+        """
+        time = min(_TIME, max(0, width))
+        word = _WORD if width >= _WORD_FROM else min(1, max(0, width - time - 1))
+        rest = max(0, width - time - word - 3)
+        user = rest // 4 if width >= _USER_FROM else 0
+        rest -= user + 1 if user else 0
+        types = min(24, max(rest * 2 // 5, min(rest, 8)))
+        return cls(time, word, types, max(0, rest - types), user)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The texts of a line, each padded or cut to its column and followed by its space."""
+
+    time: str
+    mark: str
+    rest: str
+
+
+def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None) -> Cells:
+    """What one line says, with nothing in it that a terminal would obey.
+
+    Args:
+        line: The call.
+        columns: Their widths.
+        now: The present, to leave out today's date.
+        zone: The time zone to tell the time in; None means the machine's own.
+    """
+    mark = MARKS.get(line.word, "?")
+    told = f"{mark} {line.word}" if columns.word > 1 else mark
+    rest = (_fit(_types(line), columns.types), _fit(_listed(line.items), columns.items))
+    user = (_fit(line.user or "", columns.user),) if columns.user else ()
+    return Cells(
+        _fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join((*rest, *user))
+    )
+
+
+def when(at_s: float, now: datetime, zone: tzinfo | None) -> str:
+    """The time of day, the day when it was another one, the month when it was another year; in eight cells at most.
+
+    Args:
+        at_s: Epoch seconds.
+        now: The present.
+        zone: The time zone; None means the machine's own.
+    """
+    try:
+        at = datetime.fromtimestamp(at_s, zone)
+    except (OverflowError, OSError, ValueError):
+        return "?"
+    today = now.astimezone(zone)
+    if at.date() == today.date():
+        return f"{at:%H:%M:%S}"
+    month = _MONTHS[at.month - 1]
+    return f"{at.day} {month}" if at.year == today.year else f"{month} {at.year}"
+
+
+def _types(line: LineLike) -> str:
+    types = _listed(line.event_types)
+    return f"{types} \N{MULTIPLICATION SIGN}{line.rows}" if line.rows > 1 else types
+
+
+def _listed(texts: Sequence[str]) -> str:
+    if not texts:
+        return ""
+    return texts[0] if len(texts) == 1 else f"{texts[0]} +{len(texts) - 1}"
+
+
+def _fit(text: str, width: int) -> str:
+    shown = visible(text[: 4 * width + 4])
+    if cell_len(shown) > width > 0:
+        shown = set_cell_size(shown, width - 1) + "…"
+    return set_cell_size(shown, width)

@@ -1,0 +1,112 @@
+"""Form: a field for every member of an operation, built from its FieldSpecs, in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.fields import FieldSpec, fields_of
+from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.path import ANY
+from pevents_tui.domain.report import Report
+from pevents_tui.ui.widgets.entries import EntryEditor, ImpressionEditor, PropertiesEditor
+from pevents_tui.ui.widgets.field import Field
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "Who": ("userId", "sessionId"),
+    "What": ("eventType", "itemId", "actionId", "eventValue"),
+    "When": ("sentAt", "timestamp"),
+    "Shown": ("impression",),
+    "Properties": ("properties",),
+    "Context": ("recommendationId", "eventAttributionSource"),
+    "Ids": ("eventId", "trackingId"),
+}
+"""Which member stands where; one that AWS adds comes last, under its own heading."""
+
+_REST = "More"
+_PLACEHOLDERS = {
+    "sentAt": "now",
+    "timestamp": "now",
+    "eventId": "drawn for you",
+    "trackingId": "the target's",
+    "userId": "nobody has logged in yet",
+}
+
+
+def section_of(name: str) -> str:
+    """The section of a member."""
+    return next((section for section, names in SECTIONS.items() if name in names), _REST)
+
+
+class Form(VerticalScroll, can_focus=False):
+    """The fields of one operation, for the row that is shown.
+
+    Args:
+        kind: A name in `KINDS`.
+    """
+
+    DEFAULT_CSS = """
+    Form { height: 1fr; scrollbar-size-vertical: 1; padding: 0 1 0 0; }
+    Form > .section { color: $primary; text-style: bold; height: 1; margin: 1 0 0 0; }
+    Form > .section.-first { margin: 0; }
+    """
+
+    draft: reactive[Draft | None] = reactive(None)
+    """What is being written."""
+    filled: reactive[Draft | None] = reactive(None)
+    """The same with ids and times as they would be sent now."""
+    report: reactive[Report | None] = reactive(None)
+    """What is wrong with it."""
+    row: reactive[int] = reactive(0)
+    """Which row of the call is shown."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(id=f"form-{kind}")
+        self.kind = kind
+
+    def compose(self) -> ComposeResult:
+        """The sections in order, each with its fields."""
+        specs = [spec for spec in fields_of(self.kind) if spec.form not in {"rows", "group"} and spec.path[-1] != ANY]
+        first = True
+        for section in (*SECTIONS, _REST):
+            members = [spec for spec in specs if section_of(spec.name) == section]
+            members.sort(key=lambda spec: [*SECTIONS.get(section, ()), spec.name].index(spec.name))
+            if members:
+                if section not in {"Shown", "Properties"}:
+                    yield Static(Content(section), classes="section -first" if first else "section")
+                first = False
+                yield from map(self._field, members)
+
+    def fields(self) -> Iterator[Field | EntryEditor]:
+        """Every field, from the top."""
+        for child in self.children:
+            if isinstance(child, Field | EntryEditor):
+                yield child
+
+    def field_for(self, path: tuple[str | int, ...]) -> Widget | None:
+        """The field that a path of the body stands in, None where there is none."""
+        for field in self.fields():
+            own = field.path
+            if path[: len(own)] == own or (own[: len(path)] == path and len(path) > 2):
+                return field
+        return None
+
+    def _field(self, spec: FieldSpec) -> Widget:
+        if spec.form == "list":
+            return ImpressionEditor(spec).data_bind(Form.draft, Form.report, Form.row)
+        if spec.form == "properties":
+            return PropertiesEditor(spec).data_bind(Form.draft, Form.report, Form.row)
+        placeholder = _PLACEHOLDERS.get(spec.name, "")
+        return Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.filled, Form.report, Form.row)
+
+
+def row_noun(kind: str) -> str:
+    """What one row is called: `event` or `action`."""
+    return "event" if KINDS[kind].thing == "itemId" else "interaction"

@@ -1,0 +1,65 @@
+"""Notice: a question in one or two lines above the keys, answered by one letter."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from pevents_tui.domain.visible import visible
+
+_DEAF_S = 0.4
+
+
+class Notice(Static, can_focus=True):
+    """Hidden until it asks; y does what it asks about, anything else leaves the draft as it is."""
+
+    DEFAULT_CSS = """
+    Notice {
+        display: none; height: auto; max-height: 4; padding: 0 1;
+        background: $warning-muted; color: $text-warning;
+    }
+    Notice.-asking { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Yes", show=False),
+        Binding("n,escape,enter", "answer(False)", "No", show=False),
+    ]
+
+    _yes: Callable[[], None] | None = None
+    _asked_s = 0.0
+
+    def ask(self, question: str, yes: Callable[[], None]) -> None:
+        """Ask, and take the focus.
+
+        Args:
+            question: What would happen.
+            yes: What y does.
+        """
+        self._yes, self._asked_s = yes, time.monotonic()
+        self._back = self.screen.focused
+        keys = Content.styled("  y sends it anyway, n goes back to the draft.", "bold")
+        self.update(Content(visible(question)) + keys)
+        self.add_class("-asking")
+        self.focus()
+
+    def action_answer(self, yes: bool) -> None:
+        """Take the answer; a y that was meant for something else, pressed at once, is not heard."""
+        if yes and time.monotonic() - self._asked_s < _DEAF_S:
+            return
+        answer, self._yes = self._yes, None
+        self.remove_class("-asking")
+        if self._back is not None:
+            self._back.focus()
+        if yes and answer is not None:
+            answer()
+
+    def on_blur(self) -> None:
+        """Going elsewhere is a no."""
+        self._yes = None
+        self.remove_class("-asking")

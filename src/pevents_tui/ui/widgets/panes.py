@@ -1,0 +1,195 @@
+"""What stands right of the form: the request as it will go out, what came back, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown, next_step
+from pevents_tui.domain.plan import Plan
+from pevents_tui.domain.render import default_endpoint, pretty
+from pevents_tui.domain.report import Level, Problem, Report
+from pevents_tui.domain.times import as_utc
+from pevents_tui.domain.visible import visible
+from pevents_tui.ui.messages import ProblemChosen
+
+_JSON = re.compile(
+    r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<word>-?\d[\d.eE+-]*|true|false|null)'
+)
+_JSON_STYLES = {"key": "$primary", "text": "$success", "word": "$accent"}
+_MOST_SHOWN = 20_000
+"""How many characters of a body are shown; all of it goes out."""
+
+
+def json_content(text: str) -> Content:
+    """A JSON text with keys, texts and numbers told apart; long ones are cut, and say so."""
+    cut = len(text) - _MOST_SHOWN
+    text = visible(text[:_MOST_SHOWN], lines=True)
+    content, at = [], 0
+    for match in _JSON.finditer(text):
+        content += [Content(text[at : match.start()]), Content.styled(match[0], _JSON_STYLES[str(match.lastgroup)])]
+        at = match.end()
+    content.append(Content(text[at:]))
+    if cut > 0:
+        content.append(Content.styled(f"\n… {cut:,} characters more, all of which go out", "$text-muted"))
+    return Content("").join(content)
+
+
+class TextPane(VerticalScroll):
+    """A text that scrolls."""
+
+    DEFAULT_CSS = """
+    TextPane { padding: 0 1; scrollbar-size-vertical: 1; background: $surface; }
+    TextPane:focus { background: $panel; }
+    TextPane > Static { width: 1fr; height: auto; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield Static("", markup=False)
+
+    def show(self, content: Content) -> None:
+        """Show another text."""
+        self.query_one(Static).update(content)
+
+
+class RequestPane(TextPane):
+    """The exact calls, with their size."""
+
+    def show_plan(self, plan: Plan | None, body: object) -> None:
+        """Show the calls, or what is written so far where it cannot go out.
+
+        Args:
+            plan: The calls; None where a stop stands.
+            body: What is written so far.
+        """
+        if plan is None:
+            self.show(Content.styled("cannot go on the wire yet\n\n", "$error") + json_content(pretty(body)))
+            return
+        parts: list[Content] = []
+        for number, call in enumerate(plan.calls, 1):
+            of = f"  call {number} of {len(plan.calls)}" if len(plan.calls) > 1 else ""
+            head = f"POST {call.spec.route}  {call.size_bytes:,} bytes{of}\n"
+            parts += [Content.styled(head, "bold"), json_content(pretty(call.body)), Content("\n\n")]
+        self.show(Content("").join(parts[:-1]))
+
+
+class ResultPane(TextPane):
+    """How the last call ended, or the one chosen in the history."""
+
+    def show_nothing(self) -> None:
+        """Say what this pane is for."""
+        self.show(
+            Content.styled(
+                "Nothing sent yet. Ctrl+J or F5 sends the request; what comes back stands here.", "$text-muted"
+            )
+        )
+
+    def show_sending(self, calls: int, done: int, elapsed_s: float) -> None:
+        """Say that a send is under way."""
+        of = f", {done} of {calls} calls" if calls > 1 else ""
+        told = Content.styled(f"sending{of}  {elapsed_s:.1f} s\n\n", "bold $primary")
+        self.show(
+            told
+            + Content.styled("Escape cancels: the connection is cut at once, nothing further leaves.", "$text-muted")
+        )
+
+    def show_failure(self, sentence: str) -> None:
+        """Say what kept a send from beginning."""
+        self.show(Content.styled("not sent\n\n", "bold $error") + Content(visible(sentence, lines=True)))
+
+    def show_record(self, record: Record, more: int = 0) -> None:
+        """Show a call and how it ended.
+
+        Args:
+            record: The call.
+            more: How many other calls of the same send ended the same way before it.
+        """
+        self.show(Content("").join([_headline(record, more), *_facts(record), *_advice(record), *_sent(record)]))
+
+
+class ProblemList(OptionList):
+    """What is wrong, heaviest first; Enter goes to the field."""
+
+    DEFAULT_CSS = """
+    ProblemList { border: none; padding: 0 1; background: $surface; height: 1fr; }
+    ProblemList:focus { border: none; background: $panel; background-tint: transparent; }
+    """
+
+    _STYLES = {Level.STOP: "$error", Level.LIMIT: "$warning", Level.HINT: "$accent"}  # noqa: RUF012 - never changed
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+        super().__init__(id=id, markup=False, compact=True)
+        self._problems: tuple[Problem, ...] | None = None
+
+    def show_report(self, report: Report) -> None:
+        """Show other problems, where they are others."""
+        if report.problems == self._problems:
+            return
+        self._problems = report.problems
+        self.clear_options()
+        if not report.problems:
+            self.add_option(Content.styled("Nothing is wrong that can be known here.", "$text-muted"))
+            return
+        self.add_options([self._line(problem) for problem in report.problems])
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self._problems:
+            self.post_message(ProblemChosen(self._problems[event.option_index].path))
+
+    def _line(self, problem: Problem) -> Content:
+        level = Content.styled(f"{problem.level.value:5} ", self._STYLES[problem.level])
+        return level + Content(visible(str(problem)))
+
+
+def _headline(record: Record, more: int) -> Content:
+    outcome = record.outcome
+    style = {Accepted: "$success", Refused: "$error", Unknown: "$warning", NotSent: "$error"}.get(
+        type(outcome), "$primary"
+    )
+    text = record.word + (f"  and {more} more like it" if more else "")
+    return Content.styled(f"{text}\n", f"bold {style}")
+
+
+def _facts(record: Record) -> list[Content]:
+    outcome, rows = record.outcome, []
+    if isinstance(outcome, Refused):
+        rows.append(("code", outcome.code))
+    message = "" if outcome is None or isinstance(outcome, Accepted) else outcome.message
+    rows += [
+        ("message", message),
+        ("request id", getattr(outcome, "request_id", None) or ""),
+        ("HTTP", str(getattr(outcome, "http_status", None) or "")),
+        ("latency", f"{record.latency_s * 1000:,.0f} ms" if record.latency_s is not None else ""),
+        ("attempts", str(record.attempts) if record.attempts > 1 else ""),
+        ("sent to", f"{record.target.policy.value} {record.target.label}, tracker {record.call.tracking_id}"),
+        ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
+        ("at", as_utc(int(record.at_s))),
+        ("history", f"number {record.id}"),
+    ]
+    return [
+        Content.styled(f"{name:11}", "$text-muted") + Content(visible(value) + "\n") for name, value in rows if value
+    ]
+
+
+def _advice(record: Record) -> list[Content]:
+    if record.outcome is None:
+        return []
+    lines = []
+    if step := next_step(record.outcome, record.target):
+        lines.append(Content.styled(f"\n{step}\n", "$accent"))
+    if isinstance(record.outcome, Unknown | NotSent | Refused):
+        lines.append(Content.styled("Ctrl+R sends it again exactly.\n", "$text-muted"))
+    return lines
+
+
+def _sent(record: Record) -> list[Content]:
+    head = f"\nPOST {record.call.spec.route}  {record.call.size_bytes:,} bytes\n"
+    return [Content.styled(head, "bold"), json_content(pretty(record.call.body))]

@@ -1,0 +1,102 @@
+"""Strip: where it goes, who acts, and whether it is ready; in words, one line, always there."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.report import Report
+from pevents_tui.domain.visible import visible
+
+_POLICY_STYLES = {
+    Policy.SANDBOX: "bold $success",
+    Policy.LOCAL: "bold $success",
+    Policy.DEV: "bold $primary",
+    Policy.STAGING: "bold $warning",
+    Policy.PRODUCTION: "bold reverse $error",
+}
+_SHORT = 14
+"""How many characters of an id are shown."""
+
+
+class Strip(Widget):
+    """One line: policy, target, region, tracker, user and session, state; what matters least goes first."""
+
+    DEFAULT_CSS = """
+    Strip { height: 1; background: $panel; color: $foreground; }
+    """
+
+    target: reactive[Target | None] = reactive(None)
+    """Where it goes."""
+    draft: reactive[Draft | None] = reactive(None)
+    """What is being written."""
+    report: reactive[Report | None] = reactive(None)
+    """What is wrong with it."""
+    row: reactive[int] = reactive(0)
+    """Which row of the call is shown."""
+    sending: reactive[bool] = reactive(False)
+    """Whether a send is under way."""
+
+    class StateClicked(Message):
+        """The state was clicked: the first problem is wanted."""
+
+    @property
+    def state(self) -> str:
+        """`ready`, `3 problems` or `sending`."""
+        if self.sending:
+            return "sending"
+        blocking = len(self.report.blocking) if self.report else 0
+        if blocking:
+            return "1 problem" if blocking == 1 else f"{blocking} problems"
+        return "ready"
+
+    def render(self) -> Content:
+        """The parts that fit."""
+        target = self.target
+        if target is None:
+            return Content("")
+        mark = {"ready": "● ", "sending": "… "}.get(self.state, "! ")
+        style = {"ready": "bold $success", "sending": "bold $primary"}.get(self.state, "bold $error")
+        right = Content.styled(mark + self.state + " ", style)
+        parts: list[tuple[float, Content]] = [
+            (3.0, Content.styled(f" {target.policy.value} ", _POLICY_STYLES[target.policy]))
+        ]
+        for weight, text in self._facts(target):
+            parts.append((weight, Content(f"  {visible(text)}")))
+        room = self.size.width - right.cell_length
+        while len(parts) > 1 and sum(part.cell_length for _, part in parts) > room:
+            parts.remove(min(parts, key=lambda part: part[0]))
+        left = Content("").join([part for _, part in parts])
+        return left.truncate(max(room, 0)).pad_right(max(room - left.cell_length, 0)) + right
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the state asks for the first problem."""
+        if event.x >= self.size.width - cell_len(self.state) - 3:
+            event.stop()
+            self.post_message(self.StateClicked())
+
+    def _facts(self, target: Target) -> list[tuple[float, str]]:
+        """What is shown beside policy and state, with how much each matters."""
+        draft, facts = self.draft, [(0.5, target.label)]
+        if target.profile:
+            facts.append((0.9, f"profile {target.profile}"))
+        if target.region:
+            facts.append((1.0, target.region))
+        if draft is not None:
+            tracker = draft.body.get("trackingId") or target.tracking_id
+            facts.append((2.0, f"tracker {_short(tracker)}" if tracker else "no tracker"))
+            user = draft.get(draft.spec.who(self.row, "userId"))
+            facts.append((1.5, f"user {_short(user)}" if user else "no user"))
+            facts.append((0.4, f"session {_short(draft.get(draft.spec.who(self.row, 'sessionId')))}"))
+        return facts
+
+
+def _short(value: object) -> str:
+    text = "-" if value is None else str(value)
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

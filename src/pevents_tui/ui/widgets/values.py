@@ -1,0 +1,90 @@
+"""A draft's values as text in a field, and back: what was typed is kept, whatever it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
+
+_CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
+_SYMBOLS = {ord(symbol): chr(code) for code, symbol in _CONTROL.items()}
+_WHOLE = re.compile(r"-?\d{1,19}")
+
+
+def shown(value: Any) -> str:
+    """A value as a field shows it: text as it is with control characters as symbols, anything else as JSON."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else _json(value)
+    return text.translate(_CONTROL)
+
+
+def typed(text: str, form: str) -> Any:
+    """The value that a typed text stands for.
+
+    Args:
+        text: What stands in the field, control characters as symbols.
+        form: The FieldSpec's: a number becomes one where it can, a whole number of seconds too; else it stays text.
+    """
+    text = text.translate(_SYMBOLS)
+    if form == "number":
+        try:
+            value = parse_json(text.strip())
+        except JsonFault:
+            return text
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else text
+    if form == "time" and _WHOLE.fullmatch(text.strip()):
+        return int(text)
+    return text
+
+
+def split_ids(text: str, *, blanks: bool) -> list[str]:
+    """The ids of a text: a JSON list, or words parted by commas, bars, semicolons, lines and, if asked, blanks.
+
+    Args:
+        text: What was typed or pasted.
+        blanks: A blank parts two ids too, as in a paste.
+    """
+    stripped = text.strip()
+    if stripped.startswith("["):
+        try:
+            values = parse_json(stripped)
+            return [value if isinstance(value, str) else _json(value) for value in values]
+        except JsonFault:
+            pass
+    parts = re.split(r"[,|;\s]+" if blanks else r"[,|;\r\n\t]+", stripped)
+    return [part for part in (part.strip().strip("\"'") for part in parts) if part]
+
+
+def read_property(text: str) -> tuple[str, Any] | None:
+    """The key and value of `key=value`: numbers, true, false, null, lists and objects as JSON, anything else as text.
+
+    Quotes around the value keep it text. None where there is no key.
+    """
+    key, separator, raw = text.partition("=")
+    if not separator:
+        key, separator, raw = text.partition(":")
+    key, raw = key.strip().strip('"'), raw.strip()
+    if not separator or not key:
+        return None
+    try:
+        return key, parse_json(raw)
+    except JsonFault:
+        return key, raw
+
+
+def write_property(key: str, value: Any) -> str:
+    """`key=value` as `read_property` reads it back."""
+    if not isinstance(value, str):
+        return f"{key}={_json(value)}"
+    plain = read_property(f"{key}={value}")
+    return f"{key}={value}" if plain == (key, value) else f"{key}={json.dumps(value, ensure_ascii=False)}"
+
+
+def _json(value: Any) -> str:
+    try:
+        return compact(value)
+    except (ValueError, TypeError, RecursionError):
+        return str(value)
