@@ -235,3 +235,10 @@ def test_check_never_raises_and_has_a_request_exactly_where_nothing_stops(
     draft = Draft(kind, {**body, "eventList" if kind == "put-events" else "actionInteractions": rows})
     report: Report = check(draft, NOW)
     assert (report.request is None) == bool(report.stops)
+
+
+def test_a_wrong_row_is_told_at_its_member_only() -> None:
+    report = check(builders.events_draft(builders.event(eventValue="4.x")), NOW)
+    assert [problem.place for problem in report.problems] == ["eventList[0].eventValue"]
+    report = check(builders.events_draft(builders.event(impression=[7])), NOW)
+    assert [problem.place for problem in report.problems] == ["eventList[0].impression[0]"]

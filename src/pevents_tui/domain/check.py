@@ -19,7 +19,7 @@ from pevents_tui.domain.fields import members_of, spec_at
 from pevents_tui.domain.jsontext import compact
 from pevents_tui.domain.kinds import Kind
 from pevents_tui.domain.limits import find_limits
-from pevents_tui.domain.path import Path
+from pevents_tui.domain.path import Path, look_up
 from pevents_tui.domain.report import Context, Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, read_time, type_word
 
@@ -115,15 +115,20 @@ def _build(kind: Kind, body: dict[str, Any], found: list[Problem]) -> Request | 
         request = kind.request.model_validate(body)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=True):
-            problem = _problem(kind, body, cast("dict[str, Any]", detail))
-            if problem.path not in told:
+            problem = _problem(kind, cast("dict[str, Any]", detail))
+            if problem.path not in told and not _counts_valid_only(body, detail["type"], problem.path):
                 found.append(problem)
         return None
     else:
         return cast("Request", request)
 
 
-def _problem(kind: Kind, body: dict[str, Any], detail: dict[str, Any]) -> Problem:
+def _counts_valid_only(body: dict[str, Any], error: str, path: Path) -> bool:
+    """Whether pydantic calls a list too short only because it left out the elements that it told apart."""
+    return error == "too_short" and bool(look_up(body, path))
+
+
+def _problem(kind: Kind, detail: dict[str, Any]) -> Problem:
     """One of pydantic's errors in our words."""
     error, path = detail["type"], detail["loc"]
     if error != "extra_forbidden" and path[-1:] in {("int",), ("float",)}:

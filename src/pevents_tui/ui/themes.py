@@ -18,6 +18,13 @@ DARK = Theme(
     error="#f7768e",
     dark=True,
     variables={
+        "scrollbar": "#343a50",
+        "scrollbar-hover": "#4a5272",
+        "scrollbar-active": "#7aa2f7",
+        "scrollbar-background": "#15171e",
+        "scrollbar-background-hover": "#15171e",
+        "scrollbar-background-active": "#15171e",
+        "scrollbar-corner-color": "#15171e",
         "border": "#3b4261",
         "border-blurred": "#2c3142",
         "input-selection-background": "#7aa2f7 35%",

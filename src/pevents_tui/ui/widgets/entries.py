@@ -97,7 +97,7 @@ class EntryEditor(Vertical):
         height: auto;
         & EntryList {
             height: auto; max-height: 8; padding: 0 1;
-            border: none; border-top: blank; background: $surface;
+            border: none; border-top: panel $background; background: $surface;
             border-title-color: $text-muted; border-title-background: $background; border-title-style: none;
             &:focus {
                 border-title-color: $primary; border-title-style: bold;
@@ -259,7 +259,7 @@ class PropertiesEditor(EntryEditor):
             text = value if isinstance(value, str) else compact(value) if value is not None else ""
         except (ValueError, TypeError, RecursionError):
             return "cannot be encoded"
-        return f"{len(text):,} of {self.spec.most:,} characters"
+        return f"{len(text):,} of {self.spec.most:,}"
 
     @on(Input.Submitted)
     def _add(self, event: Input.Submitted) -> None:

@@ -32,11 +32,11 @@ class Field(Input):
     DEFAULT_CSS = """
     Field {
         height: 2; width: 1fr; padding: 0 1; margin: 0;
-        border: none; border-top: blank;
+        border: none; border-top: panel $background;
         background: $surface; color: $foreground;
         border-title-color: $text-muted; border-title-background: $background; border-title-style: none;
         &:focus {
-            border: none; border-top: blank; background: $panel;
+            border: none; border-top: panel $background; background: $panel;
             border-title-color: $primary; border-title-style: bold; background-tint: transparent;
         }
         &.-stop, &.-stop:focus { border-title-color: $error; }
