@@ -1,0 +1,47 @@
+"""`locate`: where this program keeps its files."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+from pevents_tui.cli import options
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.narrate import NAME, ExitCode
+from pevents_tui.cli.output import Column, Document, Listing
+from pevents_tui.cli.parser import Parser
+
+_SUMMARY = """Say where this program keeps its files, whether they are there yet or not.
+
+--data-dir and --config-dir name other places, as PEVENTS_DATA_DIR and PEVENTS_CONFIG_DIR do."""
+_EXAMPLES = (f"{NAME} locate", f"{NAME} locate --output json")
+
+
+def parser(verb: str, _summary: str) -> Parser:
+    """The parser of this verb's words."""
+    made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
+    options.add_output(made, "text")
+    options.add_places(made)
+    return made
+
+
+def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
+    """Print every place by its name; makes nothing."""
+    from pevents_tui.service.paths import find_paths  # noqa: PLC0415 - --help must not wait for it
+
+    paths = find_paths(args.data_dir, args.config_dir, environment.environ)
+    names = ("data", "config", "history", "sandbox", "draft", "crashes", "settings")
+    places = {name: str(getattr(paths, name)) for name in names}
+    listing = Listing(
+        environment.stdout,
+        args.output or "text",
+        lambda document: "\n".join(f"{name:<9}{place}" for name, place in document.items()),
+        [Column(name, 20, partial(_place, name)) for name in names],
+    )
+    listing.add(places)
+    listing.close()
+    return ExitCode.OK
+
+
+def _place(name: str, document: Document) -> str:
+    return str(document[name])

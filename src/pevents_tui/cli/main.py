@@ -1,0 +1,143 @@
+"""From the words of a command line to the verb that does them, or to what the terminal app shall open."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from pevents_tui import __version__
+from pevents_tui.cli import options
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.narrate import NAME, ExitCode, guarded
+from pevents_tui.cli.output import write
+from pevents_tui.cli.parser import HelpAsked, Parser, UsageFault
+
+VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "put-events": ("put", "send item interactions, with the words of aws personalize-events put-events"),
+        "put-action-interactions": (
+            "put",
+            "send action interactions, with the words of aws personalize-events put-action-interactions",
+        ),
+        "send": ("send", "send drafts from files, standard input or the shipped samples"),
+        "check": ("check", "say what is wrong with drafts, sending nothing"),
+        "history": ("history", "look at the calls that were made"),
+        "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
+        "locate": ("locate", "say where this program keeps its files"),
+    }
+)
+"""Every verb: the module of this package that does it, and what it does."""
+
+_EXAMPLES = (
+    "pevents-tui                            open the terminal app",
+    "pevents-tui purchase                   open it with a shipped sample",
+    "pevents-tui send view-item             send a sample to the embedded sandbox",
+    "pevents-tui send --dry-run calls.jsonl print what would go out",
+)
+
+
+class Verb(Protocol):
+    """What a verb's module offers."""
+
+    def parser(self, verb: str, summary: str) -> Parser:
+        """The parser of its words."""
+
+    def run(self, args: argparse.Namespace, environment: Environment) -> ExitCode:
+        """Do what the words say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the terminal app shall open.
+
+    Attributes:
+        args: The places and the connection, as `options` reads them.
+        draft: A file or a sample to begin with; None for the draft that was left.
+    """
+
+    args: argparse.Namespace
+    draft: str | None
+
+
+def run(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
+    """Do what a command line says; one that names no verb says what to open."""
+    return guarded(environment, words, lambda: _run(words, environment))
+
+
+def root_parser() -> Parser:
+    """The parser of a command line without a verb."""
+    width = max(map(len, VERBS)) + 2
+    verbs = "\n".join(f"  {verb:{width}}{summary}" for verb, (_, summary) in VERBS.items())
+    summary = f"Compose, check, send and keep Amazon Personalize events.\n\nverbs (each has its own --help):\n{verbs}"
+    parser = Parser(NAME, summary, _EXAMPLES)
+    parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a sample to open the terminal app with")
+    options.add_connection(parser)
+    options.add_places(parser)
+    return parser
+
+
+def verb_parser(verb: str) -> Parser:
+    """The parser of one verb's words."""
+    return _load(verb).parser(verb, VERBS[verb][1])
+
+
+def _run(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
+    _refuse_half_characters(words)
+    try:
+        return _follow(words, environment)
+    except HelpAsked as asked:
+        write(environment.stdout, str(asked))
+        return ExitCode.OK
+
+
+def _follow(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
+    at = _first_bare(words)
+    if at is None or words[at] not in VERBS:
+        return _without_verb(words, environment)
+    verb = words[at]
+    args = verb_parser(verb).parse_args([*words[:at], *words[at + 1 :]])
+    args.verb = verb
+    return _load(verb).run(args, environment)
+
+
+def _without_verb(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
+    args = root_parser().parse_args(words)
+    if args.version:
+        write(environment.stdout, f"{NAME} {__version__}")
+        return ExitCode.OK
+    return Opening(args, args.draft)
+
+
+def _first_bare(words: Sequence[str]) -> int | None:
+    """Where the first word stands that is neither an option nor the value of one that may precede the verb."""
+    skip = False
+    for at, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word in options.VALUED:
+            skip = True
+        elif not word.startswith("-"):
+            return at
+    return None
+
+
+def _refuse_half_characters(words: Sequence[str]) -> None:
+    """Refuse bytes that are no UTF-8, which Python hands over as halves of surrogate pairs.
+
+    Raises:
+        UsageFault: a word holds one.
+    """
+    for at, word in enumerate(words, 1):
+        place = next((index for index, char in enumerate(word, 1) if "\ud800" <= char <= "\udfff"), None)
+        if place is not None:
+            raise UsageFault(f"word {at} of the command line is not UTF-8 text, from its character {place} on")
+
+
+def _load(verb: str) -> Verb:
+    return cast("Verb", import_module(f"{__package__}.{VERBS[verb][0]}"))

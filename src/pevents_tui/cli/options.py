@@ -1,0 +1,110 @@
+"""Options that several verbs share, and what they come to."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.output import FORMS
+from pevents_tui.cli.parser import Parser, folder, seconds, whole
+
+if TYPE_CHECKING:
+    from pevents_tui.service import Options, Workbench
+
+MOST_ATTEMPTS = 20
+"""Most attempts of one call that may be asked for."""
+VALUED = (
+    "--data-dir",
+    "--config-dir",
+    "--profile",
+    "--region",
+    "--endpoint-url",
+    "--tracking-id",
+    "--cli-read-timeout",
+    "--cli-connect-timeout",
+)
+"""The options that may stand before the verb; each takes a value."""
+
+
+def add_places(parser: Parser, default: str | None = None) -> None:
+    """`--data-dir` and `--config-dir`.
+
+    Args:
+        parser: Takes them.
+        default: `argparse.SUPPRESS` under a verb's own sub-verb, where what stood before it must hold.
+    """
+    group = parser.add_argument_group("places")
+    for flag, what in (("--data-dir", "history, sandbox and draft"), ("--config-dir", "settings and themes")):
+        group.add_argument(flag, type=folder, metavar="DIR", default=default, help=f"where {what} are kept")
+
+
+def add_connection(parser: Parser) -> None:
+    """Where calls go and how long they may take."""
+    group = parser.add_argument_group("target")
+    group.add_argument("--profile", metavar="NAME", help="a profile of the AWS config files")
+    group.add_argument("--region", metavar="REGION", help="an AWS region, such as eu-west-1")
+    group.add_argument("--endpoint-url", metavar="URL", help="another endpoint than AWS's own")
+    group.add_argument("--tracking-id", metavar="ID", help="the tracker; wins over the one in a draft")
+    group.add_argument(
+        "--cli-read-timeout",
+        type=seconds,
+        metavar="SECONDS",
+        help="longest wait for a whole answer (15; 0: no limit)",
+    )
+    group.add_argument(
+        "--cli-connect-timeout",
+        type=seconds,
+        metavar="SECONDS",
+        help="longest wait for a connection (5; 0: no limit)",
+    )
+
+
+def add_sending(parser: Parser) -> None:
+    """How calls are sent."""
+    group = parser.add_argument_group("sending")
+    group.add_argument(
+        "--dry-run", action="store_true", help="print what would be sent and where; send and record nothing"
+    )
+    group.add_argument(
+        "--send-anyway", action="store_true", help="send what the service is expected to refuse, past its limits"
+    )
+    group.add_argument(
+        "--attempts",
+        type=whole(1, MOST_ATTEMPTS),
+        metavar="N",
+        help="most attempts a call: throttled, unreached or unknown calls are repeated with the same event ids (1)",
+    )
+    group.add_argument(
+        "--yes", metavar="LABEL", help="confirm a real tracker by its target's label or its tracking ID, unasked"
+    )
+
+
+def add_output(parser: Parser, default: str) -> None:
+    """`--output`; the default in words, for the help."""
+    parser.add_argument("--output", choices=FORMS, help=f"how to print ({default})")
+
+
+def connection_of(args: argparse.Namespace) -> Options:
+    """The connection that the words name."""
+    from pevents_tui.service import Options  # noqa: PLC0415 - --help must not wait for it
+
+    return Options(
+        profile=args.profile,
+        region=args.region,
+        endpoint_url=args.endpoint_url,
+        tracking_id=args.tracking_id,
+        read_timeout_s=args.cli_read_timeout,
+        connect_timeout_s=args.cli_connect_timeout,
+    )
+
+
+def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbench:
+    """The workbench in the places that the words name.
+
+    Raises:
+        FolderError: a directory cannot be used.
+    """
+    from pevents_tui.service import Workbench  # noqa: PLC0415 - --help must not wait for it
+
+    return Workbench(args.data_dir, args.config_dir, environ=environment.environ)

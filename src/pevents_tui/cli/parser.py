@@ -1,0 +1,96 @@
+"""argparse in this program's manner: faults and help are raised to the one caller, never printed or exited on."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+
+class UsageFault(Exception):
+    """Words on the command line that cannot be followed.
+
+    Attributes:
+        hint: What to type instead; empty where the sentence says it all.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class HelpAsked(Exception):
+    """`--help` was among the words; the message is the help text."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of one verb's words.
+
+    Args:
+        prog: How the verb is called: `pevents-tui send`.
+        summary: What it does, in a sentence.
+        examples: Runnable command lines.
+    """
+
+    def __init__(self, prog: str, summary: str, examples: Sequence[str]) -> None:
+        super().__init__(
+            prog,
+            description=summary,
+            epilog="\n".join(["examples:", *(f"  {example}" for example in examples)]),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            add_help=False,
+        )
+        self.add_argument("-h", "--help", action=_Help, help="show this text and end")
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the words.
+
+        Raises:
+            UsageFault: always.
+        """
+        raise UsageFault(message, f"{self.prog} --help")
+
+
+class _Help(argparse.Action):
+    """Raises the help text as soon as it is asked for, whatever else is wrong with the words."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
+        """Show the help.
+
+        Raises:
+            HelpAsked: always.
+        """
+        raise HelpAsked(parser.format_help())
+
+
+def seconds(word: str) -> float:
+    """A time bound in seconds; 0 means no limit."""
+    value = float(word)
+    if not (math.isfinite(value) and 0 <= value <= 86_400):
+        raise argparse.ArgumentTypeError(f"{word} is not between 0 (no limit) and 86400")
+    return value
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers within bounds, as argparse wants it."""
+
+    def number(word: str) -> int:
+        value = int(word)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{word} is not between {least} and {most}")
+        return value
+
+    return number
+
+
+def folder(word: str) -> Path:
+    """A directory as the user wrote it."""
+    if not word:
+        raise argparse.ArgumentTypeError("a directory has a name")
+    return Path(word).expanduser()

@@ -1,0 +1,35 @@
+"""Problems of drafts as lines and documents: `eventList[0].itemId: 258 of 256 characters (limit)`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pevents_tui.cli.output import Column, Document
+from pevents_tui.domain.report import Problem
+
+
+def problem_document(problem: Problem, source: str | None) -> dict[str, Any]:
+    """A problem as a document of JSON's types; `source` is None where nothing names its draft."""
+    return {
+        "source": source,
+        "path": problem.place,
+        "level": str(problem.level),
+        "text": problem.text,
+        "rule": problem.rule,
+        "from": problem.source or None,
+    }
+
+
+def problem_line(document: Document) -> str:
+    """A problem as one line, behind its draft's name where that is given."""
+    place = f"{document['source']}: " if document["source"] else ""
+    return f"{place}{document['path']}: {document['text']} ({document['level']})"
+
+
+PROBLEM_COLUMNS = (
+    Column("level", 5, lambda document: str(document["level"])),
+    Column("source", 16, lambda document: str(document["source"] or "")),
+    Column("path", 28, lambda document: str(document["path"])),
+    Column("text", 0, lambda document: str(document["text"])),
+)
+"""A problem as a row of a table."""

@@ -1,0 +1,89 @@
+"""A call and its outcome as the receipt that `send` prints and `history` shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pevents_tui.cli.output import Column, Document
+from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown, next_step
+from pevents_tui.domain.plan import Target
+
+
+def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
+    """A record as a document of JSON's types; every key is always there.
+
+    Args:
+        record: A settled call.
+        source: Where its draft came from, None where nothing names it.
+    """
+    outcome = record.outcome
+    return {
+        "id": record.id or None,
+        "source": source,
+        "outcome": record.word,
+        "operation": record.call.spec.operation,
+        "requestId": getattr(outcome, "request_id", None),
+        "httpStatus": getattr(outcome, "http_status", None),
+        "code": _code(record),
+        "message": getattr(outcome, "message", None),
+        "nextStep": next_step(outcome, record.target) or None if outcome else None,
+        "latencyMs": None if record.latency_s is None else round(record.latency_s * 1000, 1),
+        "attempts": record.attempts,
+        "rows": len(record.call.rows),
+        "eventIds": [row.get("eventId") for row in record.call.rows],
+        "trackingId": record.call.tracking_id,
+        "target": target_document(record.target),
+    }
+
+
+def receipt_line(document: Document) -> str:
+    """A receipt as one line: outcome, source, request id or reason, latency, rows."""
+    latency = document["latencyMs"]
+    parts = (
+        document["outcome"],
+        document["source"],
+        _reason(document),
+        None if latency is None else f"{latency:.0f} ms",
+        rows_words(document["rows"], document["operation"]),
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def target_document(target: Target) -> dict[str, Any]:
+    """A target as a document of JSON's types."""
+    return {
+        "label": target.label,
+        "policy": str(target.policy),
+        "profile": target.profile,
+        "region": target.region,
+        "endpoint": target.endpoint,
+    }
+
+
+def rows_words(rows: int, operation: str) -> str:
+    """`1 item interaction`, `10 action interactions`."""
+    noun = "action interaction" if operation == "PutActionInteractions" else "item interaction"
+    return f"{rows} {noun}" + ("" if rows == 1 else "s")
+
+
+def _code(record: Record) -> str | None:
+    if isinstance(record.outcome, Refused):
+        return record.outcome.code
+    return str(record.outcome.cause) if isinstance(record.outcome, Unknown | NotSent) else None
+
+
+def _reason(document: Document) -> str:
+    if document["outcome"] == Accepted.word:
+        return f"request {document['requestId']}"
+    parts = (document["code"] if document["outcome"] == Refused.word else None, document["message"])
+    return ": ".join(part for part in parts if part)
+
+
+RECEIPT_COLUMNS = (
+    Column("outcome", 8, lambda document: str(document["outcome"])),
+    Column("source", 24, lambda document: str(document["source"] or "")),
+    Column("rows", 4, lambda document: str(document["rows"])),
+    Column("ms", 6, lambda document: "" if document["latencyMs"] is None else f"{document['latencyMs']:.0f}"),
+    Column("reason", 0, _reason),
+)
+"""A receipt as a row of a table."""

@@ -1,0 +1,96 @@
+"""`sandbox`: serve the local endpoint until it is stopped, or say how to point AWS clients at it."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+from pevents_tui.cli import options
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.narrate import NAME, ExitCode, tell
+from pevents_tui.cli.output import write
+from pevents_tui.cli.parser import Parser, UsageFault, whole
+from pevents_tui.domain.errors import FolderError
+from pevents_tui.sandbox import DEFAULT_PORT, TRACKING_ID
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SUMMARY = f"""Serve a local endpoint that speaks the Personalize protocols, until it is stopped.
+
+It answers on 127.0.0.1 only, judges calls as the service's own model does, and knows one tracker: {TRACKING_ID}.
+Its URL is the first line on standard output."""
+_EXAMPLES = (f"{NAME} sandbox --port 7373", f'eval "$({NAME} sandbox --env)"')
+
+
+def parser(verb: str, _summary: str) -> Parser:
+    """The parser of this verb's words."""
+    made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
+    made.add_argument(
+        "--port",
+        type=whole(0, 65_535),
+        default=DEFAULT_PORT,
+        metavar="PORT",
+        help=f"the port on 127.0.0.1 ({DEFAULT_PORT}; 0 takes a free one)",
+    )
+    made.add_argument(
+        "--env", action="store_true", help="print shell lines that point AWS clients at that port; start nothing"
+    )
+    options.add_places(made)
+    return made
+
+
+def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
+    """Serve until SIGTERM or SIGINT, or print the shell lines."""
+    if args.env:
+        _print_exports(args.port, environment)
+        return ExitCode.OK
+    from pevents_tui.service.paths import find_paths  # noqa: PLC0415 - --help must not wait for it
+
+    paths = find_paths(args.data_dir, args.config_dir, environment.environ)
+    paths.make()
+    return _serve(paths.sandbox, args.port, environment)
+
+
+def _print_exports(port: int, environment: Environment) -> None:
+    if port == 0:
+        raise UsageFault("--env wants the port of a sandbox: give --port with the one it serves on")
+    values = {
+        "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "sandbox",
+        "AWS_SECRET_ACCESS_KEY": "sandbox",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "PEVENTS_TRACKING_ID": TRACKING_ID,
+    }
+    write(environment.stdout, "\n".join(f"export {name}={value}" for name, value in values.items()))
+
+
+def _serve(store: Path, port: int, environment: Environment) -> ExitCode:
+    """Answer until a signal comes.
+
+    Raises:
+        FolderError: the port is busy or the store cannot be used.
+    """
+    from pevents_tui.sandbox import Sandbox, StoreError  # noqa: PLC0415 - --env needs none of it
+
+    stopped = threading.Event()
+    try:
+        sandbox = Sandbox(store, port=port)
+        url = sandbox.start()
+    except StoreError as error:
+        raise FolderError(f"the sandbox cannot use its store: {error}; name another with --data-dir") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise FolderError(f"port {port} of 127.0.0.1 cannot be had: {reason}; name another with --port") from None
+    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        write(environment.stdout, url)
+        tell(environment, f"serving tracker {TRACKING_ID}; stop with Ctrl-C")
+        stopped.wait()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        sandbox.close()
+    return ExitCode.OK

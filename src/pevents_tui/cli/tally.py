@@ -1,0 +1,70 @@
+"""How many calls ended how, and what exit code that comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pevents_tui.cli.narrate import WORST_FIRST, ExitCode
+from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown
+
+_NOT_SENT_CODES = {Cause.CONNECTION: ExitCode.NOT_REACHED, Cause.CANCELLED: ExitCode.INTERRUPTED}
+
+
+class Tally:
+    """Counts of one run.
+
+    Attributes:
+        drafts: Drafts that were not sent because of their problems.
+    """
+
+    def __init__(self) -> None:
+        self._words: Counter[str] = Counter()
+        self._codes: set[ExitCode] = set()
+        self.drafts = 0
+
+    @property
+    def calls(self) -> int:
+        """Calls that were counted."""
+        return self._words.total()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the run ends with: the worst that occurred."""
+        return next((code for code in WORST_FIRST if code in self._codes), ExitCode.OK)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count how a call ended."""
+        self._words[outcome.word] += 1
+        self._codes.add(code_of(outcome))
+
+    def add_untried(self, calls: int) -> None:
+        """Count calls that were never begun."""
+        self._words[NotSent.word] += calls
+
+    def add_draft(self) -> None:
+        """Count a draft that was not sent because of its problems."""
+        self.drafts += 1
+        self._codes.add(ExitCode.USAGE)
+
+    def note(self, code: ExitCode) -> None:
+        """Note what else happened."""
+        self._codes.add(code)
+
+    def sentence(self) -> str:
+        """`3 accepted, 1 refused, 0 unknown, 0 not sent`, and the drafts that had problems."""
+        words = (Accepted.word, Refused.word, Unknown.word, NotSent.word)
+        counts = ", ".join(f"{self._words[word]:,} {word}" for word in words)
+        if not self.drafts:
+            return counts
+        return f"{counts}; {self.drafts:,} draft{'' if self.drafts == 1 else 's'} with problems, not sent"
+
+
+def code_of(outcome: Outcome) -> ExitCode:
+    """The exit code that one outcome stands for."""
+    if isinstance(outcome, Accepted):
+        return ExitCode.OK
+    if isinstance(outcome, Refused):
+        return ExitCode.REFUSED
+    if isinstance(outcome, Unknown):
+        return ExitCode.UNKNOWN
+    return _NOT_SENT_CODES.get(outcome.cause, ExitCode.CONFIGURATION)

@@ -1,0 +1,113 @@
+"""Values of `put-*` options as the AWS CLI takes them: JSON, `file://…` or shorthand, one word or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pevents_tui.cli.parser import UsageFault
+from pevents_tui.cli.shorthand import ShorthandFault, parse_shorthand
+from pevents_tui.domain.fields import FieldSpec, spec_at
+from pevents_tui.domain.jsontext import JsonFault, parse_json
+from pevents_tui.domain.path import Path as Place
+
+MOST_FILE_BYTES = 4_194_304
+"""Most of a `file://` that is read: far beyond what a call of ten rows can hold."""
+
+
+def read_text(option: str, word: str) -> str:
+    """A text option's value, or the content of the file it names.
+
+    Raises:
+        UsageFault: the file cannot be read.
+    """
+    content = _read_file(option, word)
+    return word if content is None else content
+
+
+def read_rows(option: str, words: Sequence[str], kind: str, field: str) -> list[Any]:
+    """A list option's rows: one JSON list, or each word a JSON object or shorthand.
+
+    Args:
+        option: As the user wrote it: `--event-list`.
+        words: At least one.
+        kind: A name in `KINDS`.
+        field: The wire name of the list: `eventList`.
+
+    Raises:
+        UsageFault: a file cannot be read, or a word is neither JSON nor shorthand.
+    """
+    texts = [read_text(option, words[0])] if len(words) == 1 else list(words)
+    # As with the AWS CLI, the first word tells how all are written.
+    if not texts[0].lstrip().startswith(("{", "[")):
+        return [_coerce(_shorthand(option, text), kind, (field, at)) for at, text in enumerate(texts)]
+    values = [_json(option, text) for text in texts]
+    if len(values) == 1 and isinstance(values[0], list):
+        return values[0]
+    return values
+
+
+def _shorthand(option: str, text: str) -> dict[str, Any]:
+    try:
+        return parse_shorthand(text.rstrip("\r\n"), lambda word: _read_file(option, word))
+    except ShorthandFault as fault:
+        raise UsageFault(f"{option}: neither JSON nor shorthand: {fault}: {_shown(text)}") from None
+
+
+def _json(option: str, text: str) -> Any:
+    try:
+        return parse_json(text)
+    except JsonFault as fault:
+        raise UsageFault(f"{option}: not JSON: {fault}: {_shown(text)}") from None
+
+
+def _coerce(value: Any, kind: str, place: Place) -> Any:
+    """Shorthand's texts in the type their field has; what does not fit is left for the check to name."""
+    spec = spec_at(kind, place)
+    if isinstance(value, dict):
+        return {name: _coerce(inner, kind, (*place, name)) for name, inner in value.items()}
+    if spec is not None and _wants_list(spec, place):
+        return value if isinstance(value, list) else [value]
+    if spec is not None and spec.form == "number" and isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _wants_list(spec: FieldSpec, place: Place) -> bool:
+    return spec.form == "list" and spec.path[-1] == place[-1]
+
+
+def _read_file(option: str, word: str) -> str | None:
+    """The text of the file that `file://…` names, None where the word names none.
+
+    Raises:
+        UsageFault: it cannot be read, is too long, or is not text.
+    """
+    if word.startswith("fileb://"):
+        raise UsageFault(f"{option}: every field here is text: give file://, not fileb://")
+    if not word.startswith("file://"):
+        return None
+    path = Path(os.path.expandvars(word.removeprefix("file://"))).expanduser()
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MOST_FILE_BYTES + 1)
+    except (OSError, RuntimeError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise UsageFault(f"{option}: cannot read {path}: {reason}") from None
+    except UnicodeDecodeError as error:
+        raise UsageFault(f"{option}: {path} is not UTF-8 text: {error.reason}") from None
+    except ValueError as error:
+        raise UsageFault(f"{option}: cannot read {word!r}: {error}") from None
+    if len(text) > MOST_FILE_BYTES:
+        raise UsageFault(f"{option}: {path} is larger than {MOST_FILE_BYTES // 1_048_576} MiB")
+    return text
+
+
+def _shown(text: str) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= 60 else text[:60] + "…"

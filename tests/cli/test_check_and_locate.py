@@ -1,0 +1,56 @@
+"""`check` says what is wrong and sends nothing; `locate` says where files are and makes none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ledger
+from cli.shell import Shell, call_body, write_json, write_lines
+
+
+def test_a_draft_without_problems_is_ready(shell: Shell) -> None:
+    ended = shell.run("check", "view-item")
+    assert (ended.code, ended.out, ended.sentence) == (0, "", "1 checked, 0 may not be sent")
+
+
+def test_problems_are_data_one_a_line(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_json(tmp_path / "call.json", call_body(itemId="x" * 258, eventType="null"))
+    ended = shell.run("check", file, "--endpoint-url", url, "--tracking-id", "t")
+    assert ended.code == 252
+    limit, hint = ended.out.splitlines()
+    assert limit == "eventList[0].itemId: 258 of 256 characters (limit)"
+    assert hint.startswith("eventList[0].eventType: is the text 'null'")
+    assert ledger.calls(url) == []
+
+
+def test_a_hint_alone_does_not_block(shell: Shell, tmp_path: Path) -> None:
+    file = write_json(tmp_path / "call.json", call_body(itemId=" B0742"))
+    ended = shell.run("check", file, "--output", "json")
+    assert ended.code == 0
+    (problem,) = ended.json
+    assert (problem["path"], problem["level"], problem["rule"]) == ("eventList[0].itemId", "hint", "blanks")
+
+
+def test_each_draft_of_many_is_named(shell: Shell, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body(), call_body(eventType=""), {"eventList": "x"}])
+    ended = shell.run("check", file)
+    assert ended.code == 252
+    assert f"{file} line 2: eventList[0].eventType: required, and missing (stop)" in ended.out.splitlines()
+    assert f"{file} line 3: eventList: must be a list of rows, not text (stop)" in ended.out.splitlines()
+    assert ended.sentence == "3 checked, 2 may not be sent"
+
+
+def test_an_aws_target_without_a_tracker_is_a_stop(shell: Shell) -> None:
+    ended = shell.run("check", "view-item", "--region", "eu-west-1")
+    assert ended.code == 252
+    assert ended.out == "trackingId: required, and missing (stop)\n"
+
+
+def test_every_place_is_named_and_none_is_made(shell: Shell) -> None:
+    ended = shell.run("locate", "--output", "json")
+    assert ended.code == 0
+    assert ended.json["history"] == str(shell.data / "history.sqlite3")
+    assert ended.json["settings"] == str(shell.config / "settings.yaml")
+    assert set(ended.json) == {"data", "config", "history", "sandbox", "draft", "crashes", "settings"}
+    assert not shell.data.exists()
+    assert f"history  {shell.data}/history.sqlite3" in shell.run("locate").out.splitlines()

@@ -1,0 +1,133 @@
+"""How a run ends when somebody ends it: Ctrl-C, a reader that went away, a closed stream."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ledger
+import waiting
+from cli.shell import PROGRAM, Shell, call_body, write_json, write_lines
+from pevents_tui.sandbox import TRACKING_ID
+
+
+def _at(url: str) -> tuple[str, ...]:
+    return ("--endpoint-url", url, "--tracking-id", TRACKING_ID)
+
+
+def _interrupt_when(process: subprocess.Popen[str], condition: Any, what: str) -> tuple[str, str]:
+    waiting.until(condition, what)
+    process.send_signal(signal.SIGINT)
+    return process.communicate(timeout=10)
+
+
+def test_an_interrupt_cuts_the_call_under_way_and_counts_in_words(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body(f"e-{at}") for at in range(5)])
+    ledger.arm(url, "delay", calls=1, delay_s=0.01)
+    ledger.arm(url, "hang-after", calls=1)
+    with shell.start("send", file, *_at(url)) as process:
+        out, err = _interrupt_when(process, lambda: len(ledger.calls(url)) == 2, "a second call that hangs")
+    assert process.returncode == 130
+    assert [line.split()[0] for line in out.splitlines()] == ["accepted", "unknown"]
+    assert err.splitlines()[-1] == "interrupted: 1 accepted, 0 refused, 1 unknown, 0 not sent; nothing further was sent"
+    assert len(ledger.calls(url)) == 2
+    lines = shell.run("history", "list", "--output", "json").json
+    assert [line["outcome"] for line in lines] == ["unknown", "accepted"]
+    assert lines[0]["message"] == "cancelled while the call was under way"
+
+
+def test_an_interrupt_counts_what_was_never_begun(shell: Shell, url: str, tmp_path: Path) -> None:
+    rows = [{"eventType": "View", "itemId": f"i-{at}"} for at in range(35)]
+    file = write_json(tmp_path / "call.json", {"sessionId": "s", "eventList": rows})
+    ledger.arm(url, "hang", calls=1)
+    with shell.start("send", file, *_at(url)) as process:
+        _, err = _interrupt_when(process, lambda: len(ledger.calls(url)) == 1, "a call that hangs")
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "interrupted: 0 accepted, 0 refused, 1 unknown, 3 not sent; nothing further was sent"
+
+
+def test_an_interrupt_ends_the_wait_for_another_attempt(shell: Shell, url: str) -> None:
+    ledger.arm(url, "throttle", calls=50)
+    words = ("send", "view-item", *_at(url), "--attempts", "20", "--output", "json")
+    with shell.start(*words) as process:
+        out, err = _interrupt_when(process, lambda: len(ledger.calls(url)) >= 3, "a third attempt")
+    assert process.returncode == 130
+    assert '"outcome": "refused"' in out
+    assert "interrupted: 0 accepted, 1 refused, 0 unknown, 0 not sent; nothing further was sent" in err
+
+
+def test_an_interrupt_ends_the_wait_for_standard_input(shell: Shell, url: str) -> None:
+    with shell.start("send", "-", *_at(url), stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for _ in range(2):  # the first is sent once the second is there
+            process.stdin.write('{"sessionId": "s", "eventList": [{"eventType": "View"}]}\n')
+            process.stdin.flush()
+        waiting.until(lambda: len(ledger.calls(url)) == 2, "both lines to be sent")
+        process.send_signal(signal.SIGINT)
+        waiting.until(lambda: process.poll() is not None, "the program to end")
+        assert process.stderr is not None
+        assert "interrupted: 2 accepted, 0 refused, 0 unknown, 0 not sent" in process.stderr.read()
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize("words", [("history", "list"), ("history", "list", "--output", "json"), ("--help",)])
+def test_a_reader_that_went_away_ends_it_quietly(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell.run("send", "view-item").code == 0
+    reading, writing = os.pipe()
+    os.close(reading)
+    places = shell.places if words[0] == "history" else ()
+    ended = subprocess.run([*PROGRAM, *words, *places], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_nothing_further_is_sent_when_the_receipts_reader_went_away(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body(f"e-{at}") for at in range(5)])
+    reading, writing = os.pipe()
+    os.close(reading)
+    with shell.start("send", file, *_at(url), stdout=writing) as process:
+        _, err = process.communicate(timeout=30)
+    os.close(writing)
+    assert (process.returncode, err) == (141, "")
+    assert len(ledger.calls(url)) == 1
+    assert [line["outcome"] for line in shell.run("history", "list", "--output", "json").json] == ["accepted"]
+
+
+def test_closed_streams_are_no_bug(shell: Shell) -> None:
+    words = " ".join([*PROGRAM, "send", "view-item", "-", *shell.places])
+    ended = subprocess.run(["sh", "-c", f"exec {words} <&- >&-"], stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 252
+    assert "there is no standard input" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert shell.run("history", "list", "--output", "json").json[0]["outcome"] == "accepted"
+
+
+@pytest.mark.parametrize("words", [("send", "view-item"), ("locate",)])
+def test_a_full_standard_output_is_one_sentence(shell: Shell, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full, shell.start(*words, stdout=full) as process:
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 253
+    assert err == "pevents-tui: standard output cannot be written: no space left on device\n"
+
+
+def test_a_full_standard_error_changes_nothing(shell: Shell) -> None:
+    with Path("/dev/full").open("w") as full, shell.start("history", "show", "9", stderr=full) as process:
+        process.communicate(timeout=30)
+    assert process.returncode == 252
+
+
+def test_a_terminal_of_another_encoding_loses_nothing(shell: Shell) -> None:
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    with shell.start("send", "-", env=environ, stdin=subprocess.PIPE) as process:
+        out, _ = process.communicate('{"sessionId": "s", "eventList": [{"eventType": "Café"}]}', timeout=30)
+    assert process.returncode == 0
+    assert out.startswith("accepted")
+    with shell.start("history", "list", env=environ) as process:
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert "Caf\\xe9" in out

@@ -1,0 +1,35 @@
+"""The terminal UI on a workbench of its own and its embedded sandbox, without a terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pevents_tui.service import Workbench
+from pevents_tui.ui.app import PeventsApp
+
+
+@pytest.fixture(autouse=True)
+def _no_aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No AWS setting of the machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("AWS_") or name.upper().endswith("_PROXY"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    """A workbench in directories of its own."""
+    with Workbench(tmp_path / "data", tmp_path / "config") as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(bench: Workbench) -> PeventsApp:
+    """The app as a first start shows it: the sandbox, the first sample."""
+    return PeventsApp(bench, bench.target())
