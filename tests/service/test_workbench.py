@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pytest
 import builders
 import ledger
 from pevents_tui.domain.errors import ConsentMissing, HistoryError
-from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown
+from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, OutcomeNotKept, Refused, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Cancel, Workbench
@@ -190,6 +192,21 @@ def test_nothing_is_sent_when_its_record_cannot_be_kept(bench: Workbench, at: Ta
     with pytest.raises(HistoryError):
         next(bench.send(plan))
     assert ledger.calls(at.endpoint or "") == []
+
+
+def test_an_outcome_that_cannot_be_kept_is_told_with_the_outcome(bench: Workbench, at: Target) -> None:
+    plan = _plan(bench, at)
+    assert bench.history.count() == 0
+    with closing(sqlite3.connect(bench.paths.history)) as other:
+        other.execute("CREATE TRIGGER full BEFORE UPDATE ON send BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        other.commit()
+    sending = bench.send(plan)
+    assert isinstance(next(sending).outcome, Accepted)
+    with pytest.raises(
+        OutcomeNotKept, match=r"the call was made \(accepted, request .*could not be kept: .*disk is full"
+    ):
+        next(sending)
+    assert bench.history.page()[0].word == "sending"
 
 
 def test_everything_written_is_private(bench: Workbench, at: Target) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
-import time
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import IntEnum
@@ -136,18 +133,13 @@ def _is_full(error: BaseException) -> bool:
 def _keep_report(environment: Environment, words: Sequence[str], error: Exception) -> Path | None:
     """A crash report that only its owner can read, without the values of variables; None where it cannot be kept."""
     try:
-        from pevents_tui.service.paths import PRIVATE_FILE, PRIVATE_FOLDER, find_paths  # noqa: PLC0415 - only here
+        from pevents_tui.service.crash import write_crash_file  # noqa: PLC0415 - only here
+        from pevents_tui.service.paths import find_paths  # noqa: PLC0415 - only here
 
         folder = find_paths(_named_folder(words), None, environment.environ).crashes
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
-        text = "".join(traceback.format_exception(error))
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(f"Python {sys.version}\n\n{text}")
+        return write_crash_file(folder, error, environ=environment.environ)
     except Exception:  # a report that cannot be kept must not hide the error it was about
         return None
-    return path
 
 
 def _named_folder(words: Sequence[str]) -> Path | None:

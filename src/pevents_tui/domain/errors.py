@@ -8,7 +8,8 @@ installation or caller raises::
     ├── SettingsError        a settings or theme file, an option or environment variable with an unusable value
     ├── FolderError          the data or configuration directory cannot be used
     ├── HistoryError         the history file cannot be opened, read or written
-    │   └── HistoryTooNew    it was written by a newer version of this program
+    │   ├── HistoryTooNew    it was written by a newer version of this program
+    │   └── OutcomeNotKept   a call went out, and how it ended cannot be written down (in `outcome`)
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
+from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.plan import Call, Plan, Target
 
 
@@ -148,6 +149,19 @@ class Record:
     def again(self) -> Plan:
         """The plan that sends exactly this again: same ids, same times, same bytes, same target."""
         return Plan(self.target, (self.call,))
+
+
+class OutcomeNotKept(HistoryError):
+    """A call went out, and how it ended could not be written down; the next start will call it unknown.
+
+    Attributes:
+        record: How it ended.
+    """
+
+    def __init__(self, record: Record, reason: HistoryError) -> None:
+        how = record.outcome.sentence if record.outcome else "not known"
+        super().__init__(f"the call was made ({how}), but that could not be kept: {reason}")
+        self.record = record
 
 
 def next_step(outcome: Outcome, target: Target) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, SourceError
+from pevents_tui.domain.errors import ConsentMissing, HistoryError, SourceError
 from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.outcome import Cause, NotSent, Record
+from pevents_tui.domain.outcome import Cause, NotSent, OutcomeNotKept, Record
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service import drafts
 from pevents_tui.service.cancel import Cancel
@@ -212,6 +212,7 @@ class Workbench:
         Raises:
             ConsentMissing: the plan goes to a guarded tracker and the word does not fit.
             HistoryError: a record cannot be kept; its call was not sent.
+            OutcomeNotKept: a call was sent and its outcome cannot be kept; its record was yielded just before.
             FolderError: the sandbox cannot start.
             KeyboardInterrupt: after the call under way was settled.
         """
@@ -263,7 +264,11 @@ class Workbench:
                 return
             record = self.history.begin(call, plan.target, run=run)
             while True:
-                record = self._attempt(record, attempts, cancel)
+                try:
+                    record = self._attempt(record, attempts, cancel)
+                except OutcomeNotKept as error:
+                    yield error.record
+                    raise
                 yield record
                 if record.retry_in_s is None or cancel.wait(record.retry_in_s):
                     break
@@ -280,7 +285,11 @@ class Workbench:
         wait_s = None
         if record.attempts < attempts and not answer.interrupted and not cancel.is_set:
             wait_s = wait_before_repeat(answer.outcome, record.attempts)
-        settled = self.history.settle(replace(record, outcome=answer.outcome, latency_s=answer.latency_s))
+        ended = replace(record, outcome=answer.outcome, latency_s=answer.latency_s)
+        try:
+            settled = self.history.settle(ended)
+        except HistoryError as error:
+            raise OutcomeNotKept(ended, error) from None
         if answer.interrupted:
             raise KeyboardInterrupt
         return replace(settled, retry_in_s=wait_s)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import codecs
 import os
 import signal
@@ -11,6 +10,7 @@ import termios
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -40,20 +40,28 @@ class HardenedDriver(LinuxDriver):
         super().__init__(app, **options)
         self._screen = _Screen()
         self._file = self._screen  # type: ignore[assignment]  # all that Textual's writer asks of it is there
+        self._lent = False
         self._resuming = False
+        self._handlers_before: dict[signal.Signals, Any] = {}
 
     def start_application_mode(self) -> None:
         """Take the terminal, with the signals that end the program caught before anything is changed in it."""
-        loop = asyncio.get_running_loop()
+        self._lent = False
         for number in ENDINGS:
-            loop.add_signal_handler(number, self.end, number)
+            before = signal.signal(number, self._ending)
+            self._handlers_before.setdefault(number, before)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, and the signals too unless it is only lent."""
+        super().stop_application_mode()
+        while self._handlers_before and not self._lent:
+            signal.signal(*self._handlers_before.popitem())
 
     def suspend_application_mode(self) -> None:
         """Lend the terminal to another program, whose interrupt key is then none of ours."""
+        self._lent = True
         super().suspend_application_mode()
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
-        signal.signal(signal.SIGINT, _ignore)
 
     def resume_application_mode(self) -> None:
         """Take the terminal again, also after a stop that could not be caught and so left it half taken."""
@@ -64,6 +72,7 @@ class HardenedDriver(LinuxDriver):
             if self._key_thread is not None and self._key_thread.is_alive():
                 self.suspend_application_mode()
             super().resume_application_mode()
+            self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
         finally:
             self._resuming = False
 
@@ -73,17 +82,26 @@ class HardenedDriver(LinuxDriver):
         try:
             super().run_input_thread()
         except _WindowClosedError:
-            self._loop.call_soon_threadsafe(self.end, signal.SIGHUP)
+            self.end(signal.SIGHUP)
         except Exception as error:  # whatever breaks the reading of keys ends the app as any error of its own does
             self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001
 
     def end(self, number: signal.Signals) -> None:
-        """End the app with exit code 128 + the signal's number, at once if it has not ended within `GRACE_S`."""
+        """End the app with exit code 128 + the signal's number, at once if it has not ended within `GRACE_S`.
+
+        Args:
+            number: The signal that asks for it, or would.
+        """
         code = 128 + number
         watchdog = threading.Timer(GRACE_S, self._leave, [code])
         watchdog.daemon = True
         watchdog.start()
-        self._app.exit(return_code=code)
+        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
+
+    def _ending(self, number: int, _frame: object) -> None:
+        """A handler of the interpreter's, since a flood of keys may keep the loop from its own for minutes."""
+        if number != signal.SIGINT or not self._lent:
+            self.end(signal.Signals(number))
 
     def _leave(self, code: int) -> None:
         with suppress(OSError, termios.error):
@@ -97,10 +115,6 @@ class HardenedDriver(LinuxDriver):
             return _Decoder(encoding, self.fileno)
 
         return make
-
-
-def _ignore(*_: object) -> None:
-    """Do nothing; unlike SIG_IGN it is not handed on to the other program."""
 
 
 class _WindowClosedError(Exception):

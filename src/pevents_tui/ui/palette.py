@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, SearchIcon
+from textual.command import CommandList, CommandPalette, SearchIcon
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
@@ -13,10 +13,13 @@ class OncePalette(CommandPalette):
     """A palette in which a second Enter does nothing; Textual's own runs the command twice, or ends the app."""
 
     _leaving = False
+    _waiting = False
+    _wanted = ""
 
     def on_mount(self) -> None:
         """Show a mark that every terminal's font has."""
-        self.query_one(SearchIcon).icon = ">"
+        for icon in self.query(SearchIcon):
+            icon.icon = ">"
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette, once.
@@ -28,6 +31,18 @@ class OncePalette(CommandPalette):
             return AwaitComplete()
         self._leaving = True
         return super().dismiss(result)
+
+    def _gather_commands(self, search_value: str) -> None:  # type: ignore[override]
+        """Search for what stands in the field once every key typed so far is in it, and not for each of them."""
+        self._wanted = search_value
+        if not self._waiting:
+            self._waiting = True
+            self.call_later(self._search)
+
+    def _search(self) -> None:
+        self._waiting = False
+        if self.query(CommandList):  # the end of the app may close a palette that was never drawn
+            super()._gather_commands(self._wanted)
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
