@@ -156,6 +156,10 @@ class Workbench:
         draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
         return draft.put(spec.who(0, "userId"), "qa-user").put(spec.who(0, "sessionId"), self._new_id())
 
+    def now_s(self) -> float:
+        """The present in epoch seconds, by this workbench's clock."""
+        return self._clock()
+
     def new_id(self) -> str:
         """A fresh event or session ID."""
         return self._new_id()

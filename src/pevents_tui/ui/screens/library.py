@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -70,7 +71,11 @@ class LibraryScreen(SendingScreen):
             sidebar.mount(Static(Content.styled(visible(str(error)), "$error"), id="history-failure"))
             return
         find = Input(placeholder="find in the history", id="find", compact=True)
-        calls = CallList(HistorySource(self.workbench, Filter()), empty="Nothing sent yet. What you send is kept here.")
+        calls = CallList(
+            HistorySource(self.workbench, Filter()),
+            empty="Nothing sent yet. What you send is kept here.",
+            now=lambda: datetime.fromtimestamp(self.workbench.now_s(), UTC),
+        )
         sidebar.mount(find, calls)
 
     def history_changed(self) -> None:
