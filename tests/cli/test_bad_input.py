@@ -162,10 +162,11 @@ def test_an_endpoint_where_nobody_answers_is_not_reached(shell: Shell) -> None:
     assert "Check the region, the endpoint and your network" in ended.err
 
 
-def test_missing_credentials_are_configuration(shell: Shell, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_credentials_are_configuration(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    ended = shell.run("send", "view-item", "--endpoint-url", url, "--tracking-id", TRACKING_ID, "--output", "json")
+    words = ["--endpoint-url", "https://nowhere.invalid", "--region", "us-east-1", "--tracking-id", TRACKING_ID]
+    ended = shell.run("send", "view-item", *words, "--yes", TRACKING_ID, "--output", "json")
     assert (ended.code, ended.json["code"]) == (253, "credentials")
     assert "not sent: Unable to locate credentials" in ended.err
     assert ledger.calls(url) == []

@@ -168,6 +168,18 @@ def test_a_proxy_is_never_used_on_loopback(at: Target, transport: Transport, mon
     assert isinstance(transport.send(CALL, at).outcome, Accepted)
 
 
+def test_real_credentials_never_go_to_this_machine(
+    at: Target, transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIACANARY")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
+    for policy in (Policy.SANDBOX, Policy.LOCAL):
+        client = connect(replace(at, policy=policy))
+        assert client._request_signer._credentials.access_key == "sandbox"
+        client.close()
+    assert isinstance(transport.send(CALL, replace(at, policy=Policy.LOCAL)).outcome, Accepted)
+
+
 def test_no_limit_means_no_limit(at: Target, transport: Transport) -> None:
     assert at.endpoint is not None
     ledger.arm(at.endpoint, "delay", calls=1, delay_s=0.3)
@@ -176,7 +188,13 @@ def test_no_limit_means_no_limit(at: Target, transport: Transport) -> None:
 
 
 def _aws(**parts: object) -> Target:
-    given = {"label": "aws", "policy": Policy.LOCAL, "region": "us-east-1", "endpoint": "http://127.0.0.1:9", **parts}
+    given = {
+        "label": "aws",
+        "policy": Policy.PRODUCTION,
+        "region": "us-east-1",
+        "endpoint": "https://nowhere.invalid",
+        **parts,
+    }
     return Target(**given)  # type: ignore[arg-type]
 
 

@@ -17,7 +17,8 @@ from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, T
 
 SERVICE = "personalize-events"
 SANDBOX_REGION = "us-east-1"
-DUMMY_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}  # the sandbox never sees real ones
+DUMMY_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
+"""What calls to this machine are signed with: no loopback endpoint, which nothing guards, ever sees real ones."""
 CREDENTIAL_PROCESS_S = 30.0
 """Longest run of a `credential_process`."""
 
@@ -116,7 +117,7 @@ def connect(target: Target, ask_mfa: Callable[[str], str] | None = None) -> Any:
         **({"proxies": {}} if local else {}),
     )
     core = botocore.session.Session(profile=target.profile)
-    keys = DUMMY_KEYS if target.policy is Policy.SANDBOX else {}
+    keys = DUMMY_KEYS if local or target.policy is Policy.SANDBOX else {}
     if not keys:
         _tame_providers(core, ask_mfa)
     session = boto3.Session(botocore_session=core, region_name=target.region)

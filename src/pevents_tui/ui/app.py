@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -67,8 +66,8 @@ class PeventsApp(HardenedApp):
         self.workbench = workbench
         self._target = target
         self._draft = draft
-        self._input_s = 0.0
-        self._before_s = 0.0
+        self._input_s = float("-inf")
+        self._asked_s: float | None = None
 
     def on_mount(self) -> None:
         """Show the Compose screen."""
@@ -81,17 +80,21 @@ class PeventsApp(HardenedApp):
     async def on_event(self, event: events.Event) -> None:
         """Hold back a ctrl+j that comes in the middle of other input: it is a line feed of a paste."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            now_s = time.monotonic()
-            quiet = now_s - self._input_s > _QUIET_S
-            self._input_s = now_s
+            came_s = event.time  # when it was read from the terminal, however long other input kept the app busy
+            quiet = came_s - self._input_s > _QUIET_S
+            self._input_s = came_s
+            if not quiet:
+                self._asked_s = None
             if isinstance(event, events.Key) and event.key == "ctrl+j" and isinstance(self.screen, ComposeScreen):
                 if quiet:
-                    self.set_timer(_QUIET_S, lambda: self._send_if_quiet(now_s))
+                    self._asked_s = came_s
+                    self.set_timer(_QUIET_S, lambda: self._send_if_quiet(came_s))
                 return
         await super().on_event(event)
 
-    def _send_if_quiet(self, pressed_s: float) -> None:
-        if self._input_s == pressed_s and isinstance(self.screen, ComposeScreen):
+    def _send_if_quiet(self, asked_s: float) -> None:
+        if self._asked_s == asked_s and isinstance(self.screen, ComposeScreen):
+            self._asked_s = None
             self.screen.post_message(commands.Send())
 
 

@@ -58,7 +58,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
             yield from self.compose_library()
             with Vertical(id="editor"):
                 yield WordBar(id="rows")
-                yield self._form(self.draft.kind)
+                yield self._new_form()
             with Vertical(id="output"):
                 yield WordBar(id="tabs")
                 with ContentSwitcher(initial="request"):
@@ -79,7 +79,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        self.query_one(Form).scroll_home(animate=False)
+        self._form.scroll_home(animate=False)
         self.open_library()
         target = self.aim
         self.run_worker(lambda: self.workbench.warm(target), thread=True, group="warm", exit_on_error=False)
@@ -95,10 +95,10 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         super().watch_draft()
         if not self._ready:
             return
-        if self.query_one(Form).kind != self.draft.kind:
-            self.query_one(Form).remove()
-            self.query_one("#editor").mount(self._form(self.draft.kind))
-            self.call_after_refresh(lambda: self.query_one(Form).query(Field).first().focus())
+        if self._form.kind != self.draft.kind:
+            self._form.remove()
+            self.query_one("#editor").mount(self._new_form())
+            self.call_after_refresh(self._focus_form)
         self.show_rows()
         if self._preview_timer is not None:
             self._preview_timer.stop()
@@ -109,8 +109,16 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         if self._ready:
             self.show_rows()
 
-    def _form(self, kind: str) -> Form:
-        return Form(kind).data_bind(ComposeScreen.draft, ComposeScreen.filled, ComposeScreen.report, ComposeScreen.row)
+    def _new_form(self) -> Form:
+        """The form of the draft's kind; the one before stays until it is taken down."""
+        form = Form(self.draft.kind)
+        self._form = form.data_bind(ComposeScreen.draft, ComposeScreen.filled, ComposeScreen.report, ComposeScreen.row)
+        return self._form
+
+    def _focus_form(self) -> None:
+        for field in self._form.query(Field).results():
+            field.focus()
+            return
 
     def _preview(self) -> None:
         if self.report is None:
@@ -184,7 +192,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         if len(path) > 1 and path[0] == self.draft.spec.rows and isinstance(path[1], int):
             self.row = path[1]
         self._show_pane("editor")
-        field = self.query_one(Form).field_for(path)
+        field = self._form.field_for(path)
         if field is not None:
             (field.query("AddLine").first() if isinstance(field, EntryEditor) else field).focus()
 

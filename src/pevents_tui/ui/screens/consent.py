@@ -8,19 +8,19 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from pevents_tui.domain.plan import Plan
 from pevents_tui.domain.render import default_endpoint
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.screens.dialog import Dialog
 
 _DEAF_S = 0.4
 """How long Enter is ignored, so that a key meant for another screen confirms nothing."""
 _MOST_USERS = 5
 
 
-class ConsentScreen(ModalScreen[str | None]):
+class ConsentScreen(Dialog[str | None]):
     """Asks for the word of a plan; gives it, or None.
 
     Args:

@@ -117,10 +117,10 @@ class DraftScreen(Screen[None]):
     @on(Inserted)
     def _insert(self, event: Inserted) -> None:
         event.stop()
-        draft = self.draft
-        for offset, value in enumerate(event.values):
-            draft = draft.insert((*event.path, event.index + offset), value)
-        self.change(draft)
+        there = self.draft.get(event.path)
+        values = list(there) if isinstance(there, list) else []
+        values[event.index : event.index] = event.values
+        self.change(self.draft.put(event.path, values))
 
     @on(Removed)
     def _remove(self, event: Removed) -> None:

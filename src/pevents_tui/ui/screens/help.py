@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pevents_tui.domain.fields import FieldSpec
@@ -13,11 +12,12 @@ from pevents_tui.domain.path import format_path
 from pevents_tui.domain.report import Problem
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.screens.dialog import Dialog
 
 _SOURCE = "botocore service model personalize-events 2018-03-22"
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """A page of help; any of its keys closes it.
 
     Args:

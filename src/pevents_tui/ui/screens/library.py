@@ -114,7 +114,11 @@ class LibraryScreen(SendingScreen):
     @on(CallList.Chosen)
     def _show_call(self, event: CallList.Chosen) -> None:
         event.stop()
-        record = self.workbench.history.get(event.line_id)
+        try:
+            record = self.workbench.history.get(event.line_id)
+        except HistoryError as error:
+            self.app.notify(str(error), severity="error")
+            return
         if record is not None:
             self.shown = record
             self.show_record(record)

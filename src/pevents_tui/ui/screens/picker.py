@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.screens.dialog import Dialog
 
 
-class PickerScreen(ModalScreen[str | None]):
+class PickerScreen(Dialog[str | None]):
     """Gives the name of what was picked, or None.
 
     Args:

@@ -128,8 +128,9 @@ class RowsScreen(SendingScreen):
         self._copy(as_curl, "a curl command")
 
     def _insert_row(self, row: dict[str, Any]) -> None:
-        at = min(self.row + 1, len(self.draft.rows))
-        self.change(self.draft.insert((self.draft.spec.rows, at), row))
+        rows = self.draft.rows
+        at = min(self.row + 1, len(rows))
+        self.change(self.draft.put((self.draft.spec.rows,), [*rows[:at], row, *rows[at:]]))
         self.row = at
 
     def _move_row(self, by: int) -> None:

@@ -89,6 +89,10 @@ class SendingScreen(DraftScreen):
         if self._cancel is not None:
             self._cancel.set()
 
+    def on_unmount(self) -> None:
+        """Cut the call under way when the screen goes, so that its end is kept and nobody waits for it."""
+        self.cancel_send()
+
     def _try(self, *, anyway: bool) -> None:
         if self.sending:
             return
@@ -99,7 +103,8 @@ class SendingScreen(DraftScreen):
         elif report.limits and not anyway:
             first = report.limits[0]
             more = f" and {len(report.limits) - 1} more" if len(report.limits) > 1 else ""
-            self._ask(f"The service is expected to refuse this ({first}{more}).", lambda: self._try(anyway=True))
+            question = f"The service is expected to refuse this ({first}{more})."
+            self._ask(question, lambda: self._try(anyway=True), does="sends it anyway")
         else:
             self._guard(plan, from_draft=True)
 
@@ -118,8 +123,8 @@ class SendingScreen(DraftScreen):
         else:
             self._start(plan, from_draft=from_draft)
 
-    def _ask(self, question: str, yes: Callable[[], None]) -> None:
-        self.query_one(Notice).ask(question, yes)
+    def _ask(self, question: str, yes: Callable[[], None], does: str = "sends it") -> None:
+        self.query_one(Notice).ask(question, yes, does=does)
 
     def _start(self, plan: Plan, *, from_draft: bool, consent: str | None = None) -> None:
         if self.sending:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -23,7 +24,7 @@ from pevents_tui.domain.times import type_word
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import Edited, Inserted, Moved, Removed
 from pevents_tui.ui.widgets.field import worst_of
-from pevents_tui.ui.widgets.values import read_property, shown, split_ids, write_property
+from pevents_tui.ui.widgets.values import clipped, read_property, shown, split_ids, typed, write_property
 
 
 class EntryList(OptionList):
@@ -168,19 +169,20 @@ class EntryEditor(Vertical):
         raise NotImplementedError
 
     def _show(self) -> None:
-        if not self.is_mounted:
+        found = self.query(EntryList)
+        if not found:  # none before the first paint, and none when the form is on its way out
             return
-        listing = self.query_one(EntryList)
+        listing = found.first()
         problems = self.report.at(self.path) if self.report else ()
         level = worst_of(problems)
         told = self.count() if not problems else problems[0].text
-        listing.border_title = Content(visible(f"{self.spec.label} · {self.spec.name} · {told}"))
+        listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.spec.name} · {told}")))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
         if (entries := self.entries()) != self._entries:
             self._entries, at = entries, listing.highlighted
             listing.clear_options()
-            listing.add_options([Content(visible(entry)) for entry in entries])
+            listing.add_options([Content(visible(clipped(entry))) for entry in entries])
             listing.highlighted = min(at, len(entries) - 1) if at is not None and entries else None
 
 
@@ -203,7 +205,7 @@ class ImpressionEditor(EntryEditor):
     @on(Input.Submitted)
     def _add(self, event: Input.Submitted) -> None:
         event.stop()
-        self._insert(split_ids(event.value, blanks=False))
+        self._insert(split_ids(typed(event.value, self.spec.form), blanks=False))
         event.input.clear()
 
     @on(AddLine.Pasted)
@@ -266,7 +268,7 @@ class PropertiesEditor(EntryEditor):
         event.stop()
         if not event.value.strip():
             self.screen.focus_next()
-        elif self._take_in(event.value):
+        elif self._take_in(typed(event.value, self.spec.form)):
             event.input.clear()
 
     @on(AddLine.Pasted)
@@ -283,8 +285,8 @@ class PropertiesEditor(EntryEditor):
         if self.members is None:
             line.value = shown(self.value)
         else:
-            key = list(self.members)[event.option_index]
-            line.value = shown(write_property(key, self.members[key]))
+            for key, value in islice(self.members.items(), event.option_index, event.option_index + 1):
+                line.value = shown(write_property(key, value))
         line.focus()
 
     @on(EntryList.Taken)
@@ -293,15 +295,14 @@ class PropertiesEditor(EntryEditor):
         if event.index is None or not self.members:
             self.post_message(Removed(self.path))
         else:
-            keys = list(self.members)
-            left = {key: value for key, value in self.members.items() if key != keys[event.index]}
+            left = {key: value for at, (key, value) in enumerate(self.members.items()) if at != event.index}
             self.post_message(Edited(self.path, left or None))
 
     @on(EntryList.Shifted)
     def _shift(self, event: EntryList.Shifted) -> None:
         event.stop()
         pairs, to = list((self.members or {}).items()), event.index + event.by
-        if 0 <= to < len(pairs):
+        if 0 <= to < len(pairs) > event.index:
             pairs.insert(to, pairs.pop(event.index))
             self.post_message(Edited(self.path, dict(pairs)))
             self.query_one(EntryList).highlighted = to

@@ -16,7 +16,7 @@ from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, as_utc, read_time
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import Edited
-from pevents_tui.ui.widgets.values import shown, typed
+from pevents_tui.ui.widgets.values import clipped, shown, typed
 
 _SEPARATOR = " · "
 
@@ -120,7 +120,7 @@ class Field(Input):
         told = self.spec.label + _SEPARATOR + worst.text if worst else name + self._moment()
         if told != self._title:
             self._title = told
-            self.border_title = Content(visible(told))
+            self.border_title = Content(visible(clipped(told)))
         for level in Level:
             self.set_class(worst is not None and worst.level is level, f"-{level.value}")
 

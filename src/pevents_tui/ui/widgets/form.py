@@ -68,7 +68,7 @@ class Form(VerticalScroll, can_focus=False):
     """Which row of the call is shown."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(id=f"form-{kind}")
+        super().__init__()
         self.kind = kind
 
     def compose(self) -> ComposeResult:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from pevents_tui.domain.visible import visible
@@ -32,18 +33,20 @@ class Notice(Static, can_focus=True):
     ]
 
     _yes: Callable[[], None] | None = None
+    _back: Widget | None = None
     _asked_s = 0.0
 
-    def ask(self, question: str, yes: Callable[[], None]) -> None:
+    def ask(self, question: str, yes: Callable[[], None], *, does: str = "sends it") -> None:
         """Ask, and take the focus.
 
         Args:
             question: What would happen.
             yes: What y does.
+            does: The same in words.
         """
         self._yes, self._asked_s = yes, time.monotonic()
         self._back = self.screen.focused
-        keys = Content.styled("  y sends it anyway, n goes back to the draft.", "bold")
+        keys = Content.styled(f"  y {does}, n goes back to the draft.", "bold")
         self.update(Content(visible(question)) + keys)
         self.add_class("-asking")
         self.focus()

@@ -17,13 +17,15 @@ from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import as_utc
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import ProblemChosen
+from pevents_tui.ui.widgets.values import clipped
 
 _JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<word>-?\d[\d.eE+-]*|true|false|null)'
 )
 _JSON_STYLES = {"key": "$primary", "text": "$success", "word": "$accent"}
 _MOST_SHOWN = 20_000
-"""How many characters of a body are shown; all of it goes out."""
+"""How many characters of a body, and about how many of all bodies, are shown; all of them go out."""
+_GAP = Content("\n\n")
 
 
 def json_content(text: str) -> Content:
@@ -72,10 +74,16 @@ class RequestPane(TextPane):
             self.show(Content.styled("cannot go on the wire yet\n\n", "$error") + json_content(pretty(body)))
             return
         parts: list[Content] = []
+        left, calls = _MOST_SHOWN, len(plan.calls)
         for number, call in enumerate(plan.calls, 1):
-            of = f"  call {number} of {len(plan.calls)}" if len(plan.calls) > 1 else ""
+            if left <= 0:
+                parts += [Content.styled(f"… {calls - number + 1} calls more, all of which go out", "$text-muted"), _GAP]
+                break
+            of = f"  call {number} of {calls}" if calls > 1 else ""
             head = f"POST {call.spec.route}  {call.size_bytes:,} bytes{of}\n"
-            parts += [Content.styled(head, "bold"), json_content(pretty(call.body)), Content("\n\n")]
+            body_text = pretty(call.body)
+            left -= len(body_text)
+            parts += [Content.styled(head, "bold"), json_content(body_text), _GAP]
         self.show(Content("").join(parts[:-1]))
 
 
@@ -146,7 +154,7 @@ class ProblemList(OptionList):
 
     def _line(self, problem: Problem) -> Content:
         level = Content.styled(f"{problem.level.value:5} ", self._STYLES[problem.level])
-        return level + Content(visible(str(problem)))
+        return level + Content(visible(clipped(str(problem))))
 
 
 def _headline(record: Record, more: int) -> Content:

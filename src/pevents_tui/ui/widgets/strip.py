@@ -63,7 +63,7 @@ class Strip(Widget):
             return Content("")
         mark = {"ready": "● ", "sending": "… "}.get(self.state, "! ")
         style = {"ready": "bold $success", "sending": "bold $primary"}.get(self.state, "bold $error")
-        right = Content.styled(mark + self.state + " ", style)
+        right = Content("  ") + Content.styled(mark + self.state + " ", style)
         parts: list[tuple[float, Content]] = [
             (3.0, Content.styled(f" {target.policy.value} ", _POLICY_STYLES[target.policy]))
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -11,6 +12,8 @@ from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
 _CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
 _SYMBOLS = {ord(symbol): chr(code) for code, symbol in _CONTROL.items()}
 _WHOLE = re.compile(r"-?\d{1,19}")
+_MOST_IN_LINE = 500
+"""How many characters of a text a line of a list or a title shows."""
 
 
 def shown(value: Any) -> str:
@@ -34,10 +37,17 @@ def typed(text: str, form: str) -> Any:
             value = parse_json(text.strip())
         except JsonFault:
             return text
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else text
+        number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+        return value if number and not isinstance(value, bool) else text
     if form == "time" and _WHOLE.fullmatch(text.strip()):
         return int(text)
     return text
+
+
+def clipped(text: str) -> str:
+    """The text for a line: all of it where it can be read, else its beginning and how much follows."""
+    left = len(text) - _MOST_IN_LINE
+    return text if left <= 0 else f"{text[:_MOST_IN_LINE]}… {left:,} characters more"
 
 
 def split_ids(text: str, *, blanks: bool) -> list[str]:

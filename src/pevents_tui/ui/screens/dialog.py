@@ -1,0 +1,23 @@
+"""Dialog: a screen in front of the others that gives one answer, however fast the keys come."""
+
+from __future__ import annotations
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, ScreenResultType
+
+
+class Dialog(ModalScreen[ScreenResultType]):
+    """A modal screen that closes itself and nothing else; a second Enter would close the screen behind it too."""
+
+    _answered = False
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Give the answer and close, once.
+
+        Args:
+            result: The answer; None means none was given.
+        """
+        if self._answered or not self.is_current:
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
