@@ -24,6 +24,20 @@ class Edited(Message):
         self.value = value
 
 
+class LineTyped(Message):
+    """Something stands in the line that a list is added to with, and is not added yet.
+
+    Attributes:
+        path: The list, or the properties, in the body.
+        text: What stands there; empty when it was added or taken away.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        super().__init__()
+        self.path = path
+        self.text = text
+
+
 class Inserted(Message):
     """Elements were added to a list.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
+from threading import Lock
 
 from textual import on
 from textual.reactive import reactive
@@ -11,12 +12,14 @@ from textual.timer import Timer
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.fields import spec_at
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.report import Report
 from pevents_tui.service import Workbench
-from pevents_tui.ui.messages import Edited, Inserted, Moved, Removed
+from pevents_tui.ui.messages import Edited, Inserted, LineTyped, Moved, Removed
 from pevents_tui.ui.undo import Timeline
+from pevents_tui.ui.widgets.values import with_line
 
 _KEEP_AFTER_S = 0.4
 """How long a draft rests before it is kept."""
@@ -39,6 +42,8 @@ class DraftScreen(Screen[None]):
     """What is wrong with it."""
     target: reactive[Target | None] = reactive(None)
     """Where it goes."""
+    lines: reactive[Mapping[Path, str]] = reactive(dict)
+    """What stands in lines to add with, by the path of their list; it counts as added wherever it can be read."""
     row: reactive[int] = reactive(0)
     """Which row of the call is shown."""
     sending: reactive[bool] = reactive(False)
@@ -50,7 +55,9 @@ class DraftScreen(Screen[None]):
         self.plan: Plan | None = None
         self._timeline = Timeline()
         self._spare_ids: list[str] = []
+        self._spent_ids: set[str] = set()
         self._keep_timer: Timer | None = None
+        self._keeping = Lock()
         self.set_reactive(DraftScreen.target, target)
         self.set_reactive(DraftScreen.draft, draft)
         self.prepare()
@@ -67,9 +74,38 @@ class DraftScreen(Screen[None]):
             self._spare_ids.append(self.workbench.new_id())
         return self._spare_ids[index]
 
+    @property
+    def whole(self) -> Draft:
+        """The draft with what stands in lines to add with."""
+        draft = self.draft
+        for path, text in self.lines.items():
+            if spec := spec_at(draft.kind, path):
+                draft = draft.put(path, with_line(spec.form, draft.get(path), text)[0])
+        return draft
+
+    def take_lines(self) -> Path | None:
+        """Take what stands in lines to add with into the draft; where one stands that cannot be read, None for none."""
+        whole, draft = self.whole, self.draft
+        specs = {path: spec_at(draft.kind, path) for path in self.lines}
+        left = {
+            path: text
+            for path, text in self.lines.items()
+            if (spec := specs[path]) and not with_line(spec.form, draft.get(path), text)[1]
+        }
+        self.lines = left
+        self.change(whole)
+        return next(iter(left), None)
+
+    def load(self, draft: Draft) -> None:
+        """Begin with another draft; the one before, all that was typed included, is an undo away."""
+        self.take_lines()
+        self.lines = {}
+        self.row = 0
+        self.change(draft)
+
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
-        prepared = self.workbench.prepare(self.draft, self.aim, ids=self.spare_id)
+        prepared = self.workbench.prepare(self.whole, self.aim, ids=self.spare_id)
         self.plan = prepared.plan
         self.filled = prepared.filled
         self.report = prepared.report
@@ -93,13 +129,25 @@ class DraftScreen(Screen[None]):
         """Go forth to the draft after; whether there was one."""
         return self._step(self._timeline.forth(self.draft))
 
-    def draw_new_ids(self) -> None:
-        """After the draft was accepted: fresh event ids, so that it is another event when it is sent again."""
+    def draw_new_ids(self, accepted: Iterable[str]) -> None:
+        """After the draft was accepted: fresh event ids, so that it is another event when it is sent again.
+
+        Args:
+            accepted: The event ids that went out; no step back brings one of them into the draft again.
+        """
+        self._spent_ids.update(accepted)
         self._spare_ids.clear()
         self._become(self.workbench.fresh(self.draft, keep_times=True))
 
     def watch_draft(self) -> None:
         """Prepare the new draft, and keep it when it rests."""
+        self._changed()
+
+    def watch_lines(self) -> None:
+        """Prepare the draft with the other lines, and keep it when it rests."""
+        self._changed()
+
+    def _changed(self) -> None:
         self.prepare()
         if self._keep_timer is not None:
             self._keep_timer.stop()
@@ -107,12 +155,18 @@ class DraftScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Keep the draft as it is when the screen goes, however it goes."""
-        self._keep(self.draft)
+        self._keep()
 
     @on(Edited)
     def _edit(self, event: Edited) -> None:
         event.stop()
         self.change(self.draft.put(event.path, event.value), event.path)
+
+    @on(LineTyped)
+    def _type_line(self, event: LineTyped) -> None:
+        event.stop()
+        others = {path: text for path, text in self.lines.items() if path != event.path}
+        self.lines = {**others, event.path: event.text} if event.text else others
 
     @on(Inserted)
     def _insert(self, event: Inserted) -> None:
@@ -135,20 +189,27 @@ class DraftScreen(Screen[None]):
     def _step(self, draft: Draft | None) -> bool:
         if draft is None:
             return False
-        self._become(draft)
+        self._become(self._without_spent_ids(draft))
         return True
+
+    def _without_spent_ids(self, draft: Draft) -> Draft:
+        for index, row in enumerate(draft.rows):
+            if isinstance(row, Mapping) and row.get("eventId") in self._spent_ids:
+                draft = draft.put((*row_path(draft, index), "eventId"), self.workbench.new_id())
+        return draft
 
     def _become(self, draft: Draft) -> None:
         self.row = max(0, min(self.row, len(draft.rows) - 1))
         self.draft = draft
 
     def _keep_soon(self) -> None:
-        draft = self.draft
-        self.run_worker(lambda: self._keep(draft), thread=True, group="keep", exit_on_error=False)
+        self.run_worker(self._keep, thread=True, group="keep", exit_on_error=False)
 
-    def _keep(self, draft: Draft) -> None:
+    def _keep(self) -> None:
+        """Keep what there is at this moment, one at a time, so that an earlier draft never comes last."""
         try:
-            self.workbench.keep_draft(draft)
+            with self._keeping:
+                self.workbench.keep_draft(self.whole)
         except PeventsError as error:
             self.app.notify(str(error), severity="error")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
@@ -83,6 +84,43 @@ def read_property(text: str) -> tuple[str, Any] | None:
         return key, parse_json(raw)
     except JsonFault:
         return key, raw
+
+
+def read_members(value: Any) -> Mapping[str, Any] | None:
+    """Properties as an object, None where they are none and no text of one."""
+    if isinstance(value, str):
+        try:
+            value = parse_json(value, unique=False)
+        except JsonFault:
+            return None
+    return value if isinstance(value, Mapping) else {} if value is None else None
+
+
+def read_line(text: str) -> Mapping[str, Any] | None:
+    """The properties that a line or a paste adds: a JSON object, or one `key=value`; None where it is neither."""
+    try:
+        value = parse_json(text)
+    except JsonFault:
+        value = None
+    if isinstance(value, Mapping):
+        return value
+    pair = read_property(text)
+    return None if pair is None else {pair[0]: pair[1]}
+
+
+def with_line(form: str, value: Any, text: str) -> tuple[Any, bool]:
+    """A list or properties with what stands in its line added, and whether the line could be read.
+
+    Args:
+        form: The FieldSpec's.
+        value: What the draft holds.
+        text: What stands in the line.
+    """
+    if form == "list":
+        ids = split_ids(text, blanks=False)
+        return ([*(value if isinstance(value, list) else []), *ids] if ids else value), True
+    added = read_line(text)
+    return (value, not text.strip()) if added is None else ({**(read_members(value) or {}), **added}, True)
 
 
 def write_property(key: str, value: Any) -> str:
