@@ -117,6 +117,7 @@ BAD = [
     ('{"userId": "a", "userId": "b", "eventList": []}', "the name 'userId' stands twice"),
     ("[" * 5_000, "nested deeper than 100 levels"),
     ('{"eventList": ' + "9" * 5_000 + "}", "too many digits"),
+    ("[]", "is an empty list"),
     ("7", "a request body is an object with eventList or actionInteractions"),
     ("[1]", "text document 1: a request body is an object"),
     ("{}", "a request has exactly one of eventList or actionInteractions"),

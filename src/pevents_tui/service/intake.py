@@ -89,6 +89,8 @@ def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[S
         except SourceError as error:
             raise SourceError(f"{name}: {error}") from None
     if isinstance(value, list):
+        if not value:
+            raise SourceError(f"{name}: is an empty list; it must hold a request body")
         places = (f"{name} document {at}" for at in range(1, len(value) + 1))
         return [Source(place, _draft(each, kind, place)) for place, each in zip(places, value, strict=False)]
     return [Source(name, _draft(value, kind, name))]
