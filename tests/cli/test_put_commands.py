@@ -13,7 +13,7 @@ import pytest
 import ledger
 from cli.shell import Shell
 from pevents_tui.cli.put import OPTIONS
-from pevents_tui.domain.events import MOST_ROWS
+from pevents_tui.domain.bounds import MOST_ROWS
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.sandbox import TRACKING_ID
 

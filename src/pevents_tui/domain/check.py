@@ -8,13 +8,10 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, cast
 
 from pevents_tui.domain.advice import ADVICE
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.events import Request
 from pevents_tui.domain.fields import members_of, spec_at
 from pevents_tui.domain.jsontext import compact
 from pevents_tui.domain.kinds import Kind
@@ -22,6 +19,9 @@ from pevents_tui.domain.limits import find_limits
 from pevents_tui.domain.path import Path, look_up
 from pevents_tui.domain.report import Context, Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, read_time, type_word
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.events import Request
 
 MODEL = "botocore service model personalize-events 2018-03-22"
 """Source named by the rules of the service model."""
@@ -110,6 +110,8 @@ def _wire_time(value: Any, path: Path, found: list[Problem]) -> int | float:
 
 def _build(kind: Kind, body: dict[str, Any], found: list[Problem]) -> Request | None:
     """The request of a body, or None with a finding for each thing the model refuses."""
+    from pydantic import ValidationError  # noqa: PLC0415 - a form is shown before anything is checked
+
     told = {problem.path for problem in found}
     try:
         request = kind.request.model_validate(body)

@@ -16,12 +16,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-ATTRIBUTION_PATTERN = r"^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$"
-"""Printable ASCII, not blank. Source: shape EventAttributionSource."""
-MOST_ROWS = 10
-"""Most rows of one call; a longer draft is split. Source: shapes EventList and ActionInteractionsList (max 10)."""
-MOST_ROW_BYTES = 10_240
-"""Most bytes of one event or action interaction. Source: Developer Guide, quotas ("event size 10 KB")."""
+from pevents_tui.domain.bounds import ATTRIBUTION_PATTERN, MOST_ROWS
 
 
 @dataclass(frozen=True, slots=True)

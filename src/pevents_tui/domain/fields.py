@@ -1,20 +1,14 @@
-"""FieldSpec: one field of a request as inert data, read from the pydantic models; forms, help and checks render it."""
+"""FieldSpec: one field of a request as inert data; forms, help and checks render it.
+
+The specs of each operation stand in `field_table.py`, written out from the pydantic models by `reading.py` and held to
+them by a test, so that a form can be shown before pydantic is loaded.
+"""
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
 
-from annotated_types import MinLen
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
-from pevents_tui.domain.events import Expected
-from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.path import ANY, Path, pattern_of
 
 
@@ -50,14 +44,15 @@ class FieldSpec:
         return str(self.path[-1] if self.path[-1] != ANY else self.path[-2])
 
 
-@cache
 def fields_of(kind: str) -> tuple[FieldSpec, ...]:
     """Every field of an operation, a list's elements after the list, in the service model's order.
 
     Args:
         kind: A name in `KINDS`.
     """
-    return tuple(_walk(KINDS[kind].request, ()))
+    from pevents_tui.domain.field_table import FIELDS  # noqa: PLC0415 - it is made of FieldSpecs
+
+    return FIELDS[kind]
 
 
 @cache
@@ -76,60 +71,3 @@ def members_of(kind: str, path: Path) -> tuple[str, ...]:
     under = pattern_of(path)
     size = len(under) + 1
     return tuple(str(spec.path[-1]) for spec in fields_of(kind) if len(spec.path) == size and spec.path[:-1] == under)
-
-
-def _walk(model: type[BaseModel], above: Path) -> Iterator[FieldSpec]:
-    for info in model.model_fields.values():
-        path = (*above, str(info.alias))
-        inner, marks = _unwrap(info.annotation, tuple(info.metadata))
-        yield _spec(path, info, marks, group=_is_model(inner))
-        if _is_model(inner):
-            yield from _walk(inner, path)
-        elif typing.get_origin(inner) is tuple:
-            element, element_marks = _unwrap(typing.get_args(inner)[0], ())
-            if _is_model(element):
-                yield from _walk(element, (*path, ANY))
-            else:
-                yield _spec((*path, ANY), info, element_marks, group=False)
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _unwrap(annotation: Any, marks: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
-    """The plain type inside `Annotated[...] | None`, with every mark met on the way."""
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin is Annotated:
-            annotation, *found = typing.get_args(annotation)
-            marks = (*marks, *found)
-        elif origin in {typing.Union, types.UnionType} and type(None) in typing.get_args(annotation):
-            annotation = next(part for part in typing.get_args(annotation) if part is not type(None))
-        else:
-            return annotation, marks
-
-
-def _spec(path: Path, info: FieldInfo, marks: tuple[Any, ...], *, group: bool) -> FieldSpec:
-    expected = next((mark for mark in marks if isinstance(mark, Expected)), Expected())
-    least = next((length for mark in marks if (length := _min_length(mark)) is not None), None)
-    return FieldSpec(
-        path=path,
-        label=info.title or str(info.alias),
-        form="group" if group else expected.form or "text",
-        required=info.is_required(),
-        least=least,
-        most=expected.most,
-        pattern=expected.pattern,
-        sensitive=expected.sensitive,
-        help=info.description or "",
-    )
-
-
-def _min_length(mark: Any) -> int | None:
-    """The minimum a mark stands for: pydantic's own `Field(min_length=…)` or the `MinLen` it is turned into."""
-    if isinstance(mark, MinLen):
-        return mark.min_length
-    if isinstance(mark, FieldInfo):
-        return next((length for inner in mark.metadata if (length := _min_length(inner)) is not None), None)
-    return None

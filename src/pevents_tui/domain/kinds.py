@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
-from pevents_tui.domain.events import ActionInteraction, Event, PutActionInteractionsRequest, PutEventsRequest
 from pevents_tui.domain.path import Path
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Kind:
         method: The boto3 client's method: `put_events`.
         route: The path on the wire: `/events`.
         noun: What one row is, in words: `item interaction`.
-        request: The model of the whole request.
-        row: The model of one row.
+        models: Names in `events` of the models of the whole request and of one row; they load pydantic.
         rows: The wire name of the list of rows: `eventList`.
         time: The wire name of a row's time: `sentAt`.
         thing: The wire name of what a row is about: `itemId`.
         tracker: In words, whose tracking ID it wants.
+        by_row: User and session are named in each row instead of once per request.
     """
 
     name: str
@@ -36,21 +36,32 @@ class Kind:
     method: str
     route: str
     noun: str
-    request: type[BaseModel]
-    row: type[BaseModel]
+    models: tuple[str, str]
     rows: str
     time: str
     thing: str
     tracker: str
+    by_row: bool
 
     @property
-    def by_row(self) -> bool:
-        """Whether user and session are named in each row instead of once per request."""
-        return "session_id" in self.row.model_fields
+    def request(self) -> type[BaseModel]:
+        """The model of the whole request."""
+        return self._model(0)
+
+    @property
+    def row(self) -> type[BaseModel]:
+        """The model of one row."""
+        return self._model(1)
 
     def who(self, index: int, name: str) -> Path:
         """Where `userId` or `sessionId` stands for the row at an index."""
         return (self.rows, index, name) if self.by_row else (name,)
+
+    def _model(self, which: int) -> type[BaseModel]:
+        from pevents_tui.domain import events  # noqa: PLC0415 - pydantic waits until something is checked
+
+        model: type[BaseModel] = getattr(events, self.models[which])
+        return model
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -61,12 +72,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             method="put_events",
             route="/events",
             noun="item interaction",
-            request=PutEventsRequest,
-            row=Event,
+            models=("PutEventsRequest", "Event"),
             rows="eventList",
             time="sentAt",
             thing="itemId",
             tracker="event tracker",
+            by_row=False,
         ),
         "put-action-interactions": Kind(
             name="put-action-interactions",
@@ -74,12 +85,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             method="put_action_interactions",
             route="/action-interactions",
             noun="action interaction",
-            request=PutActionInteractionsRequest,
-            row=ActionInteraction,
+            models=("PutActionInteractionsRequest", "ActionInteraction"),
             rows="actionInteractions",
             time="timestamp",
             thing="actionId",
             tracker="Action_Interactions dataset",
+            by_row=True,
         ),
     }
 )

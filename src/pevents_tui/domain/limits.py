@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pevents_tui.domain.events import ATTRIBUTION_PATTERN, MOST_ROW_BYTES
+from pevents_tui.domain.bounds import ATTRIBUTION_PATTERN, MOST_ROW_BYTES
 from pevents_tui.domain.fields import FieldSpec, fields_of
 from pevents_tui.domain.jsontext import JsonFault, parse_json, wire_json
 from pevents_tui.domain.kinds import KINDS

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from pevents_tui.domain.bounds import MOST_ROWS
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import NotSendable
-from pevents_tui.domain.events import MOST_ROWS
 from pevents_tui.domain.jsontext import wire_json
 from pevents_tui.domain.kinds import KINDS, Kind
 from pevents_tui.domain.report import Report

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pevents_tui.domain.events import Request
 from pevents_tui.domain.path import Path, format_path
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.events import Request
 
 
 class Level(StrEnum):
