@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,18 @@ def narrow_rows(count: int) -> Iterator[tuple[Any, ...]]:
 
 
 def build(path: Path, count: int) -> None:
-    """A history of so many calls."""
-    History(path).close()
+    """A history of so many calls; takes its name when it is whole, so that a broken-off run leaves none."""
+    half = path.with_suffix(".building")
+    for part in path.parent.glob(f"{half.name}*"):
+        part.unlink()
+    History(half).close()
+    fill(half, count)
+    History(half).close()  # with the last connection the log goes into the file
+    half.rename(path)
+
+
+def fill(path: Path, count: int) -> None:
+    """Write so many calls, in one transaction."""
     target, outcome = dump_target(TARGET), dump_outcome(Accepted("r"))
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous = OFF")
@@ -63,6 +74,8 @@ def build(path: Path, count: int) -> None:
             words = "\n".join(["tracker-1", *(value for _, value in facts)])
             db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number * 2, words))
             db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number * 2 + 1, request))
+        known = [("tracker-1", "put-events", kind) for kind in TYPES]
+        db.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
         db.execute("COMMIT")
 
 
@@ -93,6 +106,38 @@ def bare_row(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO bare VALUES ('a narrow row of some hundred characters, more or less, as calls have')")
 
 
+def looks(history: History, db: sqlite3.Connection, middle: int) -> dict[str, Callable[[], object]]:
+    """What is looked for, by its name, with the same by LIKE at the end."""
+    newest = history.page(before=middle)[0]
+    rare, common, nowhere = str(newest.request_id)[2:12], "user-0", "no such thing"
+    filters = {
+        "user": Filter(user=newest.user),
+        "item": Filter(item=newest.items[0]),
+        "event type": Filter(event_type="Purchase"),
+        "outcome refused": Filter(outcome="refused"),
+        "user and outcome": Filter(user=newest.user, outcome="accepted"),
+        "event type and outcome refused": Filter(event_type="Purchase", outcome="refused"),
+        "substring, rare": Filter(text=rare),
+        "substring, common": Filter(text=common),
+        "substring, nothing": Filter(text=nowhere),
+        "two characters, nothing": Filter(text="zz"),
+        "substring, common, and refused": Filter(text=common, outcome="refused"),
+    }
+    return {
+        "first page": history.page,
+        "page in the middle": lambda: history.page(before=middle),
+        **{name: partial(history.page, where) for name, where in filters.items()},
+        "one record": lambda: history.get(middle),
+        "count of all": history.count,
+        "unknown": history.unknown,
+        "known event types": lambda: history.known_types("tracker-1", "put-events"),
+        **{
+            f"LIKE, {name}": partial(like, db, text)
+            for name, text in (("rare", rare), ("common", common), ("nothing", nowhere))
+        },
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000, help="calls in the history")
@@ -103,26 +148,11 @@ def main() -> None:
     if not path.exists():
         print(f"building {options.rows:,} calls ...")
         build(path, options.rows)
+    History(path).close()  # a file of an earlier version is brought up to date before anything is timed
     print(f"{options.rows:,} calls, {path.stat().st_size / 2**20:,.0f} MiB; medians in ms")
     print(f"{'open':34}{median_ms(lambda: History(path).close(), options.rounds):9.2f}")
     with closing(History(path)) as history, closing(sqlite3.connect(path)) as db:
-        middle = options.rows // 2
-        newest = history.page(before=middle)[0]
-        looks: dict[str, Callable[[], object]] = {
-            "first page": history.page,
-            "page in the middle": lambda: history.page(before=middle),
-            "user": lambda: history.page(Filter(user=newest.user)),
-            "item": lambda: history.page(Filter(item=newest.items[0])),
-            "event type": lambda: history.page(Filter(event_type="Purchase")),
-            "outcome refused": lambda: history.page(Filter(outcome="refused")),
-            "user and outcome": lambda: history.page(Filter(user=newest.user, outcome="accepted")),
-            "substring, rare": lambda: history.page(Filter(text=str(newest.request_id)[2:12])),
-            "substring, common": lambda: history.page(Filter(text="user-0")),
-            "substring, nothing": lambda: history.page(Filter(text="no such thing")),
-            "LIKE, rare": lambda: like(db, str(newest.request_id)[2:12]),
-            "LIKE, nothing": lambda: like(db, "no such thing"),
-        }
-        for name, look in looks.items():
+        for name, look in looks(history, db, options.rows // 2).items():
             print(f"{name:34}{median_ms(look, options.rounds):9.2f}")
         with closing(sqlite3.connect(DATA / "bare.sqlite3", isolation_level=None)) as bare:
             bare.execute("PRAGMA journal_mode = WAL")

@@ -107,4 +107,5 @@ async def watch(app: PeventsApp, size: tuple[int, int] = WIDE) -> AsyncIterator[
     async with app.run_test(size=size, notifications=True) as pilot:
         seen = Seen(app, pilot)
         await seen.until(lambda: app.screen.query(CallList) or app.screen.query("#history-failure"), "the first screen")
+        await seen.until(lambda: seen.screen.report is not None, "the first check")
         yield seen

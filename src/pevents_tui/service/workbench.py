@@ -224,6 +224,10 @@ class Workbench:
             raise ConsentMissing(plan.consent or "")
         return self._send(plan, attempts, cancel or Cancel(), run)
 
+    def load_rules(self) -> None:
+        """Load what drafts are checked by, so that the first check need not."""
+        from pevents_tui.domain import events  # noqa: F401, PLC0415 - it brings pydantic
+
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""
         self._transport.warm(self._reachable(target))

@@ -19,7 +19,6 @@ from textual.filter import LineFilter
 from textual.notifications import Notify, SeverityLevel
 from textual.worker import WorkerFailed
 
-from pevents_tui.ui.crash import write_crash_file
 from pevents_tui.ui.palette import OncePalette
 from pevents_tui.ui.safety import SafeText, visible
 from pevents_tui.ui.toasts import Summary, ToastBudget
@@ -151,6 +150,8 @@ class HardenedApp(App[int]):
         if self._crashes >= self.CRASH_FILES_AT_MOST:
             return
         self._crashes += 1
+        from pevents_tui.ui.crash import write_crash_file  # noqa: PLC0415 - it brings the service layer with it
+
         with suppress(OSError):
             self.crash_file = write_crash_file(self._crash_dir, error)
 

@@ -38,6 +38,18 @@ class LineTyped(Message):
         self.text = text
 
 
+class LineEntered(Message):
+    """What stands in the line of a list was meant to be added now.
+
+    Attributes:
+        path: The list, or the properties, in the body.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+
 class Inserted(Message):
     """Elements were added to a list.
 
@@ -78,6 +90,10 @@ class Moved(Message):
         super().__init__()
         self.path = path
         self.to = to
+
+
+class RulesLoaded(Message):
+    """The rules that drafts are checked by are there."""
 
 
 class ProblemChosen(Message):

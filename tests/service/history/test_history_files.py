@@ -1,4 +1,4 @@
-"""The history's file: private, shared by processes, set aside when damaged, honest after a death."""
+"""The history's file: private, shared by threads and processes, honest after a death."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 import builders
 import waiting
-from pevents_tui.domain.errors import HistoryError, HistoryTooNew
+from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.outcome import Accepted, Cause, Unknown
 from pevents_tui.service.history import Filter, History
 
@@ -89,70 +90,45 @@ def test_a_killed_process_leaves_unknown_and_a_living_one_is_left_alone(path: Pa
     waiting.until(lambda: len(list((path.parent / "owners").glob("*.lock"))) == 1, "the dead one's lock is swept away")
 
 
-@pytest.mark.parametrize("content", [b"garbage " * 500, b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_a_file_that_is_no_history_is_set_aside_and_told(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    with closing(History(path)) as history:
-        assert history.count() == 0
-        (notice,) = history.notices
-    (aside,) = path.parent.glob("history.sqlite3.corrupt-*")
-    assert str(aside) in notice
-    assert aside.read_bytes() == content
-
-
-def test_a_torn_file_is_set_aside(path: Path) -> None:
-    with closing(History(path)) as history:
-        for _ in range(50):
-            history.begin(builders.call(), builders.target())
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with closing(History(path)) as history:
-        assert history.count() == 0
-        assert "set aside" in history.notices[0]
-
-
-def test_an_empty_file_is_a_new_history(path: Path) -> None:
-    path.touch()
-    with closing(History(path)) as history:
-        assert history.notices == ()
-
-
-def test_a_newer_file_is_left_as_it_is(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("CREATE TABLE future (x)")
-        db.execute("PRAGMA user_version = 99")
-    before = path.read_bytes()
-    with pytest.raises(HistoryTooNew, match="is of version 99, this program knows"):
-        History(path)
-    assert path.read_bytes() == before
-
-
-def test_a_directory_in_its_place_is_told(path: Path) -> None:
-    path.mkdir()
-    with pytest.raises(HistoryError, match=r"cannot open the history .*; name another folder with --data-dir"):
-        History(path)
-
-
-def test_a_full_disk_stops_before_anything_leaves_and_old_rows_stay_readable(path: Path, history: History) -> None:
-    kept = history.begin(builders.call(), builders.target())
-    pages = history._writer.execute("PRAGMA page_count").fetchone()[0]
-    history._writer.execute(f"PRAGMA max_page_count = {pages}")
-    big = builders.call(builders.events_draft(*[builders.event(eventId=f"{number:0200x}") for number in range(200)]))
-    with pytest.raises(HistoryError, match=r"history .*history.sqlite3 cannot be written: database or disk is full"):
-        history.begin(big, builders.target())
-    assert history.get(kept.id) is not None
-    assert history.count() == 1
-
-
-def test_a_settle_that_cannot_be_kept_is_told_and_becomes_unknown(path: Path) -> None:
-    history = History(path)
+def test_a_second_history_in_a_process_costs_the_first_nothing(path: Path, history: History) -> None:
+    history.begin(builders.call(), builders.target())
+    History(path).close()
+    child = _child(path, 1, "elsewhere")
+    assert _end(child) == 0
     record = history.begin(builders.call(), builders.target())
-    history._writer.execute("PRAGMA query_only = ON")
-    with pytest.raises(HistoryError, match="cannot be written"):
-        history.settle(replace(record, outcome=Accepted("r")))
-    history.close()
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*), max(id) FROM send").fetchone() == (3, record.id)
+
+
+def test_threads_share_one_history(path: Path, history: History) -> None:
+    def send(number: int) -> int:
+        record = history.begin(builders.call(), builders.target(), run=f"run-{number % 4}")
+        history.settle(replace(record, outcome=Accepted(f"request-{record.id}")))
+        assert record.id in [line.id for line in history.page(Filter(text=f"request-{record.id}"))]
+        return record.id
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(send, range(160)))
+    assert sorted(numbers) == list(range(1, 161))
+    assert history.count(Filter(outcome="accepted")) == 160
+
+
+def test_a_clean_end_with_a_call_under_way_is_unknown_too(path: Path) -> None:
+    with closing(History(path)) as history:
+        record = history.begin(builders.call(), builders.target())
     with closing(History(path)) as later:
         kept = later.get(record.id)
         assert kept is not None
-        assert kept.word == "unknown"
+        assert kept.outcome == Unknown(Cause.CRASHED, "the program ended before the answer came")
+        assert len(later.notices) == 1
+    with closing(History(path)) as last:
+        assert last.notices == ()
+
+
+def test_a_closed_history_says_so(path: Path) -> None:
+    history = History(path)
+    history.close()
+    history.close()
+    with pytest.raises(HistoryError, match="cannot be read"):
+        history.page()
+    assert list((path.parent / "owners").iterdir()) == []

@@ -1,4 +1,4 @@
-"""History: what is kept comes back exactly; pages, filters and any text at all."""
+"""History: what is kept comes back exactly, page by page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import builders
+from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.service.history import Filter, History
-from pevents_tui.service.history.migrations import LATEST, MIGRATIONS
 
 Keep = Callable[..., Record]
 OUTCOMES: list[Outcome] = [
@@ -51,6 +51,47 @@ def test_any_body_and_target_come_back_with_their_types(history: History, row: d
     assert kept.call.wire == record.call.wire
 
 
+ANY_TEXT = st.text(max_size=20)
+REQUESTS = st.none() | ANY_TEXT
+ANY_OUTCOMES = (
+    st.builds(Accepted, ANY_TEXT, st.integers(200, 299))
+    | st.builds(
+        Refused, ANY_TEXT, ANY_TEXT, st.integers(300, 499), REQUESTS, st.booleans(), st.none() | st.floats(0, 300)
+    )
+    | st.builds(Unknown, st.sampled_from(Cause), ANY_TEXT, st.none() | st.integers(200, 599), REQUESTS)
+    | st.builds(NotSent, st.sampled_from(Cause), ANY_TEXT)
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(outcomes=st.lists(ANY_OUTCOMES, min_size=1, max_size=3), label=ANY_TEXT, latency_s=st.floats(0, 100))
+def test_any_words_of_a_service_come_back(
+    history: History, outcomes: list[Outcome], label: str, latency_s: float
+) -> None:
+    record = history.begin(builders.call(), builders.target(label=label, profile=label))
+    for attempts, outcome in enumerate(outcomes):
+        settled = replace(record, outcome=outcome, latency_s=latency_s, attempts=attempts)
+        assert history.settle(settled) == settled
+        assert history.get(record.id) == settled
+
+
+def test_numbers_beyond_any_history_are_just_not_there(history: History, keep: Keep) -> None:
+    kept = keep()
+    assert history.get(10**30) is history.get(-1) is None
+    for where in (Filter(), Filter(text="qa-ana")):
+        assert [line.id for line in history.page(where, before=10**30, limit=10**30)] == [kept.id]
+        assert history.page(where, before=-1) == history.page(where, limit=-1) == []
+    assert history.count(most=10**30) == 1
+
+
+def test_a_call_that_is_not_in_it_cannot_be_settled(history: History) -> None:
+    stranger = Record(77, 0.0, builders.target(), builders.call(), Accepted("r"))
+    for change in (history.settle, history.reopen):
+        with pytest.raises(HistoryError, match=r"history.sqlite3 has no call 77"):
+            change(stranger)
+    assert history.page(Filter(text="77")) == []
+
+
 def test_a_record_is_there_as_sending_before_it_ends(history: History, path: Path) -> None:
     record = history.begin(builders.call(), builders.target())
     with closing(sqlite3.connect(path)) as other:
@@ -61,9 +102,10 @@ def test_a_record_is_there_as_sending_before_it_ends(history: History, path: Pat
 
 def test_a_repeat_keeps_the_row_and_counts(history: History) -> None:
     record = history.begin(builders.call(), builders.target())
-    history.settle(replace(record, outcome=Unknown(Cause.TIMEOUT, "first answer lost")))
+    history.settle(replace(record, outcome=Unknown(Cause.TIMEOUT, "first answer lost"), latency_s=9.5))
     again = history.reopen(record)
     assert (again.id, again.attempts, again.outcome) == (record.id, 2, None)
+    assert history.get(record.id) == again
     assert history.page(Filter(text="first answer")) == []
     history.settle(replace(again, outcome=Accepted("second-receipt")))
     assert [line.id for line in history.page(Filter(text="second-receipt"))] == [record.id]
@@ -95,62 +137,6 @@ def test_pages_are_newest_first_and_meet_without_gap(history: History, keep: Kee
     assert history.newest_id() == numbers[-1]
 
 
-FILTERS: list[tuple[Filter, list[str]]] = [
-    (Filter(outcome="refused"), ["refused"]),
-    (Filter(outcome="accepted"), ["other", "plain"]),
-    (Filter(item="B-refused"), ["refused"]),
-    (Filter(user="qa-ben"), ["other"]),
-    (Filter(session="s-9"), ["other"]),
-    (Filter(event_type="Purchase"), ["other"]),
-    (Filter(event_type="View", item="B-plain", user="qa-ana"), ["plain"]),
-    (Filter(tracking_id="elsewhere"), ["other"]),
-    (Filter(run="file"), ["plain"]),
-    (Filter(kind="put-events"), ["other", "refused", "plain"]),
-    (Filter(kind="put-action-interactions"), []),
-    (Filter(text="b-ref"), ["refused"]),
-    (Filter(text="InvalidInput"), ["refused"]),
-    (Filter(text="B-"), ["other", "refused", "plain"]),
-    (Filter(text="b-p"), ["plain"]),
-    (Filter(text="ana", outcome="refused"), ["refused"]),
-    (Filter(since_s=builders.NOW_S), ["other", "refused", "plain"]),
-    (Filter(until_s=builders.NOW_S), []),
-    (Filter(user="qa"), []),
-    (Filter(), ["other", "refused", "plain"]),
-]
-
-
-@pytest.mark.parametrize(("where", "names"), FILTERS)
-def test_filters_find_what_they_say(history: History, keep: Keep, where: Filter, names: list[str]) -> None:
-    keep(itemId="B-plain", run="file")
-    keep(Refused("InvalidInputException", "Error parsing", 400, "r"), itemId="B-refused")
-    keep(itemId="B-other", eventType="Purchase", userId="qa-ben", sessionId="s-9", trackingId="elsewhere")
-    assert [line.items[0].removeprefix("B-") for line in history.page(where)] == names
-    assert history.count(where) == len(names)
-
-
-def test_a_text_in_call_and_answer_is_one_line(history: History, keep: Keep) -> None:
-    keep(Refused("X", "item B-twice is unknown", 400), itemId="B-twice")
-    keep(itemId="B-twice")
-    assert [line.word for line in history.page(Filter(text="B-twice"), limit=2)] == ["accepted", "refused"]
-    assert [line.word for line in history.page(Filter(text="B-twice"), limit=1)] == ["accepted"]
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(), max_size=12) | st.text("\"*()^-+:\\%_' ANDORNEAR", max_size=12))
-def test_any_text_finds_or_finds_nothing(history: History, text: str) -> None:
-    parts = [Filter(text=text), Filter(user=text), Filter(item=text, text=text), Filter(outcome=text)]
-    for where in parts:
-        assert history.count(where) == len(history.page(where))
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=3, max_size=20))
-def test_a_kept_text_is_found_again(history: History, text: str) -> None:
-    record = history.begin(builders.call(builders.events_draft(builders.event(itemId=f"«{text}»"))), builders.target())
-    assert record.id in [line.id for line in history.page(Filter(text=text), limit=1000)]
-    assert record.id in [line.id for line in history.page(Filter(item=f"«{text}»"), limit=1000)]
-
-
 def test_event_types_of_a_tracker_are_those_it_accepted(history: History, keep: Keep) -> None:
     keep(eventType="View")
     keep(Refused("X", "", 400), eventType="Refused")
@@ -165,21 +151,3 @@ def test_unknown_calls_are_listed_until_their_ids_were_accepted(history: History
     assert [line.id for line in history.unknown()] == [lost.id]
     keep(eventId="e-lost")
     assert history.unknown() == []
-
-
-def test_the_whole_schema(history: History, path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        found = {
-            name
-            for (name,) in db.execute("SELECT name FROM sqlite_master")
-            if not name.startswith(("sqlite_", "words_"))
-        }
-        columns = [row[1] for row in db.execute("PRAGMA table_info(send)")]
-        modes = (db.execute("PRAGMA journal_mode").fetchone(), db.execute("PRAGMA user_version").fetchone())
-    assert found == {"send", "body", "fact", "words", "send_word", "send_tracker", "send_run", "send_at"}
-    assert columns == [
-        "id", "at_s", "word", "kind", "types", "user", "session", "items", "tracking_id", "label", "policy",
-        "request_id", "message", "rows", "latency_s", "attempts", "run", "owner",
-    ]  # fmt: skip
-    assert modes == (("wal",), (LATEST,))
-    assert len(MIGRATIONS) == LATEST

@@ -44,7 +44,21 @@ CREATE TABLE fact (
 CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'trigram', columnsize = 0);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_KNOWN_TYPES = """
+CREATE TABLE known (
+    tracking_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    type TEXT NOT NULL,
+    PRIMARY KEY (tracking_id, kind, type)
+) STRICT, WITHOUT ROWID;
+INSERT INTO known
+    SELECT DISTINCT send.tracking_id, send.kind, fact.value
+    FROM fact JOIN send ON send.id = fact.id
+    WHERE fact.what = 'type' AND send.word = 'accepted';
+CREATE INDEX send_kind ON send (kind, id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES)
 """One script a version; a file of version N gets those from the Nth on."""
 
 LATEST = len(MIGRATIONS)

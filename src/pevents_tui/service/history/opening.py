@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,27 +16,36 @@ from pevents_tui.service.history.migrations import LATEST, migrate, version
 _PRIVATE = 0o600
 _BUSY_MS = 10_000
 _QUICK_CHECK_BYTES = 1_048_576
-"""Up to this size a file is looked through at each opening; larger ones only when an answer of SQLite says so."""
-_DAMAGE = ("not a database", "malformed", "disk image")
+"""Up to this size a file is looked through at each opening; a larger one only after SQLite called it damaged."""
+_LEAST_BYTES = 512
+"""SQLite's smallest page. Source: https://www.sqlite.org/fileformat2.html, section 1.3.2."""
+_PARTS = ("", "-shm", "-wal")
+"""In the order they are moved: as long as the log is there, a new file beside it counts as cut short."""
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def open_file(path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection, tuple[str, ...]]:
+class Damage(sqlite3.DatabaseError):
+    """What was found in a file that is no whole database."""
+
+
+def open_file(path: Path, now_s: float) -> tuple[sqlite3.Connection, sqlite3.Connection, tuple[str, ...]]:
     """A connection to write with, one to read with, and what opening has to tell.
+
+    Args:
+        path: The file; made where it is missing.
+        now_s: Epoch seconds, for the name of a file that has to be set aside.
 
     Raises:
         HistoryTooNew: a newer version wrote it; untouched.
         HistoryError: it cannot be opened, read or written.
     """
-    notices: tuple[str, ...] = ()
     try:
+        writer, notices = _open_or_begin_anew(path, now_s)
         try:
-            writer = _open(path)
-        except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
-                raise
-            notices = (_set_aside(path),)
-            writer = _open(path)
-        return writer, connect(path), notices
+            return writer, connect(path), notices
+        except BaseException:
+            writer.close()
+            raise
     except sqlite3.Error as error:
         raise HistoryError(f"cannot open the history {path}: {error}; name another folder with --data-dir") from None
     except OSError as error:
@@ -46,26 +57,60 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection as all of them are: autocommit, durable, patient."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
     try:
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS:d}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA fullfsync = ON")
+        connection.execute("PRAGMA checkpoint_fullfsync = ON")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is no whole database."""
+    # Errors that Python's own module raises carry no code.
+    return isinstance(error, Damage) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+
+
+def doubt(path: Path) -> None:
+    """Have the whole file looked through when it is opened next."""
+    with suppress(OSError):
+        _doubted(path).touch(mode=_PRIVATE)
+
+
+def _open_or_begin_anew(path: Path, now_s: float) -> tuple[sqlite3.Connection, tuple[str, ...]]:
+    try:
+        with _held(path.parent, fcntl.LOCK_SH):
+            return _open(path), ()
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+    with _held(path.parent, fcntl.LOCK_EX):
+        try:
+            return _open(path), ()  # another process may have set it aside since
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        notice = _set_aside(path, now_s)
+        return _open(path), (notice,)
+
+
 def _open(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE))
-    _refuse_newer(path)
+    # Only a missing file is opened here: closing any handle of a file lets go of all of this process's locks on it,
+    # those of another connection too. Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE))
+    _look_before_touching(path)
     connection = connect(path)
     try:
         migrate(connection)
-        if path.stat().st_size <= _QUICK_CHECK_BYTES:
-            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            _refuse_damage(found)
+        connection.execute("BEGIN IMMEDIATE")  # what may only be read is told now, not at the first call
+        connection.execute("ROLLBACK")
+        if _size_bytes(path) <= _QUICK_CHECK_BYTES or _doubted(path).exists():
+            _look_through(connection)
+            _doubted(path).unlink(missing_ok=True)
         connection.execute("SELECT max(id) FROM send").fetchone()
     except BaseException:
         connection.close()
@@ -73,20 +118,27 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_damage(found: str) -> None:
+def _look_through(connection: sqlite3.Connection) -> None:
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
-        raise sqlite3.DatabaseError(f"database disk image is malformed: {found}")
+        raise Damage(found)
 
 
-def _refuse_newer(path: Path) -> None:
-    """Look at the version before anything is changed.
+def _look_before_touching(path: Path) -> None:
+    """Look at size and version before SQLite changes anything.
 
     Raises:
-        HistoryTooNew: it is newer than this program.
+        Damage: it was cut short; SQLite would take it for an empty file, and throw away what is in its log.
+        HistoryTooNew: its version is newer than this program.
     """
-    if path.stat().st_size == 0:
+    size_bytes, is_logged = _size_bytes(path), _size_bytes(path.with_name(f"{path.name}-wal")) > 0
+    if size_bytes == 0 and not is_logged:
         return
-    with closing(sqlite3.connect(path, timeout=_BUSY_MS / 1000)) as looking:
+    if size_bytes < _LEAST_BYTES and not path.is_dir():
+        raise Damage("cut short")
+    # The last connection that may write would move the log into the file as it closes.
+    address = f"{path.absolute().as_uri()}?mode={'ro' if is_logged else 'rw'}"
+    with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_MS / 1000)) as looking:
         found = version(looking)
     if found > LATEST:
         raise HistoryTooNew(
@@ -95,16 +147,39 @@ def _refuse_newer(path: Path) -> None:
         )
 
 
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return any(word in str(error) for word in _DAMAGE)
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # SQLite removes its log when the last connection closes
+        return 0
 
 
-def _set_aside(path: Path) -> str:
+@contextmanager
+def _held(folder: Path, lock: int) -> Iterator[None]:
+    """Hold a lock on the folder: shared while a file in it is opened, exclusive while one is set aside."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, lock)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _set_aside(path: Path, now_s: float) -> str:
     """Rename a damaged file with its companions; says so in a sentence."""
-    stamp = datetime.now(tz=UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = datetime.fromtimestamp(now_s, tz=UTC).strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.name}.corrupt-{stamp}")
-    for suffix in ("", "-wal", "-shm"):
+    others = 1
+    while aside.exists():
+        others += 1
+        aside = path.with_name(f"{path.name}.corrupt-{stamp}-{others}")
+    for suffix in _PARTS:
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.rename(aside.with_name(aside.name + suffix))
+    _doubted(path).unlink(missing_ok=True)
     return f"the history could not be read; it was set aside as {aside} and a new one was begun"
+
+
+def _doubted(path: Path) -> Path:
+    return path.with_name(f"{path.name}.doubted")

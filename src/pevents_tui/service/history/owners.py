@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 _PRIVATE = 0o600
@@ -27,7 +28,9 @@ class Owner:
         """Stamped on the rows of this process."""
         self._handle: int | None = None
         while self._handle is None:
-            self._handle = _lock(self._path(self.token), create=True)
+            # Between making the file and locking it, another process may take it for one of the dead.
+            with suppress(BlockingIOError):
+                self._handle = _lock(self._path(self.token), create=True)
 
     def is_dead(self, token: str) -> bool:
         """Whether the process of a token is gone."""
@@ -38,7 +41,7 @@ class Owner:
             handle = _lock(path, create=False)
         except FileNotFoundError:
             return True
-        except BlockingIOError:
+        except OSError:  # held, or not ours to lock: better one call too long under way than one lost
             return False
         if handle is not None:
             path.unlink(missing_ok=True)

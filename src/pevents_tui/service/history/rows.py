@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 
 _SHOWN_ITEMS = 10
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _OUTCOMES: Mapping[str, type[Outcome]] = {each.word: each for each in (Accepted, Refused, Unknown, NotSent)}
 
 USER, ITEM, TYPE, SESSION, EVENT = "user", "item", "type", "session", "event"
@@ -75,19 +77,36 @@ def line_of(row: tuple[Any, ...]) -> Line:
     return Line(*values)
 
 
+def storable(text: str) -> str:
+    """A text as columns and indexes hold it, where SQLite takes no NUL and no half of a surrogate pair.
+
+    Body, target and outcome are kept as ASCII JSON beside them, so that a record comes back exactly all the same.
+    """
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def types_of(call: Call) -> list[str]:
+    """The event types of a call, each once, in order."""
+    return list(dict.fromkeys(storable(str(row["eventType"])) for row in call.rows))
+
+
+def event_ids_of(call: Call) -> list[str]:
+    """The event ids of a call as `fact` holds them."""
+    return [value for what, value in facts_of(call) if what == EVENT]
+
+
 def new_columns(call: Call, target: Target, at_s: float, run: str | None, owner: str) -> dict[str, Any]:
     """The narrow row of a call that is about to leave."""
-    types = dict.fromkeys(str(row["eventType"]) for row in call.rows)
     things = dict.fromkeys(str(row[call.spec.thing]) for row in call.rows[:_SHOWN_ITEMS] if call.spec.thing in row)
     first = call.body if not call.spec.by_row else call.rows[0]
-    return {
+    columns = {
         "at_s": at_s,
         "word": "sending",
         "kind": call.kind,
-        "types": json.dumps(list(types)),
+        "types": json.dumps(types_of(call), ensure_ascii=False),
         "user": first.get("userId"),
         "session": first.get("sessionId"),
-        "items": json.dumps(list(things)),
+        "items": json.dumps([storable(thing) for thing in things], ensure_ascii=False),
         "tracking_id": call.tracking_id,
         "label": target.label,
         "policy": target.policy.value,
@@ -96,6 +115,7 @@ def new_columns(call: Call, target: Target, at_s: float, run: str | None, owner:
         "run": run,
         "owner": owner,
     }
+    return {name: storable(value) if isinstance(value, str) else value for name, value in columns.items()}
 
 
 def facts_of(call: Call) -> Iterator[tuple[str, str]]:
@@ -103,14 +123,15 @@ def facts_of(call: Call) -> Iterator[tuple[str, str]]:
     for holder in (call.body, *call.rows):
         for what, name in ((USER, "userId"), (SESSION, "sessionId"), (TYPE, "eventType"), (EVENT, "eventId")):
             if isinstance(value := holder.get(name), str):
-                yield what, value
+                yield what, storable(value)
         if isinstance(value := holder.get(call.spec.thing), str):
-            yield ITEM, value
+            yield ITEM, storable(value)
 
 
 def words_of(call: Call) -> str:
     """What a call can be found by in part: its ids and types, one a line."""
-    return "\n".join(dict.fromkeys([call.tracking_id, *(value for _, value in facts_of(call))]))
+    sources = (storable(value) for row in call.rows if isinstance(value := row.get("recommendationId"), str))
+    return "\n".join(dict.fromkeys([storable(call.tracking_id), *(value for _, value in facts_of(call)), *sources]))
 
 
 def answer_words(request_id: str | None, message: str | None) -> str:
@@ -121,11 +142,11 @@ def answer_words(request_id: str | None, message: str | None) -> str:
 def receipt_of(outcome: Outcome) -> tuple[str | None, str | None]:
     """Request id and message of an outcome, for the narrow row."""
     if isinstance(outcome, Accepted):
-        return outcome.request_id, None
+        return storable(outcome.request_id), None
     if isinstance(outcome, NotSent):
-        return None, outcome.message
+        return None, storable(outcome.message)
     message = f"{outcome.code}: {outcome.message}" if isinstance(outcome, Refused) else outcome.message
-    return outcome.request_id, message
+    return outcome.request_id and storable(outcome.request_id), storable(message)
 
 
 def pack(call: Call) -> bytes:
@@ -144,23 +165,38 @@ def dump_target(target: Target) -> str:
 
 
 def record_of(row: sqlite3.Row) -> Record:
-    """The record of a joined row of `send` and `body`."""
-    target = json.loads(row["target"])
-    outcome = json.loads(row["outcome"]) if row["outcome"] else None
-    return Record(
-        id=row["id"],
-        at_s=row["at_s"],
-        target=Target(**{**target, "policy": Policy(target["policy"])}),
-        call=Call(row["kind"], json.loads(zlib.decompress(row["call"]))),
-        outcome=_outcome(outcome) if outcome else None,
-        latency_s=row["latency_s"],
-        attempts=row["attempts"],
-        run=row["run"],
-    )
+    """The record of a joined row of `send` and `body`.
+
+    Raises:
+        ValueError: what is in the row is no record.
+    """
+    try:
+        return Record(
+            id=row["id"],
+            at_s=row["at_s"],
+            target=_target(json.loads(row["target"])),
+            call=Call(row["kind"], json.loads(zlib.decompress(row["call"]))),
+            outcome=_outcome(json.loads(row["outcome"])) if row["outcome"] else None,
+            latency_s=row["latency_s"],
+            attempts=row["attempts"],
+            run=row["run"],
+        )
+    except (KeyError, TypeError, zlib.error) as error:
+        raise ValueError(str(error)) from None
+
+
+def _target(values: dict[str, Any]) -> Target:
+    return Target(**{**_known_to(Target, values), "policy": Policy(values["policy"])})
 
 
 def _outcome(values: dict[str, Any]) -> Outcome:
-    kind = _OUTCOMES[values.pop("word")]
+    kind = _OUTCOMES[values["word"]]
     if "cause" in values:
         values["cause"] = Cause(values["cause"])
-    return kind(**values)
+    return kind(**_known_to(kind, values))
+
+
+def _known_to(kind: type[Target] | type[Outcome], values: dict[str, Any]) -> dict[str, Any]:
+    """The values this version has a place for; a newer one may have kept more."""
+    names = {each.name for each in fields(kind)}
+    return {name: value for name, value in values.items() if name in names}

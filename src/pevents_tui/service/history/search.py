@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import json
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
-from pevents_tui.service.history.rows import ITEM, LINE_COLUMNS, SESSION, TYPE, USER
+from pevents_tui.domain.outcome import Accepted
+from pevents_tui.service.history.rows import ITEM, LINE_COLUMNS, SESSION, TYPE, USER, storable
 
 _TRIGRAM = 3
 _SHORT_TEXT_ROWS = 5_000
@@ -19,7 +22,8 @@ class Filter:
     """What is looked for; every part that is given must hold.
 
     Attributes:
-        text: Stands somewhere in ids, event types, request id or message; upper and lower case alike.
+        text: Stands somewhere in ids, event types, request id or message; upper and lower case alike. One of fewer than
+            three characters is looked for only in what a line shows, and only in the newest 5,000.
         outcome: accepted, refused, unknown, not sent or sending.
         kind: A name in `KINDS`.
         user: This user, exactly.
@@ -49,12 +53,6 @@ class Filter:
         """Whether it lets everything through."""
         return all(getattr(self, each.name) is None for each in fields(self))
 
-    @property
-    def finds_nothing(self) -> bool:
-        """Whether a text in it can stand nowhere: NUL and halves of surrogate pairs are never kept."""
-        texts = [value for each in fields(self) if isinstance(value := getattr(self, each.name), str)]
-        return any("\x00" in text or any("\ud800" <= char <= "\udfff" for char in text) for text in texts)
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -64,66 +62,101 @@ class Query:
     values: tuple[Any, ...]
 
 
-_COLUMNS = (("outcome", "word"), ("kind", "kind"), ("tracking_id", "tracking_id"), ("run", "run"))
+@dataclass(slots=True)
+class _Search:
+    """The parts of a query while they are put together; all SQL in it is made of constants."""
+
+    source: str = "send"
+    order: str = "send.id"
+    tests: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def hold(self, test: str, *values: Any) -> None:
+        """Add a condition and what is bound to it."""
+        self.tests.append(test)
+        self.values.extend(values)
+
+    @property
+    def condition(self) -> str:
+        """All conditions together."""
+        return " AND ".join(self.tests) or "1"
+
+
+_COLUMNS = (("run", "run"), ("outcome", "word"), ("tracking_id", "tracking_id"), ("kind", "kind"))
+"""The narrow row's own columns, those that let the fewest calls through first."""
 _FACTS = (("item", ITEM), ("user", USER), ("session", SESSION), ("event_type", TYPE))
+_MOST = 2**61
+"""More than any history holds; twice as much, which is a row of the index, is still an integer to SQLite."""
 
 
 def page_query(where: Filter, before: int | None, limit: int) -> Query:
     """The newest lines a filter lets through, below an id; one whose text also stands in its answer comes twice."""
-    source, tests, values, order = _parts(where)
+    search = _search(where)
+    a_call = _WORDS_A_CALL if search.order == "words.rowid" else 1
     if before is not None:
-        tests.append(f"{order} < ?")
-        values.append(before * _WORDS_A_CALL if order == "words.rowid" else before)
-    condition = " AND ".join(tests) or "1"
-    sql = f"SELECT {LINE_COLUMNS} FROM {source} WHERE {condition} ORDER BY {order} DESC LIMIT ?"  # noqa: S608
-    return Query(sql, (*values, limit * _WORDS_A_CALL if order == "words.rowid" else limit))
+        search.hold(f"{search.order} < ?", bounded(before) * a_call)
+    sql = (
+        f"SELECT {LINE_COLUMNS} FROM {search.source} WHERE {search.condition} "  # noqa: S608
+        f"ORDER BY {search.order} DESC LIMIT ?"
+    )
+    return Query(sql, (*search.values, bounded(limit) * a_call))
 
 
 def count_query(where: Filter, most: int | None = None) -> Query:
     """How many a filter lets through, counted up to a bound."""
-    source, tests, values, _ = _parts(where)
-    condition = " AND ".join(tests) or "1"
-    inner = f"SELECT DISTINCT send.id FROM {source} WHERE {condition}"  # noqa: S608
-    if where.is_empty:
-        inner = "SELECT id FROM send"
-    return Query(f"SELECT count(*) FROM ({inner} LIMIT ?)", (*values, -1 if most is None else most))  # noqa: S608
+    if where.is_empty and most is None:
+        return Query("SELECT count(*) FROM send", ())
+    search = _search(where)
+    inner = f"SELECT DISTINCT send.id FROM {search.source} WHERE {search.condition}"  # noqa: S608
+    limit = _MOST if most is None else bounded(most)
+    return Query(f"SELECT count(*) FROM ({inner} LIMIT ?)", (*search.values, limit))  # noqa: S608
 
 
-def _parts(where: Filter) -> tuple[str, list[str], list[Any], str]:
-    """Tables, conditions, bound values and the key to page by; all SQL here is made of constants."""
-    tests: list[str] = []
-    values: list[Any] = []
-    source, order = "send", "send.id"
-    facts = [(what, value) for name, what in _FACTS if (value := getattr(where, name)) is not None]
-    if where.text and len(where.text) >= _TRIGRAM:
-        source, order = "words JOIN send ON send.id = words.rowid / 2", "words.rowid"
-        tests.append("words MATCH ?")
-        values.append('"' + where.text.replace('"', '""') + '"')
-    elif where.text:
-        tests.append("send.id > (SELECT coalesce(max(id), 0) FROM send) - ?")
-        tests.append(
-            "instr(lower(concat_row(send.types, send.user, send.items, send.request_id, send.message)), ?) > 0"
-        )
-        values += [_SHORT_TEXT_ROWS, where.text.lower()]
-    elif facts:
-        what, value = facts.pop(0)
-        source, order = "fact JOIN send ON send.id = fact.id", "fact.id"
-        tests.append("fact.what = ? AND fact.value = ?")
-        values += [what, value]
-    for what, value in facts:
-        tests.append("EXISTS (SELECT 1 FROM fact AS f WHERE f.what = ? AND f.value = ? AND f.id = send.id)")
-        values += [what, value]
-    for name, column in _COLUMNS:
-        if (given := getattr(where, name)) is not None:
-            tests.append(f"send.{column} = ?")
-            values.append(given)
+def bounded(number: int) -> int:
+    """A number that SQLite takes, nearest to a given one that is not below zero."""
+    return max(0, min(number, _MOST))
+
+
+def _search(where: Filter) -> _Search:
+    search = _Search()
+    facts = [(what, storable(value)) for name, what in _FACTS if (value := getattr(where, name)) is not None]
+    columns = [(name, storable(value)) for key, name in _COLUMNS if (value := getattr(where, key)) is not None]
+    _search_text(search, where.text)
+    is_rare = where.run is not None or where.outcome not in (None, Accepted.word)
+    if facts and search.source == "send" and not (is_rare and facts[0][0] == TYPE):
+        search.source, search.order = "fact JOIN send ON send.id = fact.id", "fact.id"
+        search.hold("fact.what = ? AND fact.value = ?", *facts.pop(0))
+    for each in facts:
+        search.hold("EXISTS (SELECT 1 FROM fact AS f WHERE f.what = ? AND f.value = ? AND f.id = send.id)", *each)
+    for index, (name, value) in enumerate(columns):
+        # A plus keeps SQLite, which has no statistics, from taking the index of a column that most calls share.
+        plus = "" if index == 0 and search.source == "send" else "+"
+        search.hold(f"{plus}send.{name} = ?", value)
     for given, comparison in ((where.since_s, ">="), (where.until_s, "<")):
         if given is not None:
-            tests.append(f"send.at_s {comparison} ?")
-            values.append(given)
-    return source, tests, values, order
+            search.hold(f"send.at_s {comparison} ?", given)
+    return search
 
 
-def joined(*parts: str | None) -> str:
-    """The SQL function `concat_row`: texts in one, one a line."""
-    return "\n".join(part for part in parts if part)
+def _search_text(search: _Search, text: str | None) -> None:
+    """Look for a text in the index, or, where it is too short for that, in what the newest lines show."""
+    text = storable(text or "")
+    if len(text) >= _TRIGRAM:
+        search.source, search.order = "words JOIN send ON send.id = words.rowid / 2", "words.rowid"
+        search.hold("words MATCH ?", '"' + text.replace('"', '""') + '"')
+    elif text:
+        search.hold("send.id > (SELECT coalesce(max(id), 0) FROM send) - ?", _SHORT_TEXT_ROWS)
+        search.hold(f"stands_in(?, {_SHOWN})", text.casefold())
+
+
+_SHOWN = "send.types, send.items, send.user, send.session, send.tracking_id, send.request_id, send.message"
+
+
+def stands_in(text: str, types: str, items: str, *shown: str | None) -> bool:
+    """The SQL function of that name: whether a folded text stands in what a line shows."""
+    return text in "\n".join(filter(None, shown)).casefold() or text in _folded(types) or text in _folded(items)
+
+
+@lru_cache(maxsize=_SHORT_TEXT_ROWS)
+def _folded(listed: str) -> str:
+    return "\n".join(json.loads(listed)).casefold()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import ClassVar
 
 from textual import on
@@ -9,32 +11,30 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import Static
 
-from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
-from pevents_tui.ui.messages import ProblemChosen
+from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page
 from pevents_tui.ui.screens.library import LibraryScreen
+from pevents_tui.ui.screens.output import OutputScreen
 from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
 from pevents_tui.ui.widgets.notice import Notice
-from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane
+from pevents_tui.ui.widgets.panes import ResultPane
 from pevents_tui.ui.widgets.strip import Strip
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
-_PREVIEW_AFTER_S = 0.05
-_PANES = (("sidebar", "Library"), ("editor", "Form"), ("output", "Request"))
+_PANES = (("sidebar", "Library"), ("editor", "Form"), ("output", "Request and result"))
 
 
-class ComposeScreen(LibraryScreen, RowsScreen):
+class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
     """Everything about one draft, on one screen."""
 
     CSS_PATH = "compose.tcss"
@@ -45,7 +45,6 @@ class ComposeScreen(LibraryScreen, RowsScreen):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - Textual's
 
     _ready = False
-    _preview_timer: Timer | None = None
     _current = "editor"
 
     def compose(self) -> ComposeResult:
@@ -59,12 +58,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
             with Vertical(id="editor"):
                 yield WordBar(id="rows")
                 yield self._new_form()
-            with Vertical(id="output"):
-                yield WordBar(id="tabs")
-                with ContentSwitcher(initial="request"):
-                    yield RequestPane(id="request")
-                    yield ResultPane(id="result")
-                    yield ProblemList(id="problems")
+            yield from self.compose_output()
         yield Static(Content("Please enlarge the window to 60 x 18 or more. Your draft is kept."), id="enlarge")
         yield Notice()
         yield WordBar(self._key_words(), id="keys")
@@ -74,7 +68,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         self._ready = True
         self._show_current()
         self.show_rows()
-        self._preview()
+        self.preview()
         self.query_one(ResultPane).show_nothing()
         self.call_after_refresh(self._after_first_paint)
 
@@ -82,7 +76,20 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         self._form.scroll_home(animate=False)
         self.open_library()
         target = self.aim
-        self.run_worker(lambda: self.workbench.warm(target), thread=True, group="warm", exit_on_error=False)
+
+        def load() -> None:
+            self.workbench.load_rules()
+            self.post_message(RulesLoaded())
+            self.workbench.warm(target)
+
+        self.run_worker(load, thread=True, group="load", exit_on_error=False)
+
+    @on(RulesLoaded)
+    def _check(self, event: RulesLoaded) -> None:
+        event.stop()
+        self.begin_checking()
+        self.show_rows()
+        self.preview()
 
     def action_command(self, name: str) -> None:
         """Run a command by its name."""
@@ -98,11 +105,9 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         if self._form.kind != self.draft.kind:
             self._form.remove()
             self.query_one("#editor").mount(self._new_form())
-            self.call_after_refresh(self._focus_form)
+            self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
         self.show_rows()
-        if self._preview_timer is not None:
-            self._preview_timer.stop()
-        self._preview_timer = self.set_timer(_PREVIEW_AFTER_S, self._preview)
+        self.preview_soon()
 
     def watch_row(self) -> None:
         """Show which row it is."""
@@ -112,63 +117,37 @@ class ComposeScreen(LibraryScreen, RowsScreen):
     def _new_form(self) -> Form:
         """The form of the draft's kind; the one before stays until it is taken down."""
         form = Form(self.draft.kind)
-        self._form = form.data_bind(ComposeScreen.draft, ComposeScreen.filled, ComposeScreen.report, ComposeScreen.row)
+        self._form = form.data_bind(
+            ComposeScreen.draft, ComposeScreen.lines, ComposeScreen.filled, ComposeScreen.report, ComposeScreen.row
+        )
         return self._form
 
-    def _focus_form(self) -> None:
-        for field in self._form.query(Field).results():
-            field.focus()
-            return
-
-    def _preview(self) -> None:
-        if self.report is None:
-            return
-        body = self.filled.body if self.filled is not None else {}
-        self.query_one(RequestPane).show_plan(self.plan, body)
-        self.query_one(ProblemList).show_report(self.report)
-        self._show_tabs()
-
-    def _show_tabs(self) -> None:
-        current = self.query_one(ContentSwitcher).current
-        problems = len(self.report.problems) if self.report else 0
-        names = {
-            "request": "Request",
-            "result": "Result",
-            "problems": f"Problems {problems}" if problems else "Problems",
-        }
-        words = [Word(name, text, "bold $primary underline" if name == current else "") for name, text in names.items()]
-        self.query_one("#tabs", WordBar).show(tuple(words))
-
-    @on(WordBar.Picked, "#tabs")
-    def _pick_tab(self, event: WordBar.Picked) -> None:
-        event.stop()
-        self._show_tab(event.name)
-
-    def _show_tab(self, name: str) -> None:
-        self.query_one(ContentSwitcher).current = name
-        self._show_tabs()
+    def watch_lines(self) -> None:
+        """Show the request with what stands in lines to add with."""
+        super().watch_lines()
+        if self._ready:
+            self.preview_soon()
 
     # What a send shows
 
     def show_result(self) -> None:
         """Bring the result to the front."""
-        self._show_tab("result")
+        self.show_tab("result")
+        self.remove_class("-drawer")
         if self.has_class("-narrow"):
-            self._show_pane("output")
+            self._show_pane("output", focus=True)
 
-    def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
-        """Show that a send is under way."""
-        self.query_one(ResultPane).show_sending(calls, done, elapsed_s)
+    def leave_library(self) -> None:
+        """Go back to the form where the library stands in its way."""
+        if self.has_class("-drawer") or self.has_class("-narrow"):
+            self.remove_class("-drawer")
+            self._show_pane("editor", focus=True)
 
-    def show_record(self, record: Record, more: int = 0) -> None:
-        """Show how a call ended."""
-        self.query_one(ResultPane).show_record(record, more)
-        self.show_result()
-
-    def show_failure(self, sentence: str) -> None:
-        """Show what kept a send from beginning."""
-        self.query_one(ResultPane).show_failure(sentence)
-        self.show_result()
+    @on(commands.CancelSend)
+    def close_drawer(self) -> None:
+        """Put the drawer away where there is no send to cancel."""
+        if not self.sending:
+            self.leave_library()
 
     # Going places
 
@@ -179,7 +158,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         if self.report is None or not self.report.problems:
             self.app.notify("Nothing is wrong that can be known here.")
             return
-        self._show_tab("problems")
+        self.show_tab("problems")
         self._go_to(self.report.problems[0].path)
 
     @on(ProblemChosen)
@@ -194,7 +173,12 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         self._show_pane("editor")
         field = self._form.field_for(path)
         if field is not None:
-            (field.query("AddLine").first() if isinstance(field, EntryEditor) else field).focus()
+            field.focus()
+
+    def go_to_line(self, path: Path) -> None:
+        """Go to a line with something in it that cannot be read, and say what is wanted."""
+        self._go_to(path)
+        self.app.notify("Not sent: what is typed there is not key=value. Mend or clear it.", severity="warning")
 
     @on(commands.NextPane)
     def next_pane(self) -> None:
@@ -216,9 +200,8 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         self._show_current()
         if focus:
             pane = self.query_one(f"#{name}")
-            wanted = next((each for each in pane.query("*") if each.focusable), None)
-            if wanted is not None:
-                wanted.focus()
+            wanted = (each for each in pane.query("*") if each.focusable and all(_up_to(pane, each)))
+            self.set_focus(next(wanted, None))
 
     def _show_current(self) -> None:
         for name, _ in _PANES:
@@ -260,7 +243,7 @@ class ComposeScreen(LibraryScreen, RowsScreen):
             if name == "find":
                 self.post_message(commands.FindInHistory())
             elif name in {"result", "problems"}:
-                self._show_tab(name)
+                self.show_tab(name)
                 self._show_pane("output", focus=True)
             elif name is not None:
                 self._show_pane(name, focus=True)
@@ -289,8 +272,8 @@ class ComposeScreen(LibraryScreen, RowsScreen):
         self.app.exit(0)
 
     def _key_words(self) -> tuple[Word, ...]:
-        words = [Word(each.slug(), f"{each.SHOWN_KEY} {each.SHORT}") for each in COMPOSE_COMMANDS if each.SHORT]
-        return (*words, Word("palette", "^P Commands"))
+        words = [Word(each.slug(), each.SHORT, key=each.SHOWN_KEY) for each in COMPOSE_COMMANDS if each.SHORT]
+        return (*words, Word("palette", "Commands", key="^P"))
 
     @on(WordBar.Picked, "#keys")
     def _pick_key(self, event: WordBar.Picked) -> None:
@@ -299,3 +282,9 @@ class ComposeScreen(LibraryScreen, RowsScreen):
             self.app.action_command_palette()
         else:
             self.action_command(event.name)
+
+
+def _up_to(pane: Widget, widget: Widget) -> Iterator[bool]:
+    """Whether the widget, and each it stands in within a pane, is shown."""
+    for node in takewhile(lambda node: node is not pane, widget.ancestors_with_self):
+        yield node.display

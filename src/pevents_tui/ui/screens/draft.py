@@ -17,7 +17,7 @@ from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.report import Report
 from pevents_tui.service import Workbench
-from pevents_tui.ui.messages import Edited, Inserted, LineTyped, Moved, Removed
+from pevents_tui.ui.messages import Edited, Inserted, LineEntered, LineTyped, Moved, Removed
 from pevents_tui.ui.undo import Timeline
 from pevents_tui.ui.widgets.values import with_line
 
@@ -34,19 +34,19 @@ class DraftScreen(Screen[None]):
         draft: What to begin with.
     """
 
-    draft: reactive[Draft] = reactive(Draft.blank("put-events"), init=False)
+    draft: reactive[Draft] = reactive(Draft.blank("put-events"), init=False, always_update=True, repaint=False)
     """What is being written: the state of everything shown."""
-    filled: reactive[Draft | None] = reactive(None)
+    filled: reactive[Draft | None] = reactive(None, repaint=False)
     """The same with ids and times as they would be sent now."""
-    report: reactive[Report | None] = reactive(None)
+    report: reactive[Report | None] = reactive(None, repaint=False)
     """What is wrong with it."""
-    target: reactive[Target | None] = reactive(None)
+    target: reactive[Target | None] = reactive(None, repaint=False)
     """Where it goes."""
-    lines: reactive[Mapping[Path, str]] = reactive(dict)
+    lines: reactive[Mapping[Path, str]] = reactive(dict, init=False, repaint=False)
     """What stands in lines to add with, by the path of their list; it counts as added wherever it can be read."""
-    row: reactive[int] = reactive(0)
+    row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
-    sending: reactive[bool] = reactive(False)
+    sending: reactive[bool] = reactive(False, repaint=False)
     """Whether a send is under way."""
 
     def __init__(self, workbench: Workbench, target: Target, draft: Draft) -> None:
@@ -60,7 +60,7 @@ class DraftScreen(Screen[None]):
         self._keeping = Lock()
         self.set_reactive(DraftScreen.target, target)
         self.set_reactive(DraftScreen.draft, draft)
-        self.prepare()
+        self._checking = False
 
     @property
     def aim(self) -> Target:
@@ -103,6 +103,11 @@ class DraftScreen(Screen[None]):
         self.row = 0
         self.change(draft)
 
+    def begin_checking(self) -> None:
+        """Check the draft from now on: the rules, which load after the first paint, are there."""
+        self._checking = True
+        self.prepare()
+
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
         prepared = self.workbench.prepare(self.whole, self.aim, ids=self.spare_id)
@@ -115,9 +120,9 @@ class DraftScreen(Screen[None]):
 
         Args:
             draft: The new one.
-            place: What is edited, so that quick edits of one place are undone together; None for anything larger.
+            place: What is edited, so that quick edits of one place are undone together; None where nobody typed.
         """
-        if draft != self.draft:
+        if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
             self._timeline.leave(self.draft, place)
             self._become(draft)
 
@@ -148,7 +153,8 @@ class DraftScreen(Screen[None]):
         self._changed()
 
     def _changed(self) -> None:
-        self.prepare()
+        if self._checking:
+            self.prepare()
         if self._keep_timer is not None:
             self._keep_timer.stop()
         self._keep_timer = self.set_timer(_KEEP_AFTER_S, self._keep_soon)
@@ -160,13 +166,20 @@ class DraftScreen(Screen[None]):
     @on(Edited)
     def _edit(self, event: Edited) -> None:
         event.stop()
-        self.change(self.draft.put(event.path, event.value), event.path)
+        before, after = str(self.draft.get(event.path) or ""), str(event.value or "")
+        by_key = abs(len(after) - len(before)) <= 1
+        self.change(self.draft.put(event.path, event.value), event.path if by_key else object())
 
     @on(LineTyped)
     def _type_line(self, event: LineTyped) -> None:
         event.stop()
         others = {path: text for path, text in self.lines.items() if path != event.path}
         self.lines = {**others, event.path: event.text} if event.text else others
+
+    @on(LineEntered)
+    def _enter_line(self, event: LineEntered) -> None:
+        event.stop()
+        self.take_lines()
 
     @on(Inserted)
     def _insert(self, event: Inserted) -> None:
@@ -194,7 +207,7 @@ class DraftScreen(Screen[None]):
 
     def _without_spent_ids(self, draft: Draft) -> Draft:
         for index, row in enumerate(draft.rows):
-            if isinstance(row, Mapping) and row.get("eventId") in self._spent_ids:
+            if isinstance(row, Mapping) and str(row.get("eventId")) in self._spent_ids:
                 draft = draft.put((*row_path(draft, index), "eventId"), self.workbench.new_id())
         return draft
 

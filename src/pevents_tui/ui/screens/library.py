@@ -78,6 +78,10 @@ class LibraryScreen(SendingScreen):
         )
         sidebar.mount(find, calls)
 
+    def leave_library(self) -> None:
+        """Go back to the form where the library stands in its way."""
+        raise NotImplementedError
+
     def history_changed(self) -> None:
         """Show what is new in the history."""
         for calls in self.query(CallList):
@@ -108,8 +112,8 @@ class LibraryScreen(SendingScreen):
     def _load_sample(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         name = list(self.workbench.samples)[event.option_index]
-        self.row = 0
-        self.change(self.workbench.samples[name])
+        self.load(self.workbench.samples[name])
+        self.leave_library()
 
     @on(CallList.Chosen)
     def _show_call(self, event: CallList.Chosen) -> None:

@@ -47,8 +47,7 @@ class RowsScreen(SendingScreen):
 
         def picked(kind: str | None) -> None:
             if kind is not None:
-                self.row = 0
-                self.change(self.workbench.new_draft(kind))
+                self.load(self.workbench.new_draft(kind))
 
         choices = [(kind.name, f"{kind.operation}: {kind.noun}s") for kind in KINDS.values()]
         self.app.push_screen(PickerScreen("New draft", choices), picked)
@@ -78,6 +77,7 @@ class RowsScreen(SendingScreen):
     @on(commands.AddRow)
     def add_row(self) -> None:
         """Add a row after the shown one, of the same user and session."""
+        self.take_lines()
         shown = self.draft.get(row_path(self.draft, self.row))
         carried = {name: shown[name] for name in _CARRIED if isinstance(shown, Mapping) and name in shown}
         self._insert_row({"eventId": self.workbench.new_id(), **carried})
@@ -85,6 +85,7 @@ class RowsScreen(SendingScreen):
     @on(commands.DuplicateRow)
     def duplicate_row(self) -> None:
         """Add a copy of the shown row, with an id of its own."""
+        self.take_lines()
         shown = self.draft.get(row_path(self.draft, self.row))
         if isinstance(shown, Mapping):
             self._insert_row({**shown, "eventId": self.workbench.new_id()})
@@ -92,6 +93,7 @@ class RowsScreen(SendingScreen):
     @on(commands.RemoveRow)
     def remove_row(self) -> None:
         """Remove the shown row; the last one is emptied instead."""
+        self.take_lines()
         if len(self.draft.rows) > 1:
             self.change(self.draft.remove(row_path(self.draft, self.row)))
         else:
@@ -134,6 +136,7 @@ class RowsScreen(SendingScreen):
         self.row = at
 
     def _move_row(self, by: int) -> None:
+        self.take_lines()
         to = self.row + by
         if 0 <= to < len(self.draft.rows):
             self.change(self.draft.move(row_path(self.draft, self.row), to))

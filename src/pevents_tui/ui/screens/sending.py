@@ -10,6 +10,7 @@ from textual.timer import Timer
 
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.outcome import Record
+from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Policy
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import compose as commands
@@ -41,8 +42,12 @@ class SendingScreen(DraftScreen):
         """Show that a send is under way."""
         raise NotImplementedError
 
-    def show_record(self, record: Record, more: int = 0) -> None:
+    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
         """Show how a call ended."""
+        raise NotImplementedError
+
+    def go_to_line(self, path: Path) -> None:
+        """Go to a line with something in it that cannot be read."""
         raise NotImplementedError
 
     def show_failure(self, sentence: str) -> None:
@@ -81,7 +86,7 @@ class SendingScreen(DraftScreen):
         if self.shown is None:
             self.app.notify("Choose a call in the history first.")
         else:
-            self.change(self.workbench.fresh(self.shown.call.as_draft()))
+            self.load(self.workbench.fresh(self.shown.call.as_draft()))
 
     @on(commands.CancelSend)
     def cancel_send(self) -> None:
@@ -96,9 +101,12 @@ class SendingScreen(DraftScreen):
     def _try(self, *, anyway: bool) -> None:
         if self.sending:
             return
+        unread = self.take_lines()
         self.prepare()
         report, plan = self.report, self.plan
-        if plan is None or report is None:
+        if unread is not None:
+            self.go_to_line(unread)
+        elif plan is None or report is None:
             self.go_to_first_problem()
         elif report.limits and not anyway:
             first = report.limits[0]
@@ -132,7 +140,7 @@ class SendingScreen(DraftScreen):
         cancel = Cancel()
         self._cancel, self._from_draft, self._calls = cancel, from_draft, len(plan.calls)
         self._since_s, self._records = time.monotonic(), list[Record]()
-        self.sending = True
+        self.shown, self.sending = None, True
         self.show_result()
         self._tick()
         self._clock = self.set_interval(_CLOCK_S, self._tick)
@@ -150,7 +158,8 @@ class SendingScreen(DraftScreen):
         self.run_worker(work, thread=True, group="send", exit_on_error=False)
 
     def _tick(self) -> None:
-        self.show_running(self._calls, len(self._records), time.monotonic() - self._since_s)
+        if self.shown is None:
+            self.show_running(self._calls, len(self._records), time.monotonic() - self._since_s)
 
     @on(RecordSettled)
     def _settled(self, event: RecordSettled) -> None:
@@ -163,14 +172,20 @@ class SendingScreen(DraftScreen):
         event.stop()
         if self._clock is not None:
             self._clock.stop()
+        cancelled = self._cancel is not None and self._cancel.is_set
         self._cancel, self.sending = None, False
-        if event.failure is not None:
-            self.show_failure(event.failure)
-        elif self._records:
-            worst = next((record for record in self._records if record.word != "accepted"), self._records[-1])
-            self.shown = worst
-            self.show_record(worst, sum(record.word == worst.word for record in self._records) - 1)
-            if self._from_draft and all(record.word == "accepted" for record in self._records):
-                self.draw_new_ids()
+        if self._records:
+            self._show_end(event.failure)
+        elif event.failure is not None or cancelled:
+            self.show_failure(event.failure or "Cancelled before anything left.")
         else:
-            self.show_failure("Cancelled before anything left.")
+            self.show_failure("This program failed; what is known of the call stands in the history.")
+
+    def _show_end(self, failure: str | None) -> None:
+        """Show the worst of the ends; a draft that was accepted whole becomes another event."""
+        records, rows = self._records, [row for record in self._records for row in record.call.rows]
+        worst = next((record for record in records if record.word != "accepted"), records[-1])
+        self.shown = worst
+        self.show_record(worst, sum(record.word == worst.word for record in records) - 1, failure)
+        if self._from_draft and len(records) == self._calls and worst.word == "accepted":
+            self.draw_new_ids(str(row["eventId"]) for row in rows if "eventId" in row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -31,6 +32,7 @@ class Columns:
     user: int
 
     @classmethod
+    @lru_cache(maxsize=16)
     def within(cls, width: int) -> Columns:
         """The columns for a width, with one cell of space between them.
 

@@ -173,7 +173,7 @@ class CallList(ScrollView, can_focus=True):
         if line is None:
             return self._blank(y, width)
         at_cursor = row == self._cursor
-        base = self.get_component_rich_style("call-list--cursor") if at_cursor else self.rich_style
+        base = self.get_component_rich_style("call-list--cursor") if at_cursor else self.visual_style.rich_style
         told = cells(line, Columns.within(width), self._now(), self._zone)
         time = base if at_cursor else self.get_component_rich_style("call-list--time")
         mark = base if at_cursor else self.get_component_rich_style(f"call-list--{_class_of(line.word)}")
@@ -252,6 +252,6 @@ class CallList(ScrollView, can_focus=True):
     def _blank(self, y: int, width: int) -> Strip:
         lines = textwrap.wrap(self._empty, max(1, width)) if not self._pages.total else []
         if y >= len(lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.visual_style.rich_style)
         style = self.get_component_rich_style("call-list--empty")
         return Strip([Segment(lines[y], style)]).adjust_cell_length(width, style)

@@ -16,9 +16,12 @@ from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, as_utc, read_time
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import Edited
+from pevents_tui.ui.widgets.echo import Echo, same
 from pevents_tui.ui.widgets.values import clipped, shown, typed
 
 _SEPARATOR = " · "
+_MOST_IN_LINE = 4_000
+"""How many characters stand in a line to be edited; the rest of a longer value is kept behind it."""
 
 
 class Field(Input):
@@ -32,11 +35,11 @@ class Field(Input):
     DEFAULT_CSS = """
     Field {
         height: 2; width: 1fr; padding: 0 1; margin: 0;
-        border: none; border-top: panel $background;
+        border: none; border-top: blank $background;
         background: $surface; color: $foreground;
-        border-title-color: $text-muted; border-title-background: $background; border-title-style: none;
+        border-title-color: $text-muted; border-title-style: none;
         &:focus {
-            border: none; border-top: panel $background; background: $panel;
+            border: none; border-top: blank $background; background: $panel;
             border-title-color: $primary; border-title-style: bold; background-tint: transparent;
         }
         &.-stop, &.-stop:focus { border-title-color: $error; }
@@ -45,19 +48,21 @@ class Field(Input):
     }
     """
 
-    draft: reactive[Draft | None] = reactive(None)
+    draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
-    filled: reactive[Draft | None] = reactive(None)
+    filled: reactive[Draft | None] = reactive(None, repaint=False)
     """The same with ids and times as they would be sent now."""
-    report: reactive[Report | None] = reactive(None)
+    report: reactive[Report | None] = reactive(None, repaint=False)
     """What is wrong with it."""
-    row: reactive[int] = reactive(0)
+    row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
 
     def __init__(self, spec: FieldSpec, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder, id=f"field-{spec.name}", select_on_focus=False)
         self.spec = spec
         self._title = ""
+        self._echo = Echo()
+        self._rest = ""
 
     @property
     def path(self) -> Path:
@@ -65,8 +70,9 @@ class Field(Input):
         return tuple(self.row if step == ANY else step for step in self.spec.path)
 
     def watch_draft(self) -> None:
-        """Show the draft's value, without an echo."""
-        self._show_value()
+        """Show the draft's value where it is not what was typed here, without an echo."""
+        if not self._echo.hear(self._held()):
+            self._show_value()
 
     def watch_row(self) -> None:
         """Show the other row's value and problems."""
@@ -85,7 +91,9 @@ class Field(Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what was typed."""
         event.stop()
-        self.post_message(Edited(self.path, typed(event.value, self.spec.form)))
+        if not event.value:  # who clears the line means all of it, what is not shown included
+            self._rest = ""
+        self._tell(event.value + self._rest)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field; it never sends."""
@@ -97,21 +105,34 @@ class Field(Input):
         event.stop()
         event.prevent_default()
         text = shown(event.text.rstrip("\r\n").replace("\r\n", "\n"))
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(text)
-        else:
-            self.replace(text, *sorted(self.selection))
+        start, end = sorted(self.selection)
+        whole = self.value[:start] + text + self.value[end:] + self._rest
+        self._write(whole)
+        self.cursor_position = start + len(text)
+        self._tell(whole)
+
+    def _tell(self, text: str) -> None:
+        value = typed(text, self.spec.form)
+        if self._echo.tell(value):
+            self.post_message(Edited(self.path, value))
+
+    def _write(self, text: str) -> None:
+        """Put a text into the line, as much of it as can be edited at the speed of keys, without an echo."""
+        self._rest = text[_MOST_IN_LINE:]
+        if self.value != (head := text[:_MOST_IN_LINE]):
+            with self.prevent(Input.Changed):
+                self.value = head
 
     def _show_value(self) -> None:
-        if self.draft is None:
-            return
-        value = self.draft.get(self.path)
-        if typed(self.value, self.spec.form) == _as_typed(value) and type(value) is not bool:
-            return
-        text = shown(value)
-        if text != self.value:
-            with self.prevent(Input.Changed):
-                self.value = text
+        value = self._held()
+        self._echo.begin(value)
+        if not same(typed(self.value + self._rest, self.spec.form), value):
+            self._write(shown(value))
+
+    def _held(self) -> Any:
+        """What the draft holds, blank for nothing."""
+        value = self.draft.get(self.path) if self.draft else None
+        return "" if value is None else value
 
     def _show_title(self) -> None:
         problems = self.report.at(self.path) if self.report else ()
@@ -132,10 +153,6 @@ class Field(Input):
             return _SEPARATOR + as_utc(read_time(self.filled.get(self.path)).epoch_s)
         except TimeFault:
             return ""
-
-
-def _as_typed(value: Any) -> Any:
-    return "" if value is None else value
 
 
 def worst_of(problems: tuple[Problem, ...]) -> Level | None:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec, fields_of
 from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.path import ANY
+from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Report
 from pevents_tui.ui.widgets.entries import EntryEditor, ImpressionEditor, PropertiesEditor
 from pevents_tui.ui.widgets.field import Field
@@ -58,13 +58,15 @@ class Form(VerticalScroll, can_focus=False):
     Form > .section.-first { margin: 0; }
     """
 
-    draft: reactive[Draft | None] = reactive(None)
+    draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
-    filled: reactive[Draft | None] = reactive(None)
+    lines: reactive[Mapping[Path, str]] = reactive(dict, repaint=False)
+    """What stands in lines to add with, by the path of their list."""
+    filled: reactive[Draft | None] = reactive(None, repaint=False)
     """The same with ids and times as they would be sent now."""
-    report: reactive[Report | None] = reactive(None)
+    report: reactive[Report | None] = reactive(None, repaint=False)
     """What is wrong with it."""
-    row: reactive[int] = reactive(0)
+    row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
 
     def __init__(self, kind: str) -> None:
@@ -90,7 +92,7 @@ class Form(VerticalScroll, can_focus=False):
             if isinstance(child, Field | EntryEditor):
                 yield child
 
-    def field_for(self, path: tuple[str | int, ...]) -> Widget | None:
+    def field_for(self, path: Path) -> Field | EntryEditor | None:
         """The field that a path of the body stands in, None where there is none."""
         for field in self.fields():
             own = field.path
@@ -100,9 +102,9 @@ class Form(VerticalScroll, can_focus=False):
 
     def _field(self, spec: FieldSpec) -> Widget:
         if spec.form == "list":
-            return ImpressionEditor(spec).data_bind(Form.draft, Form.report, Form.row)
+            return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
         if spec.form == "properties":
-            return PropertiesEditor(spec).data_bind(Form.draft, Form.report, Form.row)
+            return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
         placeholder = _PLACEHOLDERS.get(spec.name, "")
         return Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.filled, Form.report, Form.row)
 

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
-from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown, next_step
+from pevents_tui.domain.outcome import SENDING, Accepted, NotSent, Record, Refused, Unknown, next_step
 from pevents_tui.domain.plan import Plan
 from pevents_tui.domain.render import default_endpoint, pretty
 from pevents_tui.domain.report import Level, Problem, Report
@@ -25,7 +26,20 @@ _JSON = re.compile(
 _JSON_STYLES = {"key": "$primary", "text": "$success", "word": "$accent"}
 _MOST_SHOWN = 20_000
 """How many characters of a body, and about how many of all bodies, are shown; all of them go out."""
+_MOST_PROBLEMS = 500
+"""How many problems are listed."""
 _GAP = Content("\n\n")
+WORD_STYLES = {
+    Accepted.word: "bold $success",
+    Refused.word: "bold $error",
+    Unknown.word: "bold $warning",
+    NotSent.word: "bold $error",
+    SENDING: "bold $primary",
+}
+"""How each outcome's word is written."""
+_LABEL = "$foreground 60%"
+_WIDE = 24
+"""From how many characters on a fact stands on a line of its own."""
 
 
 def json_content(text: str) -> Content:
@@ -38,7 +52,7 @@ def json_content(text: str) -> Content:
         at = match.end()
     content.append(Content(text[at:]))
     if cut > 0:
-        content.append(Content.styled(f"\n… {cut:,} characters more, all of which go out", "$text-muted"))
+        content.append(Content.styled(f"\n… {cut:,} characters more, all of which go out", _LABEL))
     return Content("").join(content)
 
 
@@ -77,7 +91,8 @@ class RequestPane(TextPane):
         left, calls = _MOST_SHOWN, len(plan.calls)
         for number, call in enumerate(plan.calls, 1):
             if left <= 0:
-                parts += [Content.styled(f"… {calls - number + 1} calls more, all of which go out", "$text-muted"), _GAP]
+                told = f"… {calls - number + 1} calls more, all of which go out"
+                parts += [Content.styled(told, _LABEL), _GAP]
                 break
             of = f"  call {number} of {calls}" if calls > 1 else ""
             head = f"POST {call.spec.route}  {call.size_bytes:,} bytes{of}\n"
@@ -93,9 +108,7 @@ class ResultPane(TextPane):
     def show_nothing(self) -> None:
         """Say what this pane is for."""
         self.show(
-            Content.styled(
-                "Nothing sent yet. Ctrl+J or F5 sends the request; what comes back stands here.", "$text-muted"
-            )
+            Content.styled("Nothing sent yet. Ctrl+J or F5 sends the request; what comes back stands here.", _LABEL)
         )
 
     def show_sending(self, calls: int, done: int, elapsed_s: float) -> None:
@@ -103,22 +116,24 @@ class ResultPane(TextPane):
         of = f", {done} of {calls} calls" if calls > 1 else ""
         told = Content.styled(f"sending{of}  {elapsed_s:.1f} s\n\n", "bold $primary")
         self.show(
-            told
-            + Content.styled("Escape cancels: the connection is cut at once, nothing further leaves.", "$text-muted")
+            told + Content.styled("Escape cancels: the connection is cut at once, nothing further leaves.", _LABEL)
         )
 
     def show_failure(self, sentence: str) -> None:
         """Say what kept a send from beginning."""
         self.show(Content.styled("not sent\n\n", "bold $error") + Content(visible(sentence, lines=True)))
 
-    def show_record(self, record: Record, more: int = 0) -> None:
+    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
         """Show a call and how it ended.
 
         Args:
             record: The call.
-            more: How many other calls of the same send ended the same way before it.
+            more: How many other calls of the same send ended the same way.
+            failure: What kept the send from going on after it.
         """
-        self.show(Content("").join([_headline(record, more), *_facts(record), *_advice(record), *_sent(record)]))
+        parts = [_headline(record, more), *_words(record, failure), *_facts(record), *_keys(record), *_sent(record)]
+        self.show(Content("").join(parts))
+        self.scroll_home(animate=False)
 
 
 class ProblemList(OptionList):
@@ -142,9 +157,11 @@ class ProblemList(OptionList):
         self._problems = report.problems
         self.clear_options()
         if not report.problems:
-            self.add_option(Content.styled("Nothing is wrong that can be known here.", "$text-muted"))
+            self.add_option(Content.styled("Nothing is wrong that can be known here.", _LABEL))
             return
-        self.add_options([self._line(problem) for problem in report.problems])
+        self.add_options([self._line(problem) for problem in report.problems[:_MOST_PROBLEMS]])
+        if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
+            self.add_option(Option(Content.styled(f"… {more:,} more", _LABEL), disabled=True))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
@@ -158,44 +175,49 @@ class ProblemList(OptionList):
 
 
 def _headline(record: Record, more: int) -> Content:
-    outcome = record.outcome
-    style = {Accepted: "$success", Refused: "$error", Unknown: "$warning", NotSent: "$error"}.get(
-        type(outcome), "$primary"
-    )
     text = record.word + (f"  and {more} more like it" if more else "")
-    return Content.styled(f"{text}\n", f"bold {style}")
+    return Content.styled(f"{text}\n", WORD_STYLES[record.word])
+
+
+def _words(record: Record, failure: str | None) -> list[Content]:
+    """The service's words as they are, and what to do."""
+    outcome, parts = record.outcome, []
+    if isinstance(outcome, Refused):
+        parts.append(Content.styled(f"{visible(outcome.code)}\n", "bold"))
+    if outcome is not None and not isinstance(outcome, Accepted) and outcome.message:
+        parts.append(Content(visible(outcome.message, lines=True) + "\n"))
+    if outcome is not None and (step := next_step(outcome, record.target)):
+        parts.append(Content.styled(f"\n{visible(step)}\n", "$accent"))
+    if failure is not None:
+        parts.append(Content.styled(f"\n{visible(failure, lines=True)}\n", "$error"))
+    return [*parts, Content("\n")]
 
 
 def _facts(record: Record) -> list[Content]:
-    outcome, rows = record.outcome, []
-    if isinstance(outcome, Refused):
-        rows.append(("code", outcome.code))
-    message = "" if outcome is None or isinstance(outcome, Accepted) else outcome.message
-    rows += [
-        ("message", message),
+    outcome = record.outcome
+    rows = [
         ("request id", getattr(outcome, "request_id", None) or ""),
         ("HTTP", str(getattr(outcome, "http_status", None) or "")),
         ("latency", f"{record.latency_s * 1000:,.0f} ms" if record.latency_s is not None else ""),
-        ("attempts", str(record.attempts) if record.attempts > 1 else ""),
-        ("sent to", f"{record.target.policy.value} {record.target.label}, tracker {record.call.tracking_id}"),
+        ("attempts", str(record.attempts)),
+        ("target", f"{record.target.policy.value} {record.target.label}"),
+        ("tracker", record.call.tracking_id),
         ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
         ("at", as_utc(int(record.at_s))),
-        ("history", f"number {record.id}"),
+        ("history", f"number {record.id}" if record.id else "not kept"),
     ]
     return [
-        Content.styled(f"{name:11}", "$text-muted") + Content(visible(value) + "\n") for name, value in rows if value
+        Content.styled(f"{name:11}" if len(value) <= _WIDE else f"{name}\n  ", _LABEL) + Content(f"{visible(value)}\n")
+        for name, value in rows
+        if value
     ]
 
 
-def _advice(record: Record) -> list[Content]:
+def _keys(record: Record) -> list[Content]:
     if record.outcome is None:
         return []
-    lines = []
-    if step := next_step(record.outcome, record.target):
-        lines.append(Content.styled(f"\n{step}\n", "$accent"))
-    if isinstance(record.outcome, Unknown | NotSent | Refused):
-        lines.append(Content.styled("Ctrl+R sends it again exactly.\n", "$text-muted"))
-    return lines
+    keys = (("Ctrl+R", "send it again exactly"), ("Ctrl+P", "edit it as a new draft"))
+    return [Content("\n"), *(Content.styled(f"{key:8}{does}\n", _LABEL) for key, does in keys)]
 
 
 def _sent(record: Record) -> list[Content]:

@@ -48,9 +48,11 @@ class Strip(Widget):
 
     @property
     def state(self) -> str:
-        """`ready`, `3 problems` or `sending`."""
+        """`ready`, `3 problems`, `sending`, or `checking` while the rules load."""
         if self.sending:
             return "sending"
+        if self.report is None:
+            return "checking"
         blocking = len(self.report.blocking) if self.report else 0
         if blocking:
             return "1 problem" if blocking == 1 else f"{blocking} problems"
@@ -61,8 +63,10 @@ class Strip(Widget):
         target = self.target
         if target is None:
             return Content("")
-        mark = {"ready": "● ", "sending": "… "}.get(self.state, "! ")
-        style = {"ready": "bold $success", "sending": "bold $primary"}.get(self.state, "bold $error")
+        mark = {"ready": "● ", "sending": "… ", "checking": "… "}.get(self.state, "! ")
+        style = {"ready": "bold $success", "sending": "bold $primary", "checking": "$text-muted"}.get(
+            self.state, "bold $error"
+        )
         right = Content("  ") + Content.styled(mark + self.state + " ", style)
         parts: list[tuple[float, Content]] = [
             (3.0, Content.styled(f" {target.policy.value} ", _POLICY_STYLES[target.policy]))

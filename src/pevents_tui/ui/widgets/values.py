@@ -124,11 +124,12 @@ def with_line(form: str, value: Any, text: str) -> tuple[Any, bool]:
 
 
 def write_property(key: str, value: Any) -> str:
-    """`key=value` as `read_property` reads it back."""
-    if not isinstance(value, str):
-        return f"{key}={_json(value)}"
-    plain = read_property(f"{key}={value}")
-    return f"{key}={value}" if plain == (key, value) else f"{key}={json.dumps(value, ensure_ascii=False)}"
+    """`key=value` as `read_property` reads it back from a field; a JSON object where no such text would do."""
+    plain = value if isinstance(value, str) else _json(value)
+    for text in (f"{key}={plain}", f"{key}={json.dumps(value, ensure_ascii=False)}"):
+        if read_property(typed(shown(text), "properties")) == (key, value):
+            return text
+    return json.dumps({key: value})
 
 
 def _json(value: Any) -> str:

@@ -21,11 +21,24 @@ class Word:
         name: What is posted when it is clicked; empty where it cannot be.
         text: What is shown.
         style: How: empty for the line's own.
+        key: The key that does the same, shown before it.
     """
 
     name: str
     text: str
     style: str = ""
+    key: str = ""
+
+    @property
+    def width(self) -> int:
+        """How many cells it takes."""
+        return cell_len(visible(self.text)) + (cell_len(self.key) + 1 if self.key else 0)
+
+    @property
+    def content(self) -> Content:
+        """How it is shown."""
+        text = Content.styled(visible(self.text), self.style) if self.style else Content(visible(self.text))
+        return Content.styled(self.key, "bold $accent") + Content(" ") + text if self.key else text
 
 
 class WordBar(Widget):
@@ -69,17 +82,16 @@ class WordBar(Widget):
         parts = [Content(" ")]
         left = self.size.width - 1
         for word in self._words:
-            text = visible(word.text)
-            if (left := left - cell_len(text) - self._gap) < -self._gap:
+            if (left := left - word.width - self._gap) < -self._gap:
                 break
-            parts += [Content.styled(text, word.style) if word.style else Content(text), Content(" " * self._gap)]
+            parts += [word.content, Content(" " * self._gap)]
         return Content("").join(parts)
 
     def on_click(self, event: events.Click) -> None:
         """Find the word under the pointer."""
         at = 1
         for word in self._words:
-            end = at + cell_len(visible(word.text))
+            end = at + word.width
             if at <= event.x < end and word.name:
                 event.stop()
                 self.post_message(self.Picked(self, word.name))

@@ -1,0 +1,90 @@
+"""OutputScreen: the request as it will go out, what came back, and what is wrong, as tabs of one pane."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher
+
+from pevents_tui.domain.outcome import Record
+from pevents_tui.ui.screens.sending import SendingScreen
+from pevents_tui.ui.widgets.panes import WORD_STYLES, ProblemList, RequestPane, ResultPane
+from pevents_tui.ui.widgets.word_bar import Word, WordBar
+
+_PREVIEW_AFTER_S = 0.05
+
+
+class OutputScreen(SendingScreen):
+    """What stands right of the form."""
+
+    TABS: ClassVar[tuple[str, ...]] = ("request", "result", "problems")
+    _preview_timer: Timer | None = None
+
+    def compose_output(self) -> ComposeResult:
+        """The tabs, and one pane for each."""
+        with Vertical(id="output"):
+            yield WordBar(id="tabs")
+            with ContentSwitcher(initial="request"):
+                yield RequestPane(id="request")
+                yield ResultPane(id="result")
+                yield ProblemList(id="problems")
+
+    def preview_soon(self) -> None:
+        """Show the request when typing rests."""
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(_PREVIEW_AFTER_S, self.preview)
+
+    def preview(self) -> None:
+        """Show the request and what is wrong with it."""
+        if self.report is None:
+            return
+        self.query_one(RequestPane).show_plan(self.plan, self.filled.body if self.filled is not None else {})
+        self.query_one(ProblemList).show_report(self.report)
+        self.show_tabs()
+
+    def show_tabs(self) -> None:
+        """Show which tab it is, how the last send ended, and how many problems there are."""
+        current = self.query_one(ContentSwitcher).current
+        problems = len(self.report.problems) if self.report else 0
+        words = []
+        for name in self.TABS:
+            text, style = name.capitalize(), ""
+            if name == "result" and self.shown is not None and not self.sending:
+                text, style = f"{text} · {self.shown.word}", WORD_STYLES[self.shown.word]
+            elif name == "problems" and problems:
+                text, style = f"{text} {problems}", "bold $error" if self.report and self.report.blocking else "$accent"
+            words.append(Word(name, text, "bold $primary underline" if name == current else style))
+        self.query_one("#tabs", WordBar).show(tuple(words))
+
+    @on(WordBar.Picked, "#tabs")
+    def _pick_tab(self, event: WordBar.Picked) -> None:
+        event.stop()
+        self.show_tab(event.name)
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front.
+
+        Args:
+            name: One of `TABS`.
+        """
+        self.query_one(ContentSwitcher).current = name
+        self.show_tabs()
+
+    def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
+        """Show that a send is under way."""
+        self.query_one(ResultPane).show_sending(calls, done, elapsed_s)
+
+    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
+        """Show how a call ended."""
+        self.query_one(ResultPane).show_record(record, more, failure)
+        self.show_result()
+
+    def show_failure(self, sentence: str) -> None:
+        """Show what kept a send from beginning."""
+        self.query_one(ResultPane).show_failure(sentence)
+        self.show_result()

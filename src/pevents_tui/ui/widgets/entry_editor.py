@@ -1,0 +1,183 @@
+"""EntryEditor: the frame of a list that is edited in place: a title with its count, the entries, a line to add with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.fields import FieldSpec
+from pevents_tui.domain.path import ANY, Path
+from pevents_tui.domain.report import Level, Report
+from pevents_tui.domain.visible import visible
+from pevents_tui.ui.messages import LineEntered, LineTyped
+from pevents_tui.ui.widgets.echo import Echo
+from pevents_tui.ui.widgets.entry_list import AddLine, EntryList
+from pevents_tui.ui.widgets.field import worst_of
+from pevents_tui.ui.widgets.values import clipped, shown, typed, with_line
+
+
+class EntryEditor(Vertical):
+    """The frame of both editors: a title with the count or what is wrong, the list, the line."""
+
+    DEFAULT_CSS = """
+    EntryEditor {
+        height: auto;
+        & EntryList {
+            height: auto; max-height: 8; padding: 0 1;
+            border: none; border-top: blank $background; background: $surface;
+            border-title-color: $text-muted; border-title-style: none;
+            &:focus {
+                border-title-color: $primary; border-title-style: bold;
+                background: $panel; background-tint: transparent;
+            }
+        }
+        & AddLine {
+            height: 1; border: none; padding: 0 1; background: $surface;
+            &:focus { border: none; background: $panel; background-tint: transparent; }
+        }
+        &.-stop EntryList { border-title-color: $error; }
+        &.-limit EntryList { border-title-color: $warning; }
+        &.-hint EntryList { border-title-color: $accent; }
+    }
+    """
+
+    PLACEHOLDER: ClassVar[str] = ""
+
+    draft: reactive[Draft | None] = reactive(None, repaint=False)
+    """What is being written."""
+    lines: reactive[Mapping[Path, str]] = reactive(dict, repaint=False)
+    """What stands in lines to add with, by the path of their list."""
+    report: reactive[Report | None] = reactive(None, repaint=False)
+    """What is wrong with it."""
+    row: reactive[int] = reactive(0, repaint=False)
+    """Which row of the call is shown."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(id=f"field-{spec.name}")
+        self.spec = spec
+        self._echo = Echo()
+
+    @property
+    def path(self) -> Path:
+        """Where the list stands in the row that is shown."""
+        return tuple(self.row if step == ANY else step for step in self.spec.path)
+
+    @property
+    def line(self) -> str:
+        """What stands in the line and is not added yet."""
+        return self.lines.get(self.path, "")
+
+    @property
+    def whole(self) -> Any:
+        """What the draft holds, with what stands in the line."""
+        return with_line(self.spec.form, self.value, self.line)[0]
+
+    @property
+    def value(self) -> Any:
+        """What the draft holds there."""
+        return self.draft.get(self.path) if self.draft else None
+
+    def compose(self) -> ComposeResult:
+        """The list and the line."""
+        yield EntryList()
+        yield AddLine(placeholder=self.PLACEHOLDER, select_on_focus=False)
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Go to the line.
+
+        Args:
+            scroll_visible: Bring it into view.
+        """
+        for line in self.query(AddLine):
+            line.focus(scroll_visible)
+        return self
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self._show()
+        self._show_line()
+
+    def watch_draft(self) -> None:
+        """Show other entries."""
+        self._show()
+
+    def watch_lines(self) -> None:
+        """Show what stands in the line where it is not what was typed here, without an echo."""
+        if not self._echo.hear(self.line):
+            self._show_line()
+        self._show()
+
+    def watch_row(self) -> None:
+        """Show the other row's entries and line."""
+        self._show()
+        self._show_line()
+
+    def watch_report(self) -> None:
+        """Show what is wrong."""
+        self._show()
+
+    def entries(self) -> list[str]:
+        """The entries as they are shown, `MOST_ENTRIES` at most."""
+        raise NotImplementedError
+
+    def count(self) -> str:
+        """How much there is of what is allowed."""
+        raise NotImplementedError
+
+    @on(Input.Changed)
+    def _tell_line(self, event: Input.Changed) -> None:
+        event.stop()
+        text = typed(event.value, "text")
+        if self._echo.tell(text):
+            self.post_message(LineTyped(self.path, text))
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        """Enter adds what stands in the line; in an empty line it goes on, as in any field."""
+        event.stop()
+        text = typed(event.value, "text")
+        if not text.strip():
+            self.screen.focus_next()
+        elif with_line(self.spec.form, self.value, text)[1]:
+            self.post_message(LineEntered(self.path))
+        else:
+            self.say("write key=value")
+
+    def _show_line(self) -> None:
+        self._echo.begin(self.line)
+        text = shown(self.line)
+        for line in self.query(AddLine):
+            if line.value != text:
+                with line.prevent(Input.Changed):
+                    line.value = text
+                    line.cursor_position = len(text)
+
+    def say(self, words: str) -> None:
+        """Say above the list what is wanted.
+
+        Args:
+            words: In a few words.
+        """
+        for listing in self.query(EntryList):
+            listing.border_title = Content(visible(clipped(f"{self.spec.label} · {words}")))
+
+    def _show(self) -> None:
+        found = self.query(EntryList)
+        if not found:  # none before the first paint, and none when the form is on its way out
+            return
+        listing = found.first()
+        problems = self.report.at(self.path) if self.report else ()
+        level = worst_of(problems)
+        told = self.count() if not problems else problems[0].text
+        listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.spec.name} · {told}")))
+        for each in Level:
+            self.set_class(level is each, f"-{each.value}")
+        listing.show(self.entries(), len(self.value) if isinstance(self.value, list | Mapping) else 0)

@@ -1,0 +1,102 @@
+"""The parts of an editor of entries: the list of them, and the line to add with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from pevents_tui.domain.visible import visible
+from pevents_tui.ui.widgets.values import clipped
+
+MOST_ENTRIES = 500
+"""How many entries are shown; there may be more."""
+
+
+class EntryList(OptionList):
+    """The entries; keys take away and move the highlighted one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("delete,backspace", "take", "Remove", show=False),
+        Binding("shift+up", "shift(-1)", "Move up", show=False),
+        Binding("shift+down", "shift(1)", "Move down", show=False),
+        Binding("shift+delete", "clear", "Remove all", show=False),
+    ]
+
+    class Taken(Message):
+        """The highlighted entry is to go; its index is given, None for all."""
+
+        def __init__(self, index: int | None) -> None:
+            super().__init__()
+            self.index = index
+
+    class Shifted(Message):
+        """The highlighted entry is to move by one."""
+
+        def __init__(self, index: int, by: int) -> None:
+            super().__init__()
+            self.index = index
+            self.by = by
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._entries: tuple[list[str], int] = ([], 0)
+
+    def show(self, entries: Sequence[str], total: int) -> None:
+        """Show other entries, where they are others.
+
+        Args:
+            entries: At most `MOST_ENTRIES`.
+            total: How many there are.
+        """
+        if self._entries == (entries, total):
+            return
+        self._entries, at = (list(entries), total), self.highlighted
+        self.clear_options()
+        self.add_options([Content(visible(clipped(entry))) for entry in entries])
+        if total > len(entries):
+            self.add_option(Option(Content(f"… {total - len(entries):,} more"), disabled=True))
+        self.highlighted = min(at, len(entries) - 1) if at is not None and entries else None
+
+    def action_take(self) -> None:
+        """Remove the highlighted entry."""
+        if self.highlighted is not None:
+            self.post_message(self.Taken(self.highlighted))
+
+    def action_shift(self, by: int) -> None:
+        """Move the highlighted entry."""
+        if self.highlighted is not None:
+            self.post_message(self.Shifted(self.highlighted, by))
+
+    def action_clear(self) -> None:
+        """Remove all entries."""
+        if self.option_count:
+            self.post_message(self.Taken(None))
+
+
+class AddLine(Input):
+    """The line to add with; a paste comes whole, as a message of its own."""
+
+    class Pasted(Message):
+        """A text was pasted."""
+
+        def __init__(self, line: AddLine, text: str) -> None:
+            super().__init__()
+            self.line = line
+            self.text = text
+
+        @property
+        def control(self) -> AddLine:
+            """The line it was pasted into."""
+            return self.line
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.Pasted(self, event.text))
