@@ -59,6 +59,7 @@ class PeventsApp(HardenedApp):
     """
 
     TITLE = "pevents"
+    CSS_PATH = "screens/compose.tcss"  # Textual reads no style sheet of a default screen's own
     COMMANDS: ClassVar = {*HardenedApp.COMMANDS, CommandProvider}
 
     def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:
@@ -66,15 +67,18 @@ class PeventsApp(HardenedApp):
         self.workbench = workbench
         self._target = target
         self._draft = draft
+        self.register_theme(DARK)
+        self.theme = DARK.name
         self._input_s = float("-inf")
         self._asked_s: float | None = None
 
-    def on_mount(self) -> None:
-        """Show the Compose screen."""
-        self.register_theme(DARK)
-        self.theme = DARK.name
+    def get_default_screen(self) -> ComposeScreen:
+        """The Compose screen, with the draft to begin with."""
         draft = self._draft or self.workbench.kept_draft() or next(iter(self.workbench.samples.values()))
-        self.push_screen(ComposeScreen(self.workbench, self._target, draft))
+        return ComposeScreen(self.workbench, self._target, draft, self.size)
+
+    def on_mount(self) -> None:
+        """Leave the memory work for after the first paint."""
         self.call_after_refresh(_free_memory_work)
 
     async def on_event(self, event: events.Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import ClassVar
 
@@ -11,10 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
+from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.path import Path
+from pevents_tui.domain.plan import Target
+from pevents_tui.service import Workbench
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
@@ -27,17 +31,16 @@ from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
 from pevents_tui.ui.widgets.notice import Notice
-from pevents_tui.ui.widgets.panes import ResultPane
 from pevents_tui.ui.widgets.strip import Strip
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
+_BETWEEN_STAGES_S = 0.03
 _PANES = (("sidebar", "Library"), ("editor", "Form"), ("output", "Request and result"))
 
 
 class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
     """Everything about one draft, on one screen."""
 
-    CSS_PATH = "compose.tcss"
     AUTO_FOCUS = "Field"
     BINDINGS: ClassVar[list[BindingType]] = [binding for command in COMPOSE_COMMANDS for binding in command.bindings()]
     COMMANDS_BY_NAME: ClassVar[dict[str, type[Command]]] = {each.slug(): each for each in COMPOSE_COMMANDS}
@@ -46,6 +49,12 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
 
     _ready = False
     _current = "editor"
+    _later: Iterator[Callable[[], None]] = iter(())
+
+    def __init__(self, workbench: Workbench, target: Target, draft: Draft, size: Size) -> None:
+        super().__init__(workbench, target, draft)
+        for breakpoints, cells in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
+            self.add_class([name for least, name in breakpoints if cells >= least][-1])  # as the first resize would
 
     def compose(self) -> ComposeResult:
         """Strip, panes, question, keys."""
@@ -54,27 +63,36 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
         )
         yield WordBar(tuple(Word(name, text) for name, text in _PANES), id="panes")
         with Horizontal(id="body"):
-            yield from self.compose_library()
-            with Vertical(id="editor"):
+            yield Vertical(id="sidebar")
+            with Vertical(id="editor", classes="-current"):
                 yield WordBar(id="rows")
                 yield self._new_form()
-            yield from self.compose_output()
+            yield Vertical(id="output")
         yield Static(Content("Please enlarge the window to 60 x 18 or more. Your draft is kept."), id="enlarge")
         yield Notice()
         yield WordBar(self._key_words(), id="keys")
 
     def on_mount(self) -> None:
-        """Show the first draft; everything slow comes after the first paint."""
+        """Show the form; everything else comes after the first paint."""
         self._ready = True
         self._show_current()
         self.show_rows()
-        self.preview()
-        self.query_one(ResultPane).show_nothing()
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
-        self.open_library()
+        self._later = iter((self.fill_output, self.fill_library, self._load))
+        self._next_stage()
+
+    def _next_stage(self) -> None:
+        """Do one piece of what waited for the first paint, and leave time for keys before the next."""
+        for stage in self._later:
+            stage()
+            self.set_timer(_BETWEEN_STAGES_S, self._next_stage)
+            return
+
+    def _load(self) -> None:
+        """Load rules and client in a worker."""
         target = self.aim
 
         def load() -> None:

@@ -106,6 +106,6 @@ class ConsentScreen(Dialog[str | None]):
             ("region", target.region or "not known"),
             ("endpoint", default_endpoint(target)),
         ]
-        lines = [Content.styled(f"{name:10}", "$text-muted") + Content(visible(value) + "\n") for name, value in rows]
+        lines = [Content.styled(f"{name:10}", "$foreground 60%") + Content(visible(value) + "\n") for name, value in rows]
         ask = "\nEvents cannot be taken back. To send them, type "
         return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])

@@ -63,12 +63,12 @@ def field_page(spec: FieldSpec, problems: tuple[Problem, ...]) -> Content:
     parts = [
         Content.styled(f"{spec.label} · {path}\n\n", "bold $primary"),
         Content(f"{spec.help}\n\n"),
-        Content.styled("Rule    ", "$text-muted") + Content(", ".join(rules) + "\n"),
-        Content.styled("Source  ", "$text-muted") + Content(_SOURCE + "\n"),
+        Content.styled("Rule    ", "$foreground 60%") + Content(", ".join(rules) + "\n"),
+        Content.styled("Source  ", "$foreground 60%") + Content(_SOURCE + "\n"),
     ]
     for problem in problems:
         parts.append(Content.styled(f"\n{problem.level.value}: ", "$warning") + Content(visible(problem.text)))
-        parts.append(Content.styled(f"\n        {visible(problem.source)}", "$text-muted"))
+        parts.append(Content.styled(f"\n        {visible(problem.source)}", "$foreground 60%"))
     return Content("").join(parts)
 
 
@@ -78,5 +78,5 @@ def keys_page(commands: tuple[type[Command], ...]) -> Content:
     for command in commands:
         key = command.SHOWN_KEY or "^P"
         parts.append(Content.styled(f"{key:12}", "$accent") + Content(f"{command.TITLE}\n"))
-        parts.append(Content.styled(f"{'':12}{command.summary()}\n", "$text-muted"))
+        parts.append(Content.styled(f"{'':12}{command.summary()}\n", "$foreground 60%"))
     return Content("").join(parts)

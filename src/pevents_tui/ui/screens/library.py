@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
@@ -53,17 +51,15 @@ class HistorySource:
 class LibraryScreen(SendingScreen):
     """What can be begun from: the samples, and what was sent before."""
 
-    def compose_library(self) -> ComposeResult:
-        """Samples on top, the history below; the history is read after the first paint."""
-        with Vertical(id="sidebar"):
-            yield Static(Content("Samples"), classes="heading")
-            names = [Content(visible(name)) for name in self.workbench.samples]
-            yield OptionList(*names, id="samples", markup=False, compact=True)
-            yield Static(Content("History"), classes="heading", id="history-heading")
-
-    def open_library(self) -> None:
-        """Open the history, and tell what opening it has to tell."""
+    def fill_library(self) -> None:
+        """Samples on top, the history below; tell what opening the history has to tell."""
         sidebar = self.query_one("#sidebar")
+        names = [Content(visible(name)) for name in self.workbench.samples]
+        sidebar.mount(
+            Static(Content("Samples"), classes="heading"),
+            OptionList(*names, id="samples", markup=False, compact=True),
+            Static(Content("History"), classes="heading", id="history-heading"),
+        )
         try:
             for notice in self.workbench.history.notices:
                 self.app.notify(notice, severity="warning", timeout=20)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
@@ -24,14 +22,17 @@ class OutputScreen(SendingScreen):
     TABS: ClassVar[tuple[str, ...]] = ("request", "result", "problems")
     _preview_timer: Timer | None = None
 
-    def compose_output(self) -> ComposeResult:
+    def fill_output(self) -> None:
         """The tabs, and one pane for each."""
-        with Vertical(id="output"):
-            yield WordBar(id="tabs")
-            with ContentSwitcher(initial="request"):
-                yield RequestPane(id="request")
-                yield ResultPane(id="result")
-                yield ProblemList(id="problems")
+        panes = (RequestPane(id="request"), ResultPane(id="result"), ProblemList(id="problems"))
+        self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
+        panes[1].show_nothing()
+        self.call_after_refresh(self.show_tabs)
+
+    @property
+    def has_output(self) -> bool:
+        """Whether the panes are there by now."""
+        return bool(self.query("#problems"))
 
     def preview_soon(self) -> None:
         """Show the request when typing rests."""
@@ -41,7 +42,7 @@ class OutputScreen(SendingScreen):
 
     def preview(self) -> None:
         """Show the request and what is wrong with it."""
-        if self.report is None:
+        if self.report is None or not self.has_output:
             return
         self.query_one(RequestPane).show_plan(self.plan, self.filled.body if self.filled is not None else {})
         self.query_one(ProblemList).show_report(self.report)
@@ -72,6 +73,8 @@ class OutputScreen(SendingScreen):
         Args:
             name: One of `TABS`.
         """
+        if not self.has_output:
+            return
         self.query_one(ContentSwitcher).current = name
         self.show_tabs()
 

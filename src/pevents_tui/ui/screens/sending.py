@@ -34,6 +34,11 @@ class SendingScreen(DraftScreen):
     shown: Record | None = None
     """The record that the result shows."""
 
+    @property
+    def has_output(self) -> bool:
+        """Whether there is a place to show a result by now."""
+        raise NotImplementedError
+
     def show_result(self) -> None:
         """Bring the result to the front."""
         raise NotImplementedError
@@ -100,6 +105,9 @@ class SendingScreen(DraftScreen):
 
     def _try(self, *, anyway: bool) -> None:
         if self.sending:
+            return
+        if not self.has_output:
+            self.set_timer(_CLOCK_S, lambda: self._try(anyway=anyway))
             return
         unread = self.take_lines()
         self.prepare()

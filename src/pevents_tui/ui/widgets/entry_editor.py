@@ -144,7 +144,7 @@ class EntryEditor(Vertical):
         """Enter adds what stands in the line; in an empty line it goes on, as in any field."""
         event.stop()
         text = typed(event.value, "text")
-        if not text.strip():
+        if not text:
             self.screen.focus_next()
         elif with_line(self.spec.form, self.value, text)[1]:
             self.post_message(LineEntered(self.path))

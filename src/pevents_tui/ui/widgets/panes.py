@@ -65,13 +65,17 @@ class TextPane(VerticalScroll):
     TextPane > Static { width: 1fr; height: auto; }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+        super().__init__(id=id)
+        self._text = Static("", markup=False)
+
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Static("", markup=False)
+        yield self._text
 
     def show(self, content: Content) -> None:
-        """Show another text."""
-        self.query_one(Static).update(content)
+        """Show another text, also before there is anything to see."""
+        self._text.update(content)
 
 
 class RequestPane(TextPane):
