@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -59,7 +60,7 @@ class PeventsApp(HardenedApp):
     """
 
     TITLE = "pevents"
-    CSS_PATH = "screens/compose.tcss"  # Textual reads no style sheet of a default screen's own
+    CSS_PATH = Path(__file__).with_name("screens") / "compose.tcss"  # Textual reads none of a default screen's own
     COMMANDS: ClassVar = {*HardenedApp.COMMANDS, CommandProvider}
 
     def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:

@@ -6,7 +6,7 @@ import time
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -14,6 +14,7 @@ from pevents_tui.domain.plan import Plan
 from pevents_tui.domain.render import default_endpoint
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.widgets.values import clipped
 
 _DEAF_S = 0.4
 """How long Enter is ignored, so that a key meant for another screen confirms nothing."""
@@ -29,6 +30,7 @@ class ConsentScreen(Dialog[str | None]):
 
     CSS_PATH = "consent.tcss"
     BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012 - Textual's
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
@@ -39,7 +41,8 @@ class ConsentScreen(Dialog[str | None]):
         """The facts, a line to type the word into, Cancel and Send."""
         with Vertical(id="box"):
             yield Static(Content.styled(" PRODUCTION ", "bold reverse $error"), id="policy")
-            yield Static(self._facts(), id="facts")
+            with VerticalScroll(id="scroll"):
+                yield Static(self._facts(), id="facts")
             yield Input(placeholder="type it here", id="word", compact=True, select_on_focus=False)
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)
@@ -101,11 +104,13 @@ class ConsentScreen(Dialog[str | None]):
         rows = [
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
             ("tracker", ", ".join(plan.tracking_ids)),
-            ("users", ", ".join(users[:_MOST_USERS]) + more),
+            ("users", ", ".join(map(clipped, users[:_MOST_USERS])) + more),
             ("profile", target.profile or "from the environment"),
             ("region", target.region or "not known"),
             ("endpoint", default_endpoint(target)),
         ]
-        lines = [Content.styled(f"{name:10}", "$foreground 60%") + Content(visible(value) + "\n") for name, value in rows]
+        lines = [
+            Content.styled(f"{name:10}", "$foreground 60%") + Content(visible(value) + "\n") for name, value in rows
+        ]
         ask = "\nEvents cannot be taken back. To send them, type "
         return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -31,6 +31,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 """Which member stands where; one that AWS adds comes last, under its own heading."""
 
 _REST = "More"
+_AT_ONCE = ("Who", "What")
+"""The sections of the first paint."""
+_REST_AFTER_S = 0.02
 _PLACEHOLDERS = {
     "sentAt": "now",
     "timestamp": "now",
@@ -74,17 +77,25 @@ class Form(VerticalScroll, can_focus=False):
         self.kind = kind
 
     def compose(self) -> ComposeResult:
-        """The sections in order, each with its fields."""
+        """The first sections; the others follow when they are painted."""
+        yield from self._sections(_AT_ONCE)
+
+    def on_mount(self) -> None:
+        """Leave the other sections for after the first paint."""
+        self.call_after_refresh(self.set_timer, _REST_AFTER_S, self._fill)
+
+    def _fill(self) -> None:
+        self.mount(*self._sections([section for section in (*SECTIONS, _REST) if section not in _AT_ONCE]))
+
+    def _sections(self, sections: Sequence[str]) -> Iterator[Widget]:
+        """Sections in order, each with its fields."""
         specs = [spec for spec in fields_of(self.kind) if spec.form not in {"rows", "group"} and spec.path[-1] != ANY]
-        first = True
-        for section in (*SECTIONS, _REST):
+        for section in sections:
             members = [spec for spec in specs if section_of(spec.name) == section]
             members.sort(key=lambda spec: [*SECTIONS.get(section, ()), spec.name].index(spec.name))
-            if members:
-                if section not in {"Shown", "Properties"}:
-                    yield Static(Content(section), classes="section -first" if first else "section")
-                first = False
-                yield from map(self._field, members)
+            if members and section not in {"Shown", "Properties"}:
+                yield Static(Content(section), classes="section -first" if section == _AT_ONCE[0] else "section")
+            yield from map(self._field, members)
 
     def fields(self) -> Iterator[Field | EntryEditor]:
         """Every field, from the top."""
