@@ -6,6 +6,7 @@ Pure, and never raises: any value a JSON text can hold is a draft, and what is w
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,7 @@ from pevents_tui.domain.times import TimeFault, read_time, type_word
 if TYPE_CHECKING:
     from pevents_tui.domain.events import Request
 
+_HALF = re.compile("[\ud800-\udfff]")
 MODEL = "botocore service model personalize-events 2018-03-22"
 """Source named by the rules of the service model."""
 
@@ -55,9 +57,8 @@ def _sorted(found: list[Problem]) -> tuple[Problem, ...]:
 def _find_unwritable(kind: str, value: Any, path: Path = ()) -> Iterator[Problem]:
     """What no request can hold: halves of surrogate pairs anywhere, null outside properties."""
     if isinstance(value, str):
-        place = next((at for at, char in enumerate(value) if "\ud800" <= char <= "\udfff"), None)
-        if place is not None:
-            text = f"character {place + 1} is half of a surrogate pair and stands for nothing"
+        if half := _HALF.search(value):
+            text = f"character {half.start() + 1} is half of a surrogate pair and stands for nothing"
             yield Problem(path, Level.STOP, text, "surrogate", "Unicode 15, section 3.9 (UTF-8 cannot hold it)")
     elif value is None and (spec := spec_at(kind, path)):
         yield Problem(path, Level.STOP, _wrong_type(spec.form, None), "type", MODEL)

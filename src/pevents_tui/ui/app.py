@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
+from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.plan import Target
@@ -77,6 +79,14 @@ class PeventsApp(HardenedApp):
         """The Compose screen, with the draft to begin with."""
         draft = self._draft or self.workbench.kept_draft() or next(iter(self.workbench.samples.values()))
         return ComposeScreen(self.workbench, self._target, draft, self.size)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands the choice of a theme; the others are ours under their own names.
+
+        Args:
+            screen: The one the palette was opened on.
+        """
+        return (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
     def on_mount(self) -> None:
         """Leave the memory work for after the first paint."""

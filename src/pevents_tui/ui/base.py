@@ -37,6 +37,9 @@ class HardenedApp(App[int]):
         crash_dir: The folder for crash files; made when the first is written.
     """
 
+    CSS = "OptionList { min-width: 8; }"
+    """Textual cannot lay a list out in no columns at all, which a window made small leaves it for a moment."""
+
     CRASH_FILES_AT_MOST: ClassVar[int] = 20
     """How many crash files one run writes; what fails more often than that has been told."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 from textual.widgets import Static
 
 from pevents_tui.domain.draft import Draft
@@ -24,8 +22,7 @@ from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page
 from pevents_tui.ui.screens.library import LibraryScreen
-from pevents_tui.ui.screens.output import OutputScreen
-from pevents_tui.ui.screens.picker import PickerScreen
+from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
@@ -35,10 +32,9 @@ from pevents_tui.ui.widgets.strip import Strip
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _BETWEEN_STAGES_S = 0.03
-_PANES = (("sidebar", "Library"), ("editor", "Form"), ("output", "Request and result"))
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
+class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
@@ -48,7 +44,6 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - Textual's
 
     _ready = False
-    _current = "editor"
     _later: Iterator[Callable[[], None]] = iter(())
 
     def __init__(self, workbench: Workbench, target: Target, draft: Draft, size: Size) -> None:
@@ -61,7 +56,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
         yield Strip().data_bind(
             ComposeScreen.target, ComposeScreen.draft, ComposeScreen.report, ComposeScreen.row, ComposeScreen.sending
         )
-        yield WordBar(tuple(Word(name, text) for name, text in _PANES), id="panes")
+        yield WordBar(tuple(Word(name, text) for name, text in PANES), id="panes")
         with Horizontal(id="body"):
             yield Vertical(id="sidebar")
             with Vertical(id="editor", classes="-current"):
@@ -75,7 +70,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
     def on_mount(self) -> None:
         """Show the form; everything else comes after the first paint."""
         self._ready = True
-        self._show_current()
+        self.show_current()
         self.show_rows()
         self.call_after_refresh(self._after_first_paint)
 
@@ -146,27 +141,6 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
         if self._ready:
             self.preview_soon()
 
-    # What a send shows
-
-    def show_result(self) -> None:
-        """Bring the result to the front."""
-        self.show_tab("result")
-        self.remove_class("-drawer")
-        if self.has_class("-narrow"):
-            self._show_pane("output", focus=True)
-
-    def leave_library(self) -> None:
-        """Go back to the form where the library stands in its way."""
-        if self.has_class("-drawer") or self.has_class("-narrow"):
-            self.remove_class("-drawer")
-            self._show_pane("editor", focus=True)
-
-    @on(commands.CancelSend)
-    def close_drawer(self) -> None:
-        """Put the drawer away where there is no send to cancel."""
-        if not self.sending:
-            self.leave_library()
-
     # Going places
 
     @on(commands.FirstProblem)
@@ -188,7 +162,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
         """Show the row of a path and focus its field."""
         if len(path) > 1 and path[0] == self.draft.spec.rows and isinstance(path[1], int):
             self.row = path[1]
-        self._show_pane("editor")
+        self.show_pane("editor")
         field = self._form.field_for(path)
         if field is not None:
             field.focus()
@@ -197,76 +171,6 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
         """Go to a line with something in it that cannot be read, and say what is wanted."""
         self._go_to(path)
         self.app.notify("Not sent: what is typed there is not key=value. Mend or clear it.", severity="warning")
-
-    @on(commands.NextPane)
-    def next_pane(self) -> None:
-        """Go to the next pane."""
-        self._turn(1)
-
-    @on(commands.PreviousPane)
-    def previous_pane(self) -> None:
-        """Go to the previous pane."""
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
-        names = [name for name, _ in _PANES if self.has_class("-narrow") or self.query_one(f"#{name}").display]
-        at = names.index(self._current) if self._current in names else 0
-        self._show_pane(names[(at + by) % len(names)], focus=True)
-
-    def _show_pane(self, name: str, *, focus: bool = False) -> None:
-        self._current = name
-        self._show_current()
-        if focus:
-            pane = self.query_one(f"#{name}")
-            wanted = (each for each in pane.query("*") if each.focusable and all(_up_to(pane, each)))
-            self.set_focus(next(wanted, None))
-
-    def _show_current(self) -> None:
-        for name, _ in _PANES:
-            self.query_one(f"#{name}").set_class(name == self._current, "-current")
-        words = [Word(name, text, "bold $primary underline" if name == self._current else "") for name, text in _PANES]
-        self.query_one("#panes", WordBar).show(tuple(words))
-
-    def on_descendant_focus(self, event: object) -> None:
-        """Know in which pane the focus is."""
-        widget: Widget | None = self.focused
-        inside = next((node.id for node in (widget.ancestors if widget else []) if node.id in dict(_PANES)), None)
-        if inside is not None and inside != self._current:
-            self._current = str(inside)
-            self._show_current()
-
-    @on(WordBar.Picked, "#panes")
-    def _pick_pane(self, event: WordBar.Picked) -> None:
-        event.stop()
-        self._show_pane(event.name, focus=True)
-
-    @on(commands.ToggleSidebar)
-    def toggle_sidebar(self) -> None:
-        """Show or hide the samples and the history."""
-        if self.has_class("-narrow"):
-            self._show_pane("editor" if self._current == "sidebar" else "sidebar", focus=True)
-            return
-        self.toggle_class("-drawer" if self.has_class("-medium") else "-no-sidebar")
-        if self.query_one("#sidebar").display:
-            self._show_pane("sidebar", focus=True)
-        elif self._current == "sidebar":
-            self._show_pane("editor", focus=True)
-
-    @on(commands.GoTo)
-    def go_to(self) -> None:
-        """Pick a pane or a tab."""
-        choices = [*_PANES, ("result", "Result"), ("problems", "Problems"), ("find", "Find in the history")]
-
-        def picked(name: str | None) -> None:
-            if name == "find":
-                self.post_message(commands.FindInHistory())
-            elif name in {"result", "problems"}:
-                self.show_tab(name)
-                self._show_pane("output", focus=True)
-            elif name is not None:
-                self._show_pane(name, focus=True)
-
-        self.app.push_screen(PickerScreen("Go to", choices), picked)
 
     # Help, keys, the end
 
@@ -300,9 +204,3 @@ class ComposeScreen(LibraryScreen, RowsScreen, OutputScreen):
             self.app.action_command_palette()
         else:
             self.action_command(event.name)
-
-
-def _up_to(pane: Widget, widget: Widget) -> Iterator[bool]:
-    """Whether the widget, and each it stands in within a pane, is shown."""
-    for node in takewhile(lambda node: node is not pane, widget.ancestors_with_self):
-        yield node.display

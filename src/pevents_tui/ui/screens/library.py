@@ -74,10 +74,6 @@ class LibraryScreen(SendingScreen):
         )
         sidebar.mount(find, calls)
 
-    def leave_library(self) -> None:
-        """Go back to the form where the library stands in its way."""
-        raise NotImplementedError
-
     def history_changed(self) -> None:
         """Show what is new in the history."""
         for calls in self.query(CallList):

@@ -67,6 +67,10 @@ class SendingScreen(DraftScreen):
         """Show what is new in the history."""
         raise NotImplementedError
 
+    def leave_library(self) -> None:
+        """Go back to the form where the library stands in its way."""
+        raise NotImplementedError
+
     @on(commands.Send)
     def send_draft(self) -> None:
         """Send the draft where nothing stands against it; else go where something does."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -17,7 +19,7 @@ from pevents_tui.domain.render import default_endpoint, pretty
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import as_utc
 from pevents_tui.domain.visible import visible
-from pevents_tui.ui.messages import ProblemChosen
+from pevents_tui.ui.messages import ProblemChosen, Removed
 from pevents_tui.ui.widgets.values import clipped
 
 _JSON = re.compile(
@@ -37,6 +39,7 @@ WORD_STYLES = {
     SENDING: "bold $primary",
 }
 """How each outcome's word is written."""
+_NO_FIELD = "unknown-field"
 _LABEL = "$foreground 60%"
 _WIDE = 24
 """From how many characters on a fact stands on a line of its own."""
@@ -141,7 +144,9 @@ class ResultPane(TextPane):
 
 
 class ProblemList(OptionList):
-    """What is wrong, heaviest first; Enter goes to the field."""
+    """What is wrong, heaviest first; Enter goes to the field, Delete takes away a member that no field can hold."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete,backspace", "take_away", "Remove", show=False)]
 
     DEFAULT_CSS = """
     ProblemList { border: none; padding: 0 1; background: $surface; height: 1fr; }
@@ -167,6 +172,12 @@ class ProblemList(OptionList):
         if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
             self.add_option(Option(Content.styled(f"… {more:,} more", _LABEL), disabled=True))
 
+    def action_take_away(self) -> None:
+        """Remove the member of the highlighted problem, where there is no field to mend it in."""
+        at = self.highlighted
+        if self._problems and at is not None and self._problems[at].rule == _NO_FIELD:
+            self.post_message(Removed(self._problems[at].path))
+
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -175,7 +186,8 @@ class ProblemList(OptionList):
 
     def _line(self, problem: Problem) -> Content:
         level = Content.styled(f"{problem.level.value:5} ", self._STYLES[problem.level])
-        return level + Content(visible(clipped(str(problem))))
+        told = level + Content(visible(clipped(str(problem))))
+        return told + Content.styled("; Delete removes it", _LABEL) if problem.rule == _NO_FIELD else told
 
 
 def _headline(record: Record, more: int) -> Content:
