@@ -21,6 +21,13 @@ from pevents_tui.ui.widgets.strip import Strip
 WIDE, MEDIUM, NARROW, TINY = (120, 36), (80, 24), (60, 18), (50, 10)
 
 
+def without_ids(draft: Draft) -> Draft:
+    """A draft without its event ids, which are drawn when it is loaded."""
+    for index in range(len(draft.rows)):
+        draft = draft.remove((draft.spec.rows, index, "eventId"))
+    return draft
+
+
 class Seen:
     """The running app as a person has it before them.
 

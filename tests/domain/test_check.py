@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import builders
 from pevents_tui.domain.check import check
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.fill import fill
 from pevents_tui.domain.report import Context, Level, Report
 
 NOW = Context(now_s=builders.NOW_S)
@@ -242,3 +243,20 @@ def test_a_wrong_row_is_told_at_its_member_only() -> None:
     assert [problem.place for problem in report.problems] == ["eventList[0].eventValue"]
     report = check(builders.events_draft(builders.event(impression=[7])), NOW)
     assert [problem.place for problem in report.problems] == ["eventList[0].impression[0]"]
+
+
+def test_an_empty_value_of_a_wrong_type_is_told_not_dropped() -> None:
+    draft = Draft(
+        "put-events", {"trackingId": "t", "userId": [], "sessionId": "s", "eventList": [builders.event(itemId={})]}
+    )
+    filled = fill(draft, now_s=builders.NOW_S, new_id=lambda _: "id")
+    assert {problem.place for problem in check(filled, NOW).stops} == {"userId", "eventList[0].itemId"}
+
+
+def test_what_is_nested_beyond_reason_is_a_stop() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(3_000):
+        deep = {"a": deep}
+    assert "too-deep" in {
+        problem.rule for problem in check(builders.events_draft(builders.event(properties=deep))).stops
+    }

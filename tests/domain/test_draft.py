@@ -106,3 +106,8 @@ def test_fill_leaves_what_is_given_and_what_is_wrong() -> None:
 def test_paths_are_written_as_aws_writes_them() -> None:
     assert format_path(("eventList", 0, "impression", 3)) == "eventList[0].impression[3]"
     assert format_path(()) == "request"
+
+
+def test_null_is_cleared_like_any_value() -> None:
+    draft = Draft("put-events", {"userId": None, "eventList": [{"itemId": None}]})
+    assert draft.put(("userId",), "").put(("eventList", 0, "itemId"), "").body == {"eventList": [{}]}

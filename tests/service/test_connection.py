@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import Policy
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Options, Workbench
@@ -105,3 +106,15 @@ def test_a_broken_config_file_is_told_by_the_call_not_here(bench: Workbench) -> 
 )
 def test_loopback_is_this_machine_and_nothing_that_looks_like_it(url: str, loopback: bool) -> None:
     assert is_loopback(url) is loopback
+
+
+@pytest.mark.parametrize("url", ["http://bob:secret@127.0.0.1:9/", "https://bob@x.example", "http://x\\y@127.0.0.1"])
+def test_an_endpoint_with_a_user_in_it_is_refused_unsaid(bench: Workbench, url: str) -> None:
+    with pytest.raises(SettingsError, match="must not hold a user name or password") as caught:
+        bench.aws_target(Options(endpoint_url=url))
+    assert "bob" not in str(caught.value)
+
+
+def test_an_endpoint_that_is_no_url_is_told(bench: Workbench) -> None:
+    with pytest.raises(SettingsError, match="the endpoint is not a URL"):
+        bench.aws_target(Options(endpoint_url="http://["))

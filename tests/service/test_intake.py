@@ -118,6 +118,9 @@ BAD = [
     ("[" * 5_000, "nested deeper than 100 levels"),
     ('{"eventList": ' + "9" * 5_000 + "}", "too many digits"),
     ("[]", "is an empty list"),
+    ('{"kind": ["x"], "body": {}}', "kind must be the name of an operation"),
+    ("eventList: []\nproperties: {1: a, '1': b}", "two names in one object are the same text"),
+    ("a: " + "x" * 600_000, "more than 512 KiB of YAML"),
     ("7", "a request body is an object with eventList or actionInteractions"),
     ("[1]", "text document 1: a request body is an object"),
     ("{}", "a request has exactly one of eventList or actionInteractions"),
@@ -150,6 +153,10 @@ def test_files_that_cannot_be_read_are_named(bench: Workbench, tmp_path: Path) -
         _read(bench, b"{ \xff}", "latin.json", tmp_path)
     with pytest.raises(SourceError, match="larger than 4 MiB"):
         _read(bench, b'{"eventList": [' + b" " * 10_000_000 + b"]}", "huge.json", tmp_path)
+    with pytest.raises(SourceError, match="is empty; it must hold a request body a line"):
+        _read(bench, "\n\n", "empty.jsonl", tmp_path)
+    with pytest.raises(SourceError, match="file name too long"):
+        next(bench.read("x" * 400))
     with pytest.raises(SourceError, match="no standard input"):
         bench.read("-")
 

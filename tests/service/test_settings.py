@@ -82,12 +82,19 @@ def test_a_read_only_directory_is_told(tmp_path: Path) -> None:
         Workbench(tmp_path / "data", tmp_path / "config")
 
 
+def _deep(levels: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
 def test_a_kept_draft_comes_back_whole_and_private(bench: Workbench) -> None:
     assert bench.kept_draft() is None
-    draft = Draft(
-        "put-events", {"eventList": [{"itemID": "typed wrong", "sentAt": "soon", "n": None}], "odd": "\ud800"}
-    )
-    for each in (builders.actions_draft(), draft):
+    row = {"itemID": "typed wrong", "sentAt": "soon", "n": None}
+    draft = Draft("put-events", {"eventList": [row], "odd": "\ud800", "deep": _deep(120)})
+    infinite = Draft("put-events", {"eventList": [{"eventValue": float("inf")}]})
+    for each in (builders.actions_draft(), draft, infinite):
         bench.keep_draft(each)
         assert bench.kept_draft() == each
     assert stat.S_IMODE(bench.paths.draft.stat().st_mode) == 0o600

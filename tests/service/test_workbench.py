@@ -6,6 +6,8 @@ import re
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +17,7 @@ import pytest
 
 import builders
 import ledger
+import waiting
 from pevents_tui.domain.errors import ConsentMissing, HistoryError
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, OutcomeNotKept, Refused, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
@@ -239,3 +242,42 @@ def test_a_frozen_clock_and_ids_make_a_send_repeatable(tmp_path: Path, at: Targe
         prepared = bench.prepare(bench.samples["view-item"], at)
         assert prepared.filled.rows[0]["eventId"] == "id-0"
         assert prepared.filled.rows[0]["sentAt"] == 1_714_564_800
+
+
+def test_an_interrupt_in_the_middle_of_a_call_leaves_it_unknown(
+    bench: Workbench, at: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    sending = bench.send(_plan(bench, at))
+    monkeypatch.setattr(bench._transport, "send", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        next(sending)
+    assert bench.history.page()[0].word == "unknown"
+
+
+def test_event_types_seen_before_are_held_against_new_ones(bench: Workbench, at: Target) -> None:
+    list(bench.send(_plan(bench, at)))
+    draft = builders.events_draft(builders.event(eventType="VIEW"), trackingId=None)
+    assert "type-spelling" in {problem.rule for problem in bench.prepare(draft, at).report.hints}
+
+
+def test_a_client_that_takes_long_to_make_keeps_no_other_target_and_no_close_waiting(
+    bench: Workbench, at: Target
+) -> None:
+    folder = Path.home() / ".aws"
+    folder.mkdir(parents=True)
+    (folder / "config").write_text("[profile slow]\nregion=us-east-1\ncredential_process=sh -c 'sleep 30; true'\n")
+    slow = replace(at, policy=Policy.DEV, profile="slow", endpoint="https://nowhere.invalid")
+    cancel = Cancel()
+    began_s = time.monotonic()
+    thread = threading.Thread(target=lambda: list(bench.send(_plan(bench, slow), cancel=cancel)))
+    thread.start()
+    waiting.until(lambda: bench.history.count() == 1, "the slow call is kept")
+    (record,) = bench.send(_plan(bench, at))
+    assert record.word == "accepted"
+    cancel.set()
+    thread.join(5)
+    bench.close()
+    assert time.monotonic() - began_s < 8

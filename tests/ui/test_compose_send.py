@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from textual import events
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, OptionList
 
 import ledger
 from pevents_tui.domain.outcome import Accepted, Refused, Unknown
@@ -18,7 +18,7 @@ from pevents_tui.service.history import Filter
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.consent import ConsentScreen
 from pevents_tui.ui.widgets.notice import Notice
-from watching import NARROW, WIDE, Seen, watch
+from watching import NARROW, WIDE, Seen, watch, without_ids
 
 
 def _url(bench: Workbench) -> str:
@@ -31,7 +31,7 @@ def _url(bench: Workbench) -> str:
 async def test_the_first_start_is_ready_and_one_key_sends(app: PeventsApp, key: str, size: tuple[int, int]) -> None:
     async with watch(app, size) as seen:
         assert seen.state == "ready"
-        assert seen.draft == app.workbench.samples["view-item"]
+        assert without_ids(seen.draft) == app.workbench.samples["view-item"]
         await seen.send(key)
         record = seen.screen.shown
         assert record is not None
@@ -248,3 +248,70 @@ async def test_an_unreachable_endpoint_is_not_sent_and_says_so(bench: Workbench)
         assert seen.screen.shown is not None
         assert seen.screen.shown.word == "not sent"
         assert "Check the region, the endpoint and your network" in seen.result
+
+
+async def _again(seen: Seen, key: str) -> None:
+    shown = seen.screen.shown
+    await seen.press(key)
+    await seen.until(lambda: seen.screen.shown not in (None, shown) and not seen.screen.sending, "the send ended")
+
+
+def _ids(app: PeventsApp) -> list[tuple[str, str]]:
+    """Item and event id of every call that arrived."""
+    rows = [each["body"]["eventList"][0] for each in ledger.calls(_url(app.workbench))]
+    return [(row["itemId"], row["eventId"]) for row in rows]
+
+
+async def test_an_id_that_may_have_arrived_never_passes_to_another_draft(app: PeventsApp) -> None:
+    async with watch(app) as seen:
+        ledger.arm(_url(app.workbench), "reset-after", calls=1)
+        await seen.send()
+        samples = seen.screen.query_one("#samples", OptionList)
+        samples.focus()
+        samples.highlighted = 2
+        await seen.press("enter")
+        await _again(seen, "f5")
+        (first, second) = _ids(app)
+        assert first[0] != second[0]
+        assert first[1] != second[1]
+
+
+async def test_an_id_accepted_by_sending_again_is_not_used_for_what_is_edited_then(app: PeventsApp) -> None:
+    async with watch(app) as seen:
+        ledger.arm(_url(app.workbench), "reset-before", calls=1)
+        await seen.send()
+        await _again(seen, "ctrl+r")
+        await seen.type_into("itemId", "OTHER")
+        await _again(seen, "f5")
+        ids = _ids(app)
+        assert ids[0] == ids[1]
+        assert ids[2][0] == "OTHER"
+        assert ids[2][1] != ids[0][1]
+
+
+async def test_an_accepted_send_leaves_the_ids_of_a_draft_loaded_meanwhile(app: PeventsApp) -> None:
+    async with watch(app) as seen:
+        ledger.arm(_url(app.workbench), "delay", calls=1, delay_s=0.4)
+        await seen.press("f5")
+        seen.screen.load(seen.draft.put(("eventList", 0, "eventId"), "MY-OWN-ID"))
+        await seen.until(lambda: seen.screen.shown is not None and not seen.screen.sending, "the send ended")
+        assert seen.draft.rows[0]["eventId"] == "MY-OWN-ID"
+
+
+async def test_an_unfinished_line_of_a_row_that_was_undone_is_no_row(app: PeventsApp) -> None:
+    async with watch(app) as seen:
+        await seen.press("alt+n")
+        seen.editor("properties").focus()
+        await seen.press("a", "equals_sign", "1", "ctrl+z")
+        assert len(seen.draft.rows) == 1
+        assert seen.screen.filled is not None
+        assert len(seen.screen.filled.rows) == 1
+
+
+async def test_a_copy_of_a_sandbox_draft_goes_to_the_sandbox(app: PeventsApp) -> None:
+    async with watch(app) as seen:
+        for name in ("copy_aws_cli", "copy_boto3", "copy_curl"):
+            seen.screen.action_command(name)
+            await seen.until(lambda: _url(app.workbench) in app.clipboard, "the copy")
+            assert "amazonaws.com" not in app.clipboard
+            app.copy_to_clipboard("")

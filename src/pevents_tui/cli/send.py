@@ -29,7 +29,7 @@ each checked right before its turn: one that is wrong is told and left out, and 
 _EXAMPLES = (
     f"{NAME} send view-item",
     f"{NAME} send calls.jsonl --endpoint-url http://127.0.0.1:7373 --output json",
-    f"cat body.json | {NAME} send - --profile shop --yes shop",
+    f"cat body.json | {NAME} send - --profile shop --yes TRACKING-ID",
 )
 
 

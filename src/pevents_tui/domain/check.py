@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pevents_tui.domain.advice import ADVICE
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import members_of, spec_at
-from pevents_tui.domain.jsontext import compact
+from pevents_tui.domain.jsontext import MOST_DEPTH, compact
 from pevents_tui.domain.kinds import Kind
 from pevents_tui.domain.limits import find_limits
 from pevents_tui.domain.path import Path, look_up
@@ -56,7 +56,9 @@ def _sorted(found: list[Problem]) -> tuple[Problem, ...]:
 
 def _find_unwritable(kind: str, value: Any, path: Path = ()) -> Iterator[Problem]:
     """What no request can hold: halves of surrogate pairs anywhere, null outside properties."""
-    if isinstance(value, str):
+    if len(path) > MOST_DEPTH:
+        yield Problem(path[:3], Level.STOP, f"nested deeper than {MOST_DEPTH} levels", "too-deep", "this program")
+    elif isinstance(value, str):
         if half := _HALF.search(value):
             text = f"character {half.start() + 1} is half of a surrogate pair and stands for nothing"
             yield Problem(path, Level.STOP, text, "surrogate", "Unicode 15, section 3.9 (UTF-8 cannot hold it)")

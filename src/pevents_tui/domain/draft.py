@@ -63,7 +63,7 @@ class Draft:
         Objects and lists on the way are made where they are missing. A list position at its end appends.
         """
         if value is None or value == "":
-            return self.remove(path) if self.get(path) is not None else self
+            return self.remove(path)
         return Draft(self.kind, _put(self.body, path, value))
 
     def insert(self, path: Path, value: Any) -> Draft:

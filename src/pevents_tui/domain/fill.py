@@ -9,6 +9,8 @@ from typing import Any
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.times import resolve_relative
 
+_MAY_BE_EMPTY: Mapping[str, Any] = {"impression": [], "properties": {}, "metricAttribution": {}}
+
 
 def fill(draft: Draft, *, now_s: int, new_id: Callable[[int], str], tracking_id: str | None = None) -> Draft:
     """The draft as it would be sent now: blanks are absent, every row has an event id and a time.
@@ -19,7 +21,7 @@ def fill(draft: Draft, *, now_s: int, new_id: Callable[[int], str], tracking_id:
         new_id: Gives the event id for the row at an index.
         tracking_id: The target's; taken only where the draft names none.
     """
-    body: dict[str, Any] = {name: value for name, value in draft.body.items() if not _blank(value)}
+    body: dict[str, Any] = {name: value for name, value in draft.body.items() if not _blank(name, value)}
     if tracking_id and "trackingId" not in body:
         body = {"trackingId": tracking_id, **body}
     rows = body.get(draft.spec.rows)
@@ -32,16 +34,16 @@ def fill(draft: Draft, *, now_s: int, new_id: Callable[[int], str], tracking_id:
 
 
 def _fill_row(row: Mapping[str, Any], time_name: str, now_s: int, new_id: Callable[[], str]) -> dict[str, Any]:
-    filled = {name: pruned for name, value in row.items() if not _blank(pruned := _prune(value))}
+    filled = {name: pruned for name, value in row.items() if not _blank(name, pruned := _prune(value))}
     if "eventId" not in filled:
         filled["eventId"] = new_id()
     filled[time_name] = resolve_relative(filled.get(time_name), now_s)
     return filled
 
 
-def _blank(value: Any) -> bool:
-    """Whether a form or the AWS CLI's skeleton means "not given" by it."""
-    return isinstance(value, str | list | dict) and not value
+def _blank(name: str, value: Any) -> bool:
+    """Whether a form or the AWS CLI's skeleton means "not given" by it; an empty value of a wrong type is kept."""
+    return value == "" or (name in _MAY_BE_EMPTY and value == _MAY_BE_EMPTY[name])
 
 
 def _prune(value: Any) -> Any:

@@ -164,6 +164,11 @@ class OutcomeNotKept(HistoryError):
         self.record = record
 
 
+def is_throttle(code: str, http_status: int) -> bool:
+    """Whether a refusal means that calls came too fast, so that the same call may pass later."""
+    return http_status == 429 or code.startswith(_THROTTLES)
+
+
 def next_step(outcome: Outcome, target: Target) -> str:
     """What to do about an outcome, in one sentence; empty where nothing needs doing."""
     if isinstance(outcome, Refused):
@@ -185,8 +190,10 @@ _NOT_SENT_STEPS = {
     Cause.CONFIGURATION: "Mend the named setting, then send it again exactly.",
 }
 
+_THROTTLES = ("Throttl", "TooManyRequests", "RequestThrottled", "RequestLimitExceeded", "SlowDown")
+
 _REFUSED_STEPS = (
-    (("Throttl", "TooManyRequests", "RequestThrottled"), "Wait a little, then send it again exactly."),
+    (_THROTTLES, "Wait a little, then send it again exactly."),
     (("ExpiredToken", "RequestExpired", "UnrecognizedClient", "InvalidClientTokenId"), "expired"),
     (
         ("SignatureDoesNotMatch", "InvalidSignature"),

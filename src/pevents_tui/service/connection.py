@@ -7,12 +7,16 @@ resolves AWS_PROFILE before AWS_DEFAULT_PROFILE and AWS_REGION before AWS_DEFAUL
 from __future__ import annotations
 
 import ipaddress
+import os
+import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target
 
 SERVICE = "personalize-events"
@@ -62,11 +66,15 @@ def aws_target(options: Options, environ: Mapping[str, str]) -> Target:
     Args:
         options: What the user gave.
         environ: The environment.
+
+    Raises:
+        SettingsError: the endpoint's URL holds a user name or password, which would be kept and shown.
     """
     profile = options.profile or environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE") or None
     config = _profile_config(profile)
     region = options.region or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or config.get("region")
     endpoint = options.endpoint_url or _configured_endpoint(environ, config)
+    _refuse_user_info(endpoint)
     local = endpoint is not None and is_loopback(endpoint)
     return Target(
         label=_label(endpoint, profile, local=local),
@@ -151,7 +159,8 @@ class _BoundedProcess:
         import subprocess  # noqa: PLC0415 - only where a profile runs a command
 
         self._expired = subprocess.TimeoutExpired
-        self._process = subprocess.Popen(*args, **{**options, "stdin": subprocess.DEVNULL})  # noqa: S603 - the user's own
+        bounded = {**options, "stdin": subprocess.DEVNULL, "start_new_session": True}
+        self._process = subprocess.Popen(*args, **bounded)  # noqa: S603 - the user's own
         self.communicate: Callable[[], tuple[bytes, bytes]] = partial(self._communicate)
 
     @property
@@ -163,7 +172,8 @@ class _BoundedProcess:
         try:
             return self._process.communicate(timeout=CREDENTIAL_PROCESS_S)
         except self._expired:
-            self._process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # its children hold the pipes too
             out, _ = self._process.communicate()
             return out, f"no answer within {CREDENTIAL_PROCESS_S:.0f} s".encode()
 
@@ -198,6 +208,17 @@ def _configured_endpoint(environ: Mapping[str, str], config: Mapping[str, Any]) 
         or config.get("endpoint_url")
         or None
     )
+
+
+def _refuse_user_info(endpoint: str | None) -> None:
+    try:
+        has_user = endpoint is not None and "@" in urlsplit(endpoint).netloc
+    except ValueError:
+        raise SettingsError("the endpoint is not a URL; give one such as http://127.0.0.1:7373") from None
+    if has_user:
+        raise SettingsError(
+            "an endpoint's URL must not hold a user name or password: calls are signed, give it without"
+        )
 
 
 def _label(endpoint: str | None, profile: str | None, *, local: bool) -> str:

@@ -1,4 +1,4 @@
-"""The private file that tells of an error of the program itself: where it happened, never with what data."""
+"""The private file that tells of an error of the program itself: where it happened, without the values of variables."""
 
 from __future__ import annotations
 

@@ -23,14 +23,17 @@ class EmbeddedSandbox:
         self._store = store
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
+        self._closed = False
 
     def url(self) -> str:
         """Its URL; starts it where it does not run.
 
         Raises:
-            FolderError: its file or a port cannot be had.
+            FolderError: its file or a port cannot be had, or it was closed.
         """
         with self._lock:
+            if self._closed:
+                raise FolderError("the sandbox is closed")
             if self._sandbox is None:
                 from pevents_tui.sandbox import Sandbox  # noqa: PLC0415 - most commands need none
 
@@ -44,8 +47,9 @@ class EmbeddedSandbox:
             return self._sandbox.url
 
     def close(self) -> None:
-        """Stop it; a later call starts it again."""
+        """Stop it for good."""
         with self._lock:
+            self._closed = True
             sandbox, self._sandbox = self._sandbox, None
         if sandbox is not None:
             sandbox.close()

@@ -14,6 +14,8 @@ from pevents_tui.domain.jsontext import JsonFault, parse_json
 
 MOST_DOCUMENT_BYTES = 4_194_304
 """Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
+MOST_YAML_CHARACTERS = 524_288
+"""Largest YAML document read: it is read fifty times slower than JSON."""
 _LINES = (".jsonl", ".ndjson")
 
 
@@ -75,6 +77,10 @@ def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[S
     if not text.strip():
         raise SourceError(f"{name}: is empty; it must hold a request body")
     stripped = text.lstrip("\ufeff \t\r\n")
+    if not stripped.startswith(("{", "[")) and len(text) > MOST_YAML_CHARACTERS:
+        raise SourceError(
+            f"{name}: more than {MOST_YAML_CHARACTERS // 1024} KiB of YAML; give it as JSON or JSON Lines"
+        )
     if stripped.startswith(("{", "[")):
         head, _, tail = stripped.partition("\n")
         if tail.strip() and _is_object(head.encode("utf-8", "replace")):
@@ -97,14 +103,17 @@ def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[S
 
 
 def _read_lines(started: IO[bytes], stream: IO[bytes], kind: str | None, name: str) -> Iterator[Source]:
-    number = 0
+    number, found = 0, False
     for part in (started, stream):
         while line := part.readline(MOST_DOCUMENT_BYTES + 1):
             number += 1
             place = f"{name} line {number}"
             text = _decode(line, place).strip("\ufeff \t\r\n")
             if text:
+                found = True
                 yield Source(place, _draft(_json(text, place), kind, place))
+    if not found:
+        raise SourceError(f"{name}: is empty; it must hold a request body a line")
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -136,6 +145,8 @@ def _draft(value: Any, kind: str | None, name: str) -> Draft:
     """The draft of a value that was read: a request body, or one in the envelope `{"kind": …, "body": …}`."""
     if isinstance(value, Mapping) and set(value) == {"kind", "body"}:
         kind, value = value["kind"], value["body"]
+        if not isinstance(kind, str):
+            raise SourceError(f"{name}: kind must be the name of an operation, such as put-events")
     if not isinstance(value, Mapping):
         raise SourceError(f"{name}: a request body is an object with eventList or actionInteractions")
     try:
@@ -146,9 +157,16 @@ def _draft(value: Any, kind: str | None, name: str) -> Draft:
 
 
 def _text_keys(value: Any) -> Any:
-    """The value with every key as text; YAML allows numbers and true as keys, a request does not."""
+    """The value with every key as text; YAML allows numbers and true as keys, a request does not.
+
+    Raises:
+        ValueError: two keys become the same text.
+    """
     if isinstance(value, Mapping):
-        return {key if isinstance(key, str) else str(key): _text_keys(inner) for key, inner in value.items()}
+        named = {key if isinstance(key, str) else str(key): _text_keys(inner) for key, inner in value.items()}
+        if len(named) != len(value):
+            raise ValueError("two names in one object are the same text")
+        return named
     if isinstance(value, list):
         return [_text_keys(inner) for inner in value]
     return value

@@ -33,7 +33,14 @@ class Prepared:
         return self.report.may_send(anyway=anyway)
 
 
-def prepare(draft: Draft, target: Target, *, new_id: Callable[[int], str], now_s: int) -> Prepared:
+def prepare(
+    draft: Draft,
+    target: Target,
+    *,
+    new_id: Callable[[int], str],
+    now_s: int,
+    known_types: frozenset[str] = frozenset(),
+) -> Prepared:
     """A draft filled, checked and laid out as calls.
 
     Args:
@@ -41,7 +48,8 @@ def prepare(draft: Draft, target: Target, *, new_id: Callable[[int], str], now_s
         target: Where it would go.
         new_id: Gives the event id for the row at an index.
         now_s: The present in epoch seconds.
+        known_types: Event types seen before on the target.
     """
     filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id)
-    report = check(filled, Context(now_s=now_s, tracking_id=target.tracking_id))
+    report = check(filled, Context(now_s, target.tracking_id, known_types))
     return Prepared(draft, filled, report, plan(report, target) if report.request is not None else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from pevents_tui.domain.outcome import Cause, NotSent, Outcome, Refused, Unknown
+from pevents_tui.domain.outcome import Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 
 BASE_WAIT_S = 0.5
 """First wait before another attempt; doubled each time, of which a random share is taken (full jitter)."""
@@ -29,8 +29,7 @@ def wait_before_repeat(outcome: Outcome, attempt: int, share: Callable[[], float
     base_s = BASE_WAIT_S
     asked_s = None
     if isinstance(outcome, Refused):
-        throttled = outcome.http_status == 429 or outcome.code.startswith(("Throttl", "TooMany", "RequestThrottled"))
-        if not throttled:
+        if not is_throttle(outcome.code, outcome.http_status):
             return None
         base_s, asked_s = THROTTLED_WAIT_S, outcome.retry_after_s
     elif isinstance(outcome, NotSent):

@@ -53,10 +53,12 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(f"cannot read {path}: {error}") from None
     if not text.strip():
         return Settings()
+    if len(text) > _MOST_BYTES:
+        raise SettingsError(f"{path}: larger than 1 MiB")
     from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
 
     try:
-        values = parse_yaml(text[:_MOST_BYTES])
+        values = parse_yaml(text)
     except SourceError as error:
         raise SettingsError(f"{path}: {error}") from None
     if values is None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown
+from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import MfaRefused, connect
@@ -22,8 +22,7 @@ _CONNECT_SLACK_S = 1.0
 """Beyond the connect timeout, for name look-up and a second address."""
 _MOST_WAIT_S = 300.0
 """Longest Retry-After that is honoured."""
-_THROTTLED = ("Throttling", "TooManyRequests", "RequestThrottled", "RequestLimitExceeded", "SlowDown")
-_PASSING = (*_THROTTLED, "ExpiredToken", "RequestExpired", "SignatureDoesNotMatch", "RequestTimeTooSkewed")
+_PASSING = ("ExpiredToken", "RequestExpired", "SignatureDoesNotMatch", "RequestTimeTooSkewed")
 _CREDENTIALS = (
     "NoCredentialsError",
     "PartialCredentialsError",
@@ -56,6 +55,14 @@ class Answer:
     interrupted: bool = False
 
 
+class _Slot:
+    """A place for one target's client; making it may take long, and keeps nobody waiting but those who want it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.client: Any = None
+
+
 class Transport:
     """Sends calls through boto3 clients, one client a target, each made at its first call.
 
@@ -65,7 +72,7 @@ class Transport:
 
     def __init__(self, ask_mfa: Callable[[str], str] | None = None) -> None:
         self._ask_mfa = ask_mfa
-        self._clients: dict[Target, Any] = {}
+        self._clients: dict[Target, _Slot] = {}
         self._lock = threading.Lock()
 
     def warm(self, target: Target) -> None:
@@ -107,22 +114,25 @@ class Transport:
         return Answer(_tidy(outcome), _latency_s(attempt), interrupted)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection there is; a client that is still being made is left to itself."""
         with self._lock:
-            clients, self._clients = self._clients, {}
-        for client in clients.values():
-            client.close()
+            slots, self._clients = self._clients, {}
+        for slot in slots.values():
+            if slot.client is not None:
+                slot.client.close()
 
     def _client(self, target: Target) -> Any:
         from pevents_tui.service.wire import answer_for  # noqa: PLC0415 - loads botocore
 
         key = replace(target, label="", tracking_id=None)
         with self._lock:
-            if key not in self._clients:
+            slot = self._clients.setdefault(key, _Slot())
+        with slot.lock:
+            if slot.client is None:
                 client = connect(target, self._ask_mfa)
                 answer_for(client)
-                self._clients[key] = client
-            return self._clients[key]
+                slot.client = client
+            return slot.client
 
 
 def _latency_s(attempt: Any) -> float | None:
@@ -158,7 +168,7 @@ def _answered(response: dict[str, Any]) -> Outcome:
     code, message = str(error.get("Code", status)), str(error.get("Message", ""))
     if status >= 500 or status < 300:
         return Unknown(Cause.SERVER, f"the service failed with HTTP {status} {code}: {message}", status, request_id)
-    retryable = status == 429 or code.startswith(_PASSING)
+    retryable = is_throttle(code, status) or code.startswith(_PASSING)
     wait_s = _retry_after_s(metadata.get("HTTPHeaders", {}))
     return Refused(code, message, status, request_id, retryable, wait_s)
 

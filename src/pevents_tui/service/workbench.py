@@ -6,15 +6,16 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, HistoryError, SourceError
+from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SourceError
 from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.outcome import Cause, NotSent, OutcomeNotKept, Record
+from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service import drafts
 from pevents_tui.service.cancel import Cancel
@@ -23,7 +24,6 @@ from pevents_tui.service.embedded import EmbeddedSandbox
 from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
 from pevents_tui.service.paths import find_paths
 from pevents_tui.service.prepare import Prepared, prepare
-from pevents_tui.service.repeat import wait_before_repeat
 from pevents_tui.service.samples import Samples
 from pevents_tui.service.settings import Settings, read_settings
 from pevents_tui.service.transport import Transport
@@ -135,12 +135,17 @@ class Workbench:
                 raise SourceError("- was given, but there is no standard input")
             return read_stream(stdin, kind)
         path = Path(source)
-        if source in self.samples and not path.exists():
+        try:
+            exists = path.exists()
+        except OSError as error:
+            raise SourceError(f"cannot read {source[:80]!r}: {(error.strerror or str(error)).lower()}") from None
+        if exists:
+            return read_file(path, kind)
+        if source in self.samples:
             return iter([Source(source, self.samples[source])])
-        if not path.exists():
-            known = ", ".join(self.samples)
-            raise SourceError(f"there is no file {source!r}, and no sample of that name (samples: {known})")
-        return read_file(path, kind)
+        raise SourceError(
+            f"there is no file {source!r}, and no sample of that name (samples: {', '.join(self.samples)})"
+        )
 
     def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:
         """The drafts of a JSON, JSON Lines or YAML text.
@@ -181,7 +186,7 @@ class Workbench:
     def prepare(
         self, draft: Draft, target: Target, *, ids: Callable[[int], str] | None = None, now_s: int | None = None
     ) -> Prepared:
-        """A draft filled, checked and laid out as calls. Touches neither disk nor network.
+        """A draft filled, checked and laid out as calls; an open history tells which event types were seen before.
 
         Args:
             draft: What was written.
@@ -190,7 +195,8 @@ class Workbench:
             now_s: The present in epoch seconds; None means the clock's.
         """
         now_s = int(self._clock()) if now_s is None else now_s
-        return prepare(draft, target, new_id=ids or (lambda _: self._new_id()), now_s=now_s)
+        known = self._known_types(draft, target)
+        return prepare(draft, target, new_id=ids or (lambda _: self._new_id()), now_s=now_s, known_types=known)
 
     def send(
         self,
@@ -222,7 +228,18 @@ class Workbench:
         """
         if not plan.agrees(consent):
             raise ConsentMissing(plan.consent or "")
-        return self._send(plan, attempts, cancel or Cancel(), run)
+        from pevents_tui.service.sending import Sending  # noqa: PLC0415 - it brings the history
+
+        sending = Sending(self.history, self._transport, self._reachable)
+        return sending.records(plan, attempts, cancel or Cancel(), run)
+
+    def reachable(self, plan: Plan) -> Plan:
+        """The plan with the endpoint that its calls really go to, for copies; starts the sandbox where it is one.
+
+        Raises:
+            FolderError: the sandbox cannot start.
+        """
+        return Plan(self._reachable(plan.target), plan.calls)
 
     def load_rules(self) -> None:
         """Load what drafts are checked by, so that the first check need not."""
@@ -230,7 +247,8 @@ class Workbench:
 
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""
-        self._transport.warm(self._reachable(target))
+        with suppress(FolderError):
+            self._transport.warm(self._reachable(target))
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep a draft through a crash.
@@ -245,12 +263,21 @@ class Workbench:
         return drafts.kept(self.paths.draft)
 
     def close(self) -> None:
-        """Close connections, sandbox and history."""
+        """Close connections, sandbox and history; what is still under way fails."""
         self._transport.close()
         self._sandbox.close()
         if "history" in self.__dict__:
             self.history.close()
             del self.__dict__["history"]
+
+    def _known_types(self, draft: Draft, target: Target) -> frozenset[str]:
+        """Event types that the draft's tracker accepted before; nothing where the history is not open."""
+        tracker = draft.body.get("trackingId") or target.tracking_id
+        if "history" not in self.__dict__ or not isinstance(tracker, str):
+            return frozenset()
+        with suppress(HistoryError):
+            return self.history.known_types(tracker, draft.kind)
+        return frozenset()
 
     def _read_timeout_s(self, options: Options) -> float:
         given = options.read_timeout_s
@@ -265,39 +292,3 @@ class Workbench:
         if target.policy is Policy.SANDBOX and target.endpoint is None:
             return target.with_endpoint(self._sandbox.url())
         return target
-
-    def _send(self, plan: Plan, attempts: int, cancel: Cancel, run: str | None) -> Iterator[Record]:
-        for call in plan.calls:
-            if cancel.is_set:
-                return
-            record = self.history.begin(call, plan.target, run=run)
-            while True:
-                try:
-                    record = self._attempt(record, attempts, cancel)
-                except OutcomeNotKept as error:
-                    yield error.record
-                    raise
-                yield record
-                if record.retry_in_s is None or cancel.wait(record.retry_in_s):
-                    break
-                record = self.history.reopen(record)
-
-    def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> Record:
-        """One attempt of a record's call, settled on disk whatever happens."""
-        try:
-            answer = self._transport.send(record.call, self._reachable(record.target), cancel)
-        except BaseException:
-            lost = NotSent(Cause.CONFIGURATION, "this program failed before the call")
-            self.history.settle(replace(record, outcome=lost))
-            raise
-        wait_s = None
-        if record.attempts < attempts and not answer.interrupted and not cancel.is_set:
-            wait_s = wait_before_repeat(answer.outcome, record.attempts)
-        ended = replace(record, outcome=answer.outcome, latency_s=answer.latency_s)
-        try:
-            settled = self.history.settle(ended)
-        except HistoryError as error:
-            raise OutcomeNotKept(ended, error) from None
-        if answer.interrupted:
-            raise KeyboardInterrupt
-        return replace(settled, retry_in_s=wait_s)

@@ -71,7 +71,9 @@ class PeventsApp(HardenedApp):
         self._target = target
         self._draft = draft
         self.register_theme(DARK)
-        self.theme = DARK.name
+        chosen = workbench.settings.theme or DARK.name
+        self.theme = chosen if chosen in self.available_themes else DARK.name
+        self._unknown_theme = chosen if chosen != self.theme else None
         self._input_s = float("-inf")
         self._asked_s: float | None = None
 
@@ -91,6 +93,9 @@ class PeventsApp(HardenedApp):
     def on_mount(self) -> None:
         """Leave the memory work for after the first paint."""
         self.call_after_refresh(_free_memory_work)
+        if self._unknown_theme:
+            known = ", ".join(sorted(self.available_themes))
+            self.notify(f"settings.yaml: there is no theme {self._unknown_theme!r}; known: {known}", severity="warning")
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back a ctrl+j that comes in the middle of other input: it is a line feed of a paste."""

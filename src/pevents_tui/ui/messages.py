@@ -108,18 +108,6 @@ class ProblemChosen(Message):
         self.path = path
 
 
-class SampleChosen(Message):
-    """A sample was picked.
-
-    Attributes:
-        name: Its name.
-    """
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-
-
 class RecordSettled(Message):
     """An attempt of the running send ended and was kept.
 

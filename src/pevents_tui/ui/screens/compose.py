@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import ClassVar
 
 from textual import on
@@ -95,7 +96,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
             self.post_message(RulesLoaded())
             self.workbench.warm(target)
 
-        self.run_worker(load, thread=True, group="load", exit_on_error=False)
+        Thread(target=load, name="load", daemon=True).start()  # a look-up of credentials must not hold up quitting
 
     @on(RulesLoaded)
     def _check(self, event: RulesLoaded) -> None:

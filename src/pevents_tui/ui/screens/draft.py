@@ -59,7 +59,7 @@ class DraftScreen(Screen[None]):
         self._keep_timer: Timer | None = None
         self._keeping = Lock()
         self.set_reactive(DraftScreen.target, target)
-        self.set_reactive(DraftScreen.draft, draft)
+        self.set_reactive(DraftScreen.draft, self._with_ids(draft))
         self._checking = False
 
     @property
@@ -69,7 +69,7 @@ class DraftScreen(Screen[None]):
         return self.target
 
     def spare_id(self, index: int) -> str:
-        """The event id for a row that names none: the same at every keystroke, until it was accepted."""
+        """The event id for a row whose own was cleared: the same at every keystroke in its fields."""
         while len(self._spare_ids) <= index:
             self._spare_ids.append(self.workbench.new_id())
         return self._spare_ids[index]
@@ -101,7 +101,7 @@ class DraftScreen(Screen[None]):
         self.take_lines()
         self.lines = {}
         self.row = 0
-        self.change(draft)
+        self.change(self._with_ids(draft))
 
     def begin_checking(self) -> None:
         """Check the draft from now on: the rules, which load after the first paint, are there."""
@@ -122,6 +122,8 @@ class DraftScreen(Screen[None]):
             draft: The new one.
             place: What is edited, so that quick edits of one place are undone together; None where nobody typed.
         """
+        if place is None:  # rows may come, go and change places
+            self._spare_ids.clear()
         if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
             self._timeline.leave(self.draft, place)
             self._become(draft)
@@ -135,14 +137,14 @@ class DraftScreen(Screen[None]):
         return self._step(self._timeline.forth(self.draft))
 
     def draw_new_ids(self, accepted: Iterable[str]) -> None:
-        """After the draft was accepted: fresh event ids, so that it is another event when it is sent again.
+        """After a send was accepted: rows that have one of its event ids are other events when they are sent again.
 
         Args:
             accepted: The event ids that went out; no step back brings one of them into the draft again.
         """
         self._spent_ids.update(accepted)
         self._spare_ids.clear()
-        self._become(self.workbench.fresh(self.draft, keep_times=True))
+        self._become(self._without_spent_ids(self.draft))
 
     def watch_draft(self) -> None:
         """Prepare the new draft, and keep it when it rests."""
@@ -202,6 +204,7 @@ class DraftScreen(Screen[None]):
     def _step(self, draft: Draft | None) -> bool:
         if draft is None:
             return False
+        self._spare_ids.clear()
         self._become(self._without_spent_ids(draft))
         return True
 
@@ -211,8 +214,18 @@ class DraftScreen(Screen[None]):
                 draft = draft.put((*row_path(draft, index), "eventId"), self.workbench.new_id())
         return draft
 
+    def _with_ids(self, draft: Draft) -> Draft:
+        """The draft with an event id drawn for each row that names none, to be held until it was accepted."""
+        for index, row in enumerate(draft.rows):
+            if isinstance(row, Mapping) and not row.get("eventId"):
+                draft = draft.put((*row_path(draft, index), "eventId"), self.workbench.new_id())
+        return draft
+
     def _become(self, draft: Draft) -> None:
         self.row = max(0, min(self.row, len(draft.rows) - 1))
+        gone = {path for path in self.lines if path[:1] == (draft.spec.rows,) and int(path[1]) >= len(draft.rows)}
+        if gone:
+            self.lines = {path: text for path, text in self.lines.items() if path not in gone}
         self.draft = draft
 
     def _keep_soon(self) -> None:

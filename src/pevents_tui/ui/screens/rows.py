@@ -147,5 +147,5 @@ class RowsScreen(SendingScreen):
         if plan is None:
             self.app.notify("This cannot go on the wire yet, so there is no call to copy.", severity="warning")
             return
-        self.app.copy_to_clipboard(rendering(plan))
+        self.app.copy_to_clipboard(rendering(self.workbench.reachable(plan)))
         self.app.notify(f"Copied as {what}.")

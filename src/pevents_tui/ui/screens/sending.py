@@ -27,7 +27,6 @@ class SendingScreen(DraftScreen):
     """Sends the draft, or a kept call again, in a worker that touches nothing shown."""
 
     _cancel: Cancel | None = None
-    _from_draft = False
     _since_s = 0.0
     _calls = 0
     _clock: Timer | None = None
@@ -87,7 +86,7 @@ class SendingScreen(DraftScreen):
         if self.shown is None:
             self.app.notify("Nothing was sent yet that could be sent again.")
         elif not self.sending:
-            self._guard(self.shown.again(), from_draft=False)
+            self._guard(self.shown.again())
 
     @on(commands.SendAsNew)
     def edit_as_new(self) -> None:
@@ -126,31 +125,31 @@ class SendingScreen(DraftScreen):
             question = f"The service is expected to refuse this ({first}{more})."
             self._ask(question, lambda: self._try(anyway=True), does="sends it anyway")
         else:
-            self._guard(plan, from_draft=True)
+            self._guard(plan)
 
-    def _guard(self, plan: Plan, *, from_draft: bool) -> None:
+    def _guard(self, plan: Plan) -> None:
         """Ask what the target's policy wants to be asked, then start."""
         if plan.consent is not None:
 
             def consented(word: str | None) -> None:
                 if word is not None:
-                    self._start(plan, from_draft=from_draft, consent=word)
+                    self._start(plan, consent=word)
 
             self.app.push_screen(ConsentScreen(plan), consented)
         elif plan.target.policy is Policy.STAGING:
             where = f"{plan.target.label}, tracker {', '.join(plan.tracking_ids)}"
-            self._ask(f"Send {plan.rows} to STAGING {where}.", lambda: self._start(plan, from_draft=from_draft))
+            self._ask(f"Send {plan.rows} to STAGING {where}.", lambda: self._start(plan))
         else:
-            self._start(plan, from_draft=from_draft)
+            self._start(plan)
 
     def _ask(self, question: str, yes: Callable[[], None], does: str = "sends it") -> None:
         self.query_one(Notice).ask(question, yes, does=does)
 
-    def _start(self, plan: Plan, *, from_draft: bool, consent: str | None = None) -> None:
+    def _start(self, plan: Plan, consent: str | None = None) -> None:
         if self.sending:
             return
         cancel = Cancel()
-        self._cancel, self._from_draft, self._calls = cancel, from_draft, len(plan.calls)
+        self._cancel, self._calls = cancel, len(plan.calls)
         self._since_s, self._records = time.monotonic(), list[Record]()
         self.shown, self.sending = None, True
         self.show_result()
@@ -199,5 +198,5 @@ class SendingScreen(DraftScreen):
         worst = next((record for record in records if record.word != "accepted"), records[-1])
         self.shown = worst
         self.show_record(worst, sum(record.word == worst.word for record in records) - 1, failure)
-        if self._from_draft and len(records) == self._calls and worst.word == "accepted":
+        if len(records) == self._calls and worst.word == "accepted":
             self.draw_new_ids(str(row["eventId"]) for row in rows if "eventId" in row)

@@ -120,6 +120,8 @@ def with_line(form: str, value: Any, text: str) -> tuple[Any, bool]:
         ids = split_ids(text, blanks=False)
         return ([*(value if isinstance(value, list) else []), *ids] if ids else value), True
     added = read_line(text)
+    if added is not None and read_members(value) is None:
+        return value, False  # a text that is no object is mended first, not thrown away
     return (value, not text.strip()) if added is None else ({**(read_members(value) or {}), **added}, True)
 
 

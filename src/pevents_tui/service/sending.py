@@ -1,0 +1,71 @@
+"""The calls of a plan, one after the other: kept, attempted, settled, repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pevents_tui.domain.errors import HistoryError, PeventsError
+from pevents_tui.domain.outcome import Cause, NotSent, OutcomeNotKept, Record, Unknown
+from pevents_tui.domain.plan import Plan, Target
+from pevents_tui.service.cancel import Cancel
+from pevents_tui.service.history import History
+from pevents_tui.service.repeat import wait_before_repeat
+from pevents_tui.service.transport import Transport
+
+
+class Sending:
+    """What a send needs.
+
+    Args:
+        history: Where each call is kept before it leaves.
+        transport: Makes one attempt.
+        reachable: Gives a target its endpoint; starts the embedded sandbox where it is one.
+    """
+
+    def __init__(self, history: History, transport: Transport, reachable: Callable[[Target], Target]) -> None:
+        self._history = history
+        self._transport = transport
+        self._reachable = reachable
+
+    def records(self, plan: Plan, attempts: int, cancel: Cancel, run: str | None) -> Iterator[Record]:
+        """A record after each attempt; see `Workbench.send`."""
+        for call in plan.calls:
+            if cancel.is_set:
+                return
+            record = self._history.begin(call, plan.target, run=run)
+            while True:
+                try:
+                    record = self._attempt(record, attempts, cancel)
+                except OutcomeNotKept as error:
+                    yield error.record
+                    raise
+                yield record
+                if record.retry_in_s is None or cancel.wait(record.retry_in_s):
+                    break
+                record = self._history.reopen(record)
+
+    def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> Record:
+        """One attempt of a record's call, settled on disk whatever happens."""
+        try:
+            target = self._reachable(record.target)
+        except PeventsError as error:
+            self._history.settle(replace(record, outcome=NotSent(Cause.CONFIGURATION, str(error))))
+            raise
+        try:
+            answer = self._transport.send(record.call, target, cancel)
+        except BaseException:
+            lost = Unknown(Cause.CRASHED, "this program was interrupted in the middle of the call")
+            self._history.settle(replace(record, outcome=lost))
+            raise
+        wait_s = None
+        if record.attempts < attempts and not answer.interrupted and not cancel.is_set:
+            wait_s = wait_before_repeat(answer.outcome, record.attempts)
+        ended = replace(record, outcome=answer.outcome, latency_s=answer.latency_s)
+        try:
+            settled = self._history.settle(ended)
+        except HistoryError as error:
+            raise OutcomeNotKept(ended, error) from None
+        if answer.interrupted:
+            raise KeyboardInterrupt
+        return replace(settled, retry_in_s=wait_s)
