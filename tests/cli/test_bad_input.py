@@ -55,7 +55,7 @@ def test_a_document_that_is_none_is_named(shell: Shell, verb: str, name: str) ->
 
 WRONG_SHAPES = {
     "rows-are-text": ({"sessionId": "s", "eventList": "View"}, "eventList: must be a list of rows, not text (stop)"),
-    "no-rows": ({"sessionId": "s", "eventList": []}, "eventList: required, and missing (stop)"),
+    "no-rows": ({"sessionId": "s", "eventList": []}, "eventList: 0 rows; at least 1 (stop)"),
     "row-is-text": ({"sessionId": "s", "eventList": ["View"]}, "eventList[0]: must be an object, not text (stop)"),
     "no-session": ({"eventList": [{"eventType": "View"}]}, "sessionId: required, and missing (stop)"),
     "wrong-type": (call_body(itemId=5), 'eventList[0].itemId: must be text, not a number; write "5" (stop)'),
@@ -214,6 +214,8 @@ _AS_SOMEBODY_UNKNOWN = """
 import os, sys, platformdirs
 from pevents_tui.__main__ import main
 from pevents_tui.cli import send, sending
+from pevents_tui.domain import events, field_table
+from pevents_tui.service import crash, workbench
 os.setuid(int(sys.argv.pop(1)))
 sys.exit(main())
 """
