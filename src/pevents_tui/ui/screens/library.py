@@ -17,6 +17,7 @@ from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.call_list import CallList
 
+_SOON_S = 0.05
 _MOST_FOUND = 10_000
 """How many calls a filter shows; counting all of a million that match would be felt at each keystroke."""
 
@@ -84,6 +85,8 @@ class LibraryScreen(SendingScreen):
         """Go to the line that filters the history."""
         found = self.query("#find")
         if not found:
+            if not self.query("#history-failure"):  # it is still to come
+                self.set_timer(_SOON_S, self.find_in_history)
             return
         if not self.query_one("#sidebar").display or self.has_class("-narrow"):
             self.post_message(commands.ToggleSidebar())
