@@ -97,7 +97,8 @@ def end(terminal: Terminal, folder: Path) -> None:
 def test_a_kept_draft_and_a_history_of_hostile_texts_are_only_shown(tmp_path: Path, size: tuple[int, int]) -> None:
     fill(tmp_path, SENDABLE)
     with ui(tmp_path, size=size) as terminal:
-        start(terminal) if size[0] >= 120 else terminal.wait_until(lambda: terminal.raw)
+        terminal.wait_for(b"ready")  # told once all panes are there
+        rest(terminal)
         terminal.feed(CTRL_F)
         rest(terminal)
         terminal.feed("\r")

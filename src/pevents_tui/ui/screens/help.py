@@ -13,7 +13,10 @@ from pevents_tui.domain.report import Problem
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.widgets.values import clipped
 
+_MOST_PROBLEMS = 20
+"""How many problems of one field are told."""
 _SOURCE = "botocore service model personalize-events 2018-03-22"
 
 
@@ -66,9 +69,11 @@ def field_page(spec: FieldSpec, problems: tuple[Problem, ...]) -> Content:
         Content.styled("Rule    ", "$foreground 60%") + Content(", ".join(rules) + "\n"),
         Content.styled("Source  ", "$foreground 60%") + Content(_SOURCE + "\n"),
     ]
-    for problem in problems:
-        parts.append(Content.styled(f"\n{problem.level.value}: ", "$warning") + Content(visible(problem.text)))
+    for problem in problems[:_MOST_PROBLEMS]:
+        parts.append(Content.styled(f"\n{problem.level.value}: ", "$warning") + Content(visible(clipped(problem.text))))
         parts.append(Content.styled(f"\n        {visible(problem.source)}", "$foreground 60%"))
+    if (more := len(problems) - _MOST_PROBLEMS) > 0:
+        parts.append(Content.styled(f"\n… {more:,} more", "$text-muted"))
     return Content("").join(parts)
 
 
