@@ -19,6 +19,8 @@ from pevents_tui.ui.widgets.values import clipped
 _DEAF_S = 0.4
 """How long Enter is ignored, so that a key meant for another screen confirms nothing."""
 _MOST_USERS = 5
+_MOST_ID = 36
+"""How many characters of an id are shown, so that the line to type into stays in view."""
 
 
 class ConsentScreen(Dialog[str | None]):
@@ -103,8 +105,8 @@ class ConsentScreen(Dialog[str | None]):
         more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
         rows = [
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
-            ("tracker", ", ".join(plan.tracking_ids)),
-            ("users", ", ".join(map(clipped, users[:_MOST_USERS])) + more),
+            ("tracker", ", ".join(clipped(each, _MOST_ID) for each in plan.tracking_ids)),
+            ("users", ", ".join(clipped(each, _MOST_ID) for each in users[:_MOST_USERS]) + more),
             ("profile", target.profile or "from the environment"),
             ("region", target.region or "not known"),
             ("endpoint", default_endpoint(target)),

@@ -89,11 +89,23 @@ class Field(Input):
         self._show_title()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what was typed."""
+        """Tell what stands in the line, which may be more than when the event was posted."""
         event.stop()
-        if not event.value:  # who clears the line means all of it, what is not shown included
+        if not self.value:  # who clears the line means all of it, what is not shown included
             self._rest = ""
-        self._tell(event.value + self._rest)
+        self._tell(self.value + self._rest)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a part of the line; all of the line means what is not shown too.
+
+        Args:
+            text: What comes in its place.
+            start: Where the part begins, or ends.
+            end: The other end of it.
+        """
+        if abs(end - start) >= len(self.value):
+            self._rest = ""
+        super().replace(text, start, end)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field; it never sends."""
@@ -106,7 +118,8 @@ class Field(Input):
         event.prevent_default()
         text = shown(event.text.rstrip("\r\n").replace("\r\n", "\n"))
         start, end = sorted(self.selection)
-        whole = self.value[:start] + text + self.value[end:] + self._rest
+        rest = self._rest if end - start < len(self.value) else ""
+        whole = self.value[:start] + text + self.value[end:] + rest
         self._write(whole)
         self.cursor_position = start + len(text)
         self._tell(whole)

@@ -12,8 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.widgets.values import clipped
 
 _DEAF_S = 0.4
+_MOST_ASKED = 150
+"""How many characters of a question are shown, so that the keys that answer it stay in view at 60 columns."""
 
 
 class Notice(Static, can_focus=True):
@@ -47,7 +50,7 @@ class Notice(Static, can_focus=True):
         self._yes, self._asked_s = yes, time.monotonic()
         self._back = self.screen.focused
         keys = Content.styled(f"  y {does}, n goes back to the draft.", "bold")
-        self.update(Content(visible(question)) + keys)
+        self.update(Content(visible(clipped(question, _MOST_ASKED))) + keys)
         self.add_class("-asking")
         self.focus()
 

@@ -45,10 +45,15 @@ def typed(text: str, form: str) -> Any:
     return text
 
 
-def clipped(text: str) -> str:
-    """The text for a line: all of it where it can be read, else its beginning and how much follows."""
-    left = len(text) - _MOST_IN_LINE
-    return text if left <= 0 else f"{text[:_MOST_IN_LINE]}… {left:,} characters more"
+def clipped(text: str, most: int = _MOST_IN_LINE) -> str:
+    """The text for a line: all of it where it can be read, else its beginning and how much follows.
+
+    Args:
+        text: What is shown.
+        most: How many characters of it are.
+    """
+    left = len(text) - most
+    return text if left <= 0 else f"{text[:most]}… {left:,} characters more"
 
 
 def split_ids(text: str, *, blanks: bool) -> list[str]:
