@@ -140,7 +140,7 @@ class Terminal:
         rest = keys.encode() if isinstance(keys, str) else keys
         deadline = monotonic() + 60
         while rest:
-            assert monotonic() < deadline, "the program does not read what is typed"
+            assert monotonic() < deadline, f"the program does not read what is typed; it ended: {self.process.poll()}"
             with suppress(BlockingIOError):
                 rest = rest[os.write(self._master, rest[:1024]) :]
             self._read(0.02 if rest else 0)

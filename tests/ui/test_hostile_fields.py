@@ -67,9 +67,9 @@ async def give(seen: Seen, field: Field, text: str, *, paste: bool) -> None:
     field.value = ""
     await until(seen, lambda: seen.draft.get(field.path) is None, "an empty field")
     if paste:
-        text = text.rstrip("\r\n").replace("\r\n", "\n")
         field.selection = Selection(0, len(field.value))
         field.post_message(events.Paste(text))
+        text = text.rstrip("\r\n").replace("\r\n", "\n")
     else:
         field.insert_text_at_cursor(text)
     expected = kept(text, field.spec.form)
@@ -130,8 +130,9 @@ async def test_properties_take_any_key_and_value(bench: Workbench, ran: list[str
         editor.scroll_visible(animate=False)
         for number, text in enumerate(hostile.texts(count, "properties")):
             with seen.app.batch_update():
-                await _paste(seen, "properties", json.dumps({text: [text]}), {text: [text]})
-                await _paste(seen, "properties", json.dumps({text: text}), {text: text})
+                for members in ({text: [text]}, {text: text}):
+                    pasted = json.dumps(members)
+                    await _paste(seen, "properties", pasted, json.loads(pasted))  # two lone surrogates may become one
                 assert list(stray(drawn(editor.query_one(EntryList)))) == [], ascii(text[:200])
                 seen.screen.change(seen.draft.remove(editor.path))
             if number % EACH_SCREEN == 0:
