@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pevents_tui.cli.parser import UsageFault
-from pevents_tui.cli.shorthand import ShorthandFault, parse_shorthand
 from pevents_tui.cli.values import read_rows
+from pevents_tui.domain.shorthand import ShorthandFault, parse_shorthand
 
 WORDS = [
     "View",

@@ -11,7 +11,7 @@ import builders
 from pevents_tui.domain.check import check
 from pevents_tui.domain.errors import NotSendable
 from pevents_tui.domain.plan import Plan, Policy, plan
-from pevents_tui.domain.render import MASK, RENDERINGS, as_aws_cli, as_boto3, as_curl, as_json, masked
+from pevents_tui.domain.render import FORMATS, MASK, as_aws_cli, as_boto3, as_curl, as_json, masked
 from pevents_tui.domain.report import Report
 
 
@@ -102,7 +102,7 @@ def test_the_python_program_calls_with_the_same_arguments() -> None:
 
 
 def test_curl_posts_the_wire_bytes_and_holds_no_key() -> None:
-    made = _plan(region="eu-west-1")
+    made = _plan(region="eu-west-1", policy=Policy.DEV)
     text = as_curl(made)
     words = shlex.split(text.split(" --user ")[0])
     assert words[words.index("--data-binary") + 1].encode() == made.calls[0].wire
@@ -111,7 +111,7 @@ def test_curl_posts_the_wire_bytes_and_holds_no_key() -> None:
 
 
 def test_every_way_out_has_a_name() -> None:
-    assert list(RENDERINGS) == ["json", "aws-cli", "boto3", "curl"]
+    assert list(FORMATS) == ["json", "yaml", "aws-cli", "boto3", "curl"]
 
 
 def test_masks_hide_what_the_service_model_marks_as_personal() -> None:

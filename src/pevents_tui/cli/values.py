@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pevents_tui.cli.parser import UsageFault
-from pevents_tui.cli.shorthand import ShorthandFault, parse_shorthand
-from pevents_tui.domain.fields import FieldSpec, spec_at
 from pevents_tui.domain.jsontext import JsonFault, parse_json
-from pevents_tui.domain.path import Path as Place
+from pevents_tui.domain.shorthand import ShorthandFault, fitted, parse_shorthand
 
 MOST_FILE_BYTES = 4_194_304
 """Most of a `file://` that is read: far beyond what a call of ten rows can hold."""
@@ -42,7 +40,7 @@ def read_rows(option: str, words: Sequence[str], kind: str, field: str) -> list[
     texts = [read_text(option, words[0])] if len(words) == 1 else list(words)
     # As with the AWS CLI, the first word tells how all are written.
     if not texts[0].lstrip().startswith(("{", "[")):
-        return [_coerce(_shorthand(option, text), kind, (field, at)) for at, text in enumerate(texts)]
+        return [fitted(_shorthand(option, text), kind, (field, at)) for at, text in enumerate(texts)]
     values = [_json(option, text) for text in texts]
     if len(values) == 1 and isinstance(values[0], list):
         return values[0]
@@ -61,25 +59,6 @@ def _json(option: str, text: str) -> Any:
         return parse_json(text)
     except JsonFault as fault:
         raise UsageFault(f"{option}: not JSON: {fault}: {_shown(text)}") from None
-
-
-def _coerce(value: Any, kind: str, place: Place) -> Any:
-    """Shorthand's texts in the type their field has; what does not fit is left for the check to name."""
-    spec = spec_at(kind, place)
-    if isinstance(value, dict):
-        return {name: _coerce(inner, kind, (*place, name)) for name, inner in value.items()}
-    if spec is not None and _wants_list(spec, place):
-        return value if isinstance(value, list) else [value]
-    if spec is not None and spec.form == "number" and isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return value
-    return value
-
-
-def _wants_list(spec: FieldSpec, place: Place) -> bool:
-    return spec.form == "list" and spec.path[-1] == place[-1]
 
 
 def _read_file(option: str, word: str) -> str | None:

@@ -1,26 +1,46 @@
-"""A plan as JSON, AWS CLI command, boto3 code and curl; a body as text with personal values masked."""
+"""A plan as JSON, YAML, AWS CLI command, boto3 code and curl; a body as text with personal values masked."""
 
 from __future__ import annotations
 
 import json
 import pprint
+import re
 import shlex
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import specs_by_path
+from pevents_tui.domain.kinds import kind_of
 from pevents_tui.domain.path import ANY, Path
-from pevents_tui.domain.plan import Call, Plan, Target
+from pevents_tui.domain.plan import Call, Plan, Policy, Target
+from pevents_tui.domain.visible import UNSAFE
+from pevents_tui.domain.yaml_writing import write_yaml
 
 MASK = "•••"
 """Stands for a personal value."""
+_DUMMY_KEYS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+
+
+LONGEST_ARGUMENT_BYTES = 131_071
+"""Longest single word Linux hands to a program. Source: execve(2), MAX_ARG_STRLEN."""
 
 
 def as_json(plan: Plan) -> str:
     """The bodies of a plan as indented JSON; several calls as a list."""
-    bodies = [call.body for call in plan.calls]
-    return pretty(bodies[0] if len(bodies) == 1 else bodies)
+    return json_of(_bodies(plan))
+
+
+def json_of(value: Any) -> str:
+    """A value as indented JSON for a file or a clipboard: what no terminal should meet is escaped."""
+    return "\n".join(UNSAFE.sub(_escaped, line) for line in pretty(value).split("\n")) + "\n"
+
+
+def as_yaml(plan: Plan) -> str:
+    """The bodies of a plan as YAML, as `--cli-input-yaml` takes one; several calls as a list."""
+    return write_yaml(_bodies(plan))
 
 
 def pretty(value: Any) -> str:
@@ -30,7 +50,7 @@ def pretty(value: Any) -> str:
 
 def as_aws_cli(plan: Plan) -> str:
     """AWS CLI commands, one a call, that put the same bodies on the wire."""
-    return "\n".join(_aws_cli(call, plan.target) for call in plan.calls)
+    return "".join(_aws_cli(call, plan.target) + "\n" for call in plan.calls)
 
 
 def as_boto3(plan: Plan) -> str:
@@ -38,6 +58,7 @@ def as_boto3(plan: Plan) -> str:
     options = {
         "region_name": plan.target.region,
         "endpoint_url": plan.target.endpoint,
+        **(_DUMMY_KEYS if _is_local(plan.target) else {}),
     }
     given = ", ".join(f"{name}={value!r}" for name, value in options.items() if value)
     session = f"boto3.Session(profile_name={plan.target.profile!r})" if plan.target.profile else "boto3"
@@ -54,13 +75,50 @@ def as_boto3(plan: Plan) -> str:
 
 def as_curl(plan: Plan) -> str:
     """curl commands, one a call, signed by curl from the environment's keys."""
-    return "\n".join(_curl(call, plan.target) for call in plan.calls)
+    return "".join(_curl(call, plan.target) + "\n" for call in plan.calls)
 
 
-RENDERINGS: Mapping[str, Callable[[Plan], str]] = MappingProxyType(
-    {"json": as_json, "aws-cli": as_aws_cli, "boto3": as_boto3, "curl": as_curl}
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way out.
+
+    Attributes:
+        title: What it is, in words.
+        suffix: How a file of it is called.
+        of_plan: Writes the calls of a plan.
+        of_body: Writes a body that cannot be sent yet; None where only a call can be written.
+    """
+
+    title: str
+    suffix: str
+    of_plan: Callable[[Plan], str]
+    of_body: Callable[[Any], str] | None = None
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "json": Format("JSON", ".json", as_json, json_of),
+        "yaml": Format("YAML", ".yaml", as_yaml, write_yaml),
+        "aws-cli": Format("AWS CLI command", ".sh", as_aws_cli),
+        "boto3": Format("boto3 code", ".py", as_boto3),
+        "curl": Format("curl command", ".sh", as_curl),
+    }
 )
 """Every way out of a plan by its name."""
+
+
+def draft_text(draft: Draft, name: str) -> str | None:
+    """A draft as it is, whatever it lacks; None in a way that only calls can be written in.
+
+    Args:
+        draft: Where its body does not tell the operation, the operation stands around it.
+        name: A name in `FORMATS`.
+    """
+    write = FORMATS[name].of_body
+    if write is None:
+        return None
+    told = kind_of(draft.body)
+    return write(draft.body if told is draft.spec else {"kind": draft.kind, "body": draft.body})
 
 
 def masked(call: Call) -> dict[str, Any]:
@@ -84,9 +142,32 @@ def _mask(value: Any, pattern: Path, hidden: set[Path]) -> Any:
     return value
 
 
+def _bodies(plan: Plan) -> Any:
+    bodies = [call.body for call in plan.calls]
+    return bodies[0] if len(bodies) == 1 else bodies
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _is_local(target: Target) -> bool:
+    """Whether the calls stay on this machine, where no key is asked for and none of yours should go."""
+    return target.policy in {Policy.SANDBOX, Policy.LOCAL}
+
+
+def _shell(words: list[str]) -> str:
+    """The words for a shell; one with what a terminal would obey in the quotes that spell it out."""
+    return " ".join(_spelled_out(word) if UNSAFE.search(word) else shlex.quote(word) for word in words)
+
+
+def _spelled_out(word: str) -> str:
+    return "$'" + UNSAFE.sub(_escaped, word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
+
+
 def _aws_cli(call: Call, target: Target) -> str:
     words = ["aws", "personalize-events", call.kind]
-    words += ["--cli-input-json", json.dumps(call.body)]
+    words += ["--cli-input-json", call.wire.decode("ascii")]
     for option, value in (
         ("--profile", target.profile),
         ("--region", target.region),
@@ -94,14 +175,16 @@ def _aws_cli(call: Call, target: Target) -> str:
     ):
         if value:
             words += [option, value]
-    return shlex.join(words)
+    return _shell([*words, "--no-sign-request"] if _is_local(target) else words)
 
 
 def _curl(call: Call, target: Target) -> str:
     region = target.region or "us-east-1"
     url = default_endpoint(target).rstrip("/") + call.spec.route
-    words = ["curl", "-sS", "-i", "-X", "POST", url, "--aws-sigv4", f"aws:amz:{region}:personalize"]
-    words += ["-H", "Content-Type: application/json", "--data-binary", call.wire.decode("ascii")]
+    words = ["curl", "-sS", "-i", "-X", "POST", url, "-H", "Content-Type: application/json"]
+    words += ["--data-binary", call.wire.decode("ascii")]
+    if _is_local(target):
+        return _shell(words)
     keys = ' --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
     session = ' ${AWS_SESSION_TOKEN:+-H "x-amz-security-token: $AWS_SESSION_TOKEN"}'
-    return shlex.join(words) + keys + session
+    return _shell([*words, "--aws-sigv4", f"aws:amz:{region}:personalize"]) + keys + session

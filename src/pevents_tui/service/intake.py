@@ -1,4 +1,7 @@
-"""What comes in becomes drafts: JSON, JSONL and YAML, from a file, a stream, a text or a shipped sample's name."""
+"""What comes in becomes drafts: from a file, a stream, a text or a shipped sample's name.
+
+JSON, JSONL and YAML are read here; what other tools write is read in `paste`.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,12 @@ class Source:
     Attributes:
         name: For messages: `calls.jsonl line 3`.
         draft: What stood there.
+        notices: A sentence for each thing that stood there and was not taken over.
     """
 
     name: str
     draft: Draft
+    notices: tuple[str, ...] = ()
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:
@@ -69,31 +74,60 @@ def read_stream(
 
 
 def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[Source]:
-    """The drafts of a whole text: one JSON or YAML document, a JSON list of them, or JSON Lines.
+    """The drafts of a whole text, however they are written: see `paste.recognise`.
 
     Raises:
         SourceError: it cannot be read; the message names the place.
     """
-    if not text.strip():
-        raise SourceError(f"{name}: is empty; it must hold a request body")
-    stripped = text.lstrip("\ufeff \t\r\n")
-    if not stripped.startswith(("{", "[")) and len(text) > MOST_YAML_CHARACTERS:
+    from pevents_tui.service.paste import recognise  # noqa: PLC0415 - it reads data through this module
+
+    return list(recognise(text, kind, name).sources)
+
+
+def parse_json_text(text: str, kind: str | None = None, name: str = "text") -> tuple[str, list[Source]]:
+    """What form of JSON a text is, and its drafts: one document, a list of them, or JSON Lines.
+
+    Args:
+        text: It begins with a bracket.
+        kind: The operation, where the body does not tell it.
+        name: Names the text in messages.
+
+    Raises:
+        SourceError: it cannot be read; the message names the place.
+        JsonFault: the text of one document is not JSON.
+    """
+    head, _, tail = text.partition("\n")
+    if tail.strip() and _is_object(head.encode("utf-8", "replace")):
+        raw = io.BytesIO(text.encode("utf-8", "surrogatepass"))
+        return "JSON Lines", list(_read_lines(raw, io.BytesIO(), kind, name))
+    return "JSON", drafts_of(parse_json(text), kind, name)
+
+
+def parse_yaml_text(text: str, kind: str | None = None, name: str = "text") -> list[Source]:
+    """The drafts of a YAML document, or of a list in one.
+
+    Raises:
+        SourceError: it cannot be read; the message names the place.
+    """
+    if len(text) > MOST_YAML_CHARACTERS:
         raise SourceError(
             f"{name}: more than {MOST_YAML_CHARACTERS // 1024} KiB of YAML; give it as JSON or JSON Lines"
         )
-    if stripped.startswith(("{", "[")):
-        head, _, tail = stripped.partition("\n")
-        if tail.strip() and _is_object(head.encode("utf-8", "replace")):
-            raw = io.BytesIO(stripped.encode("utf-8", "surrogatepass"))
-            return list(_read_lines(raw, io.BytesIO(), kind, name))
-        value = _json(stripped, name)
-    else:
-        from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
+    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
 
-        try:
-            value = parse_yaml(text)
-        except SourceError as error:
-            raise SourceError(f"{name}: {error}") from None
+    try:
+        value = parse_yaml(text)
+    except SourceError as error:
+        raise SourceError(f"{name}: {error}") from None
+    return drafts_of(value, kind, name)
+
+
+def drafts_of(value: Any, kind: str | None = None, name: str = "text") -> list[Source]:
+    """The drafts of a value that was read: one request body, or a list of them.
+
+    Raises:
+        SourceError: it is neither; the message names the place.
+    """
     if isinstance(value, list):
         if not value:
             raise SourceError(f"{name}: is an empty list; it must hold a request body")

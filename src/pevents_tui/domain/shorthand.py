@@ -20,7 +20,9 @@ import string
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from pevents_tui.domain.fields import FieldSpec, spec_at
 from pevents_tui.domain.jsontext import MOST_DEPTH
+from pevents_tui.domain.path import Path
 
 _KEY = re.compile(r"[A-Za-z0-9\-_.#/:]*")
 _QUOTED = {"'": re.compile(r"'((?:\\'|[^'])*)'"), '"': re.compile(r'"((?:\\"|[^"])*)"')}
@@ -54,6 +56,31 @@ def parse_shorthand(text: str, read_file: Callable[[str], str | None] = lambda _
         ShorthandFault: it is not shorthand, or names a key twice.
     """
     return _Reader(text, read_file).read()
+
+
+def fitted(value: Any, kind: str, place: Path) -> Any:
+    """Shorthand's texts in the type their field has; what does not fit is left for the check to name.
+
+    Args:
+        value: What `parse_shorthand` gave, or a part of it.
+        kind: A name in `KINDS`.
+        place: Where it stands in the body.
+    """
+    spec = spec_at(kind, place)
+    if isinstance(value, dict):
+        return {name: fitted(inner, kind, (*place, name)) for name, inner in value.items()}
+    if spec is not None and _wants_list(spec, place):
+        return value if isinstance(value, list) else [value]
+    if spec is not None and spec.form == "number" and isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _wants_list(spec: FieldSpec, place: Path) -> bool:
+    return spec.form == "list" and spec.path[-1] == place[-1]
 
 
 class _Reader:
