@@ -175,7 +175,7 @@ def test_code_is_written_of_calls_only() -> None:
 FRAGMENTS = st.sampled_from([
     *NASTY, "aws personalize-events put-events ", "--event-list ", "curl -d ", "client.put_events(", "eventList", "${",
     "trackingId=", "'", '"', "`", "$(", "(", ")", "{", "}", "[", "]", ",", ":", "\\", "\\\n", "^\n", "\n", " ", "$'",
-    "$ ", "json.dumps(", "datetime(", "x = ", "import boto3\n", "```", "lambda: ", "-", "not ", "f'{", "fetch('', {body:",
+    "$ ", "json.dumps(", "datetime(", "x = ", "import boto3\n", "```", "lambda: ", "-", "f'{", "fetch('', {body:",
 ])  # fmt: skip
 ENDLESS = ["-", "not ", "(", "[", "{1:", "a.", "1+", "x[", "lambda:", "f(", "'a' ", "x = ", "${", "$(", "'\\'' ", "# "]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.narrate import NAME, ExitCode
+from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ KIND_NAMES = ("put-events", "put-action-interactions")
 
 _SUMMARY = """Send drafts and print a receipt for each call.
 
-A source is a JSON, YAML or JSONL file, - for standard input, or the name of a shipped sample. Drafts go out in order,
-each checked right before its turn: one that is wrong is told and left out, and the others go on. Without --profile,
---region or --endpoint-url they go to the embedded sandbox."""
+A source is a JSON, YAML or JSONL file, one of AWS CLI or curl commands or boto3 code (read, never run), - for standard
+input, or the name of a shipped sample. Drafts go out in order, each checked right before its turn: one that is wrong is
+told and left out, and the others go on. Without --profile, --region or --endpoint-url they go to the embedded
+sandbox."""
 _EXAMPLES = (
     f"{NAME} send view-item",
     f"{NAME} send calls.jsonl --endpoint-url http://127.0.0.1:7373 --output json",
@@ -86,6 +87,8 @@ def _documents(
         began = False
         try:
             for document in workbench.read(source, environment.stdin, args.kind):
+                for notice in document.notices:
+                    tell(environment, f"{NAME}: {notice}")
                 yield _addressed(document, args.tracking_id)
                 began = True
         except SourceError as error:

@@ -10,6 +10,8 @@ installation or caller raises::
     ├── HistoryError         the history file cannot be opened, read or written
     │   ├── HistoryTooNew    it was written by a newer version of this program
     │   └── OutcomeNotKept   a call went out, and how it ended cannot be written down (in `outcome`)
+    ├── SaveError            a file that a person named cannot be written
+    │   └── FileThere        it exists, and nobody said that it may be replaced
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """
@@ -39,6 +41,14 @@ class HistoryError(PeventsError):
 
 class HistoryTooNew(HistoryError):
     """The history file was written by a newer version of this program; it is left as it is."""
+
+
+class SaveError(PeventsError):
+    """A file that a person named cannot be written."""
+
+
+class FileThere(SaveError):
+    """A file of that name exists, and nobody said that it may be replaced."""
 
 
 class ConsentMissing(PeventsError):

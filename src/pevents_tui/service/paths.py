@@ -91,10 +91,16 @@ def find_paths(data: Path | None, config: Path | None, environ: Mapping[str, str
         raise FolderError("no home directory is known here; name --data-dir and --config-dir") from None
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str, *, new: bool = False) -> None:
     """The file with this text, whole or not at all, readable by its owner only.
 
+    Args:
+        path: Its place.
+        text: All of it.
+        new: It must not be there yet.
+
     Raises:
+        FileExistsError: it is, though it must not be.
         OSError: the directory cannot be written or is full; the old file is still whole then.
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -104,9 +110,28 @@ def write_private(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if new and _linked(fresh, path):
+            return
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _linked(fresh: Path, path: Path) -> bool:
+    """Whether the file has its name now; not where the file system has no links, and no such file either.
+
+    Raises:
+        FileExistsError: the name is taken.
+    """
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists():
+            raise FileExistsError(str(path)) from None
+        return False
+    return True
 
 
 def _named(environ: Mapping[str, str], name: str) -> Path | None:

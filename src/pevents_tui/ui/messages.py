@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.message import Message
@@ -22,6 +23,20 @@ class Edited(Message):
         super().__init__()
         self.path = path
         self.value = value
+
+
+class RequestPasted(Message):
+    """What was pasted into one field looks like a whole request.
+
+    Attributes:
+        text: All of it.
+        put_in: Puts it into the field as the text it is.
+    """
+
+    def __init__(self, text: str, put_in: Callable[[], None]) -> None:
+        super().__init__()
+        self.text = text
+        self.put_in = put_in
 
 
 class LineTyped(Message):

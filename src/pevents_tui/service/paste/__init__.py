@@ -33,7 +33,7 @@ _FENCE = re.compile(r"\A\s*```[^\n`]*(\n.*?)```\s*\Z", re.DOTALL)
 _LEAD = re.compile(r"(?:\s|#[^\n]*\n)*")
 """Blank lines and comments before the first line that tells what a text is."""
 _COMMAND = re.compile(
-    r"^[ \t]*(?:[^\n'\"]{0,80}[$%#>\u276f][ \t]+)?(?:[A-Za-z_]\w{0,80}=\S{0,200}[ \t]+){0,9}"
+    r"^[ \t]*(?:[^\n'\"]{0,80}[$%#>\u276f;|&][ \t]+)?(?:[A-Za-z_]\w{0,80}=\S{0,200}[ \t]+){0,9}"
     r"(?:\S{0,200}/)?(?:aws2?|awslocal|curl)(?:\.exe)?[ \t]",
     re.MULTILINE,
 )
@@ -96,8 +96,9 @@ def recognise(text: str, kind: str | None = None, name: str = "text") -> Recogni
     Raises:
         SourceError: it is not recognised or cannot be read; the message names the place and what was looked for.
     """
+    text = text.strip("\ufeff").rstrip()
     fenced = _FENCE.match(text)
-    text = (fenced[1] if fenced else text).strip("\ufeff").rstrip()
+    text = fenced[1].rstrip() if fenced else text
     if not text:
         raise SourceError(f"{name}: is empty; it must hold a request body")
     if text.lstrip(_BLANK).startswith(("{", "[")):

@@ -7,9 +7,10 @@ few ways to write a time. Anything else is told with its line.
 from __future__ import annotations
 
 import ast
-import textwrap
+import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
@@ -21,6 +22,7 @@ from pevents_tui.service.paste.python_values import Values, dotted, fail
 
 _METHODS = {spec.method: spec.name for spec in KINDS.values()}
 _PLACES = {"profile_name": "profile", "region_name": "region", "endpoint_url": "endpoint"}
+_INDENTED = re.compile(r"\n([ \t]+)\S")
 _SHOWN = 60
 
 
@@ -43,14 +45,39 @@ def is_python(text: str) -> bool:
 
 
 def _tree(text: str) -> ast.Module:
+    """The tree of a program, or of lines cut out of one.
+
+    Raises:
+        PasteFault: it is not Python.
+    """
+    # Lines of a block are read as one, since to move them would change the texts that go over several lines.
+    if text.lstrip("\n")[:1] in {" ", "\t"}:
+        return _parsed(text, block=True)
+    try:
+        return _parsed(text, block=False)
+    except PasteFault:
+        further = _INDENTED.search(text)
+        if further is None:
+            raise
+        with suppress(PasteFault):  # the first line may have been cut off from what stood before it
+            return _parsed(further[1] + text.lstrip("\n"), block=True)
+        raise
+
+
+def _parsed(text: str, *, block: bool) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it is another's code: what it is warned of is not for here
-            return ast.parse(textwrap.dedent(text))
+            tree = ast.parse(f"if 1:\n{text}" if block else text)
     except SyntaxError as error:
-        raise PasteFault(f"not Python: {error.msg}", error.lineno) from None
+        line = error.lineno - block if error.lineno else None
+        raise PasteFault(f"not Python: {error.msg}", line) from None
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         raise PasteFault(f"not Python: {str(error)[:_SHOWN] or 'nested too deeply'}") from None
+    if block and isinstance(tree.body[0], ast.If):
+        tree.body[:1] = tree.body[0].body
+        ast.increment_lineno(tree, -1)
+    return tree
 
 
 class _Program:

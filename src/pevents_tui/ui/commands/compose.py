@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 
 
 class Send(Command):
@@ -195,5 +196,6 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CopyCurl,
     Help,
     Quit,
+    *EXCHANGE_COMMANDS,
 )
 """Every command of the Compose screen."""

@@ -21,6 +21,7 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
+from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
@@ -35,7 +36,7 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
+class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"

@@ -1,4 +1,4 @@
-"""RowsScreen: several events in one call: step through, add, duplicate, move, remove; and copies of the calls."""
+"""RowsScreen: several events in one call: step through, add, duplicate, move, remove."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Any
 from textual import on
 
 from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.plan import Plan
-from pevents_tui.domain.render import as_aws_cli, as_boto3, as_curl, as_json
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.screens.draft import row_path
 from pevents_tui.ui.screens.picker import PickerScreen
@@ -109,26 +107,6 @@ class RowsScreen(SendingScreen):
         """Move the shown row towards the start."""
         self._move_row(-1)
 
-    @on(commands.CopyRequest)
-    def copy_request(self) -> None:
-        """Copy the calls as JSON."""
-        self._copy(as_json, "the request")
-
-    @on(commands.CopyAwsCli)
-    def copy_aws_cli(self) -> None:
-        """Copy the calls as AWS CLI commands."""
-        self._copy(as_aws_cli, "an AWS CLI command")
-
-    @on(commands.CopyBoto3)
-    def copy_boto3(self) -> None:
-        """Copy the calls as Python code."""
-        self._copy(as_boto3, "boto3 code")
-
-    @on(commands.CopyCurl)
-    def copy_curl(self) -> None:
-        """Copy the calls as curl commands."""
-        self._copy(as_curl, "a curl command")
-
     def _insert_row(self, row: dict[str, Any]) -> None:
         rows = self.draft.rows
         at = min(self.row + 1, len(rows))
@@ -141,11 +119,3 @@ class RowsScreen(SendingScreen):
         if 0 <= to < len(self.draft.rows):
             self.change(self.draft.move(row_path(self.draft, self.row), to))
             self.row = to
-
-    def _copy(self, rendering: Any, what: str) -> None:
-        plan: Plan | None = self.plan
-        if plan is None:
-            self.app.notify("This cannot go on the wire yet, so there is no call to copy.", severity="warning")
-            return
-        self.app.copy_to_clipboard(rendering(self.workbench.reachable(plan)))
-        self.app.notify(f"Copied as {what}.")

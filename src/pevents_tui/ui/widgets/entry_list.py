@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -13,7 +14,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from pevents_tui.domain.visible import visible
-from pevents_tui.ui.widgets.values import clipped
+from pevents_tui.ui.messages import RequestPasted
+from pevents_tui.ui.widgets.values import clipped, may_be_request
 
 MOST_ENTRIES = 500
 """How many entries are shown; there may be more."""
@@ -99,4 +101,10 @@ class AddLine(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.post_message(self.Pasted(self, event.text))
+        if may_be_request(event.text):
+            self.post_message(RequestPasted(event.text, partial(self._put_in, event.text)))
+        else:
+            self._put_in(event.text)
+
+    def _put_in(self, text: str) -> None:
+        self.post_message(self.Pasted(self, text))

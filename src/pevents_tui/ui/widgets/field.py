@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -15,9 +16,9 @@ from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, as_utc, read_time
 from pevents_tui.domain.visible import visible
-from pevents_tui.ui.messages import Edited
+from pevents_tui.ui.messages import Edited, RequestPasted
 from pevents_tui.ui.widgets.echo import Echo, same
-from pevents_tui.ui.widgets.values import clipped, shown, typed
+from pevents_tui.ui.widgets.values import clipped, may_be_request, shown, typed
 
 _SEPARATOR = " · "
 _MOST_IN_LINE = 4_000
@@ -113,10 +114,16 @@ class Field(Input):
         self.screen.focus_next()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take all lines of a paste; Textual's own keeps the first one only."""
+        """Take all lines of a paste, unless it is a whole request; Textual's own keeps the first one only."""
         event.stop()
         event.prevent_default()
-        text = shown(event.text.rstrip("\r\n").replace("\r\n", "\n"))
+        if may_be_request(event.text):
+            self.post_message(RequestPasted(event.text, partial(self._put_in, event.text)))
+        else:
+            self._put_in(event.text)
+
+    def _put_in(self, pasted: str) -> None:
+        text = shown(pasted.rstrip("\r\n").replace("\r\n", "\n"))
         start, end = sorted(self.selection)
         rest = self._rest if end - start < len(self.value) else ""
         whole = self.value[:start] + text + self.value[end:] + rest

@@ -36,20 +36,33 @@ class Notice(Static, can_focus=True):
     ]
 
     _yes: Callable[[], None] | None = None
+    _no: Callable[[], None] | None = None
     _back: Widget | None = None
     _asked_s = 0.0
 
-    def ask(self, question: str, yes: Callable[[], None], *, does: str = "sends it") -> None:
+    def ask(
+        self,
+        question: str,
+        yes: Callable[[], None],
+        *,
+        does: str = "sends it",
+        no: Callable[[], None] | None = None,
+        otherwise: str = "goes back to the draft",
+    ) -> None:
         """Ask, and take the focus.
 
         Args:
             question: What would happen.
             yes: What y does.
             does: The same in words.
+            no: What any other answer does; None for nothing.
+            otherwise: The same in words.
         """
-        self._yes, self._asked_s = yes, time.monotonic()
-        self._back = self.screen.focused
-        keys = Content.styled(f"  y {does}, n goes back to the draft.", "bold")
+        if self._no is not None:  # a question that was not answered yet
+            self._no()
+        self._yes, self._no, self._asked_s = yes, no, time.monotonic()
+        self._back = self.screen.focused if self.screen.focused is not self else self._back
+        keys = Content.styled(f"  y {does}, n {otherwise}.", "bold")
         self.update(Content(visible(clipped(question, _MOST_ASKED))) + keys)
         self.add_class("-asking")
         self.focus()
@@ -58,14 +71,17 @@ class Notice(Static, can_focus=True):
         """Take the answer; a y that was meant for something else, pressed at once, is not heard."""
         if yes and time.monotonic() - self._asked_s < _DEAF_S:
             return
-        answer, self._yes = self._yes, None
+        answer = self._yes if yes else self._no
+        self._yes = self._no = None
         self.remove_class("-asking")
         if self._back is not None:
             self._back.focus()
-        if yes and answer is not None:
+        if answer is not None:
             answer()
 
     def on_blur(self) -> None:
         """Going elsewhere is a no."""
-        self._yes = None
+        answer, self._yes, self._no = self._no, None, None
         self.remove_class("-asking")
+        if answer is not None:
+            answer()

@@ -13,6 +13,8 @@ from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
 _CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
 _SYMBOLS = {ord(symbol): chr(code) for code, symbol in _CONTROL.items()}
 _WHOLE = re.compile(r"-?\d{1,19}")
+_REQUEST = re.compile(r"event(?:List|-list)\b|action(?:I|-i)nteractions\b|put_(?:events|action_interactions)\b")
+_STRUCTURE = re.compile(r"[{=:]|--")
 _MOST_IN_LINE = 500
 """How many characters of a text a line of a list or a title shows."""
 
@@ -54,6 +56,15 @@ def clipped(text: str, most: int = _MOST_IN_LINE) -> str:
     """
     left = len(text) - most
     return text if left <= 0 else f"{text[:most]}… {left:,} characters more"
+
+
+def may_be_request(text: str) -> bool:
+    """Whether a pasted text names the rows of a request and has more than a word around it; cheap, and often wrong.
+
+    Args:
+        text: What was pasted.
+    """
+    return bool(_REQUEST.search(text) and _STRUCTURE.search(text))
 
 
 def split_ids(text: str, *, blanks: bool) -> list[str]:
