@@ -21,14 +21,12 @@ from pevents_tui.ui.base import HardenedApp, run_app, terminal_hint
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.keys import Keys, keys_of
 from pevents_tui.ui.screens.compose import ComposeScreen
-from pevents_tui.ui.themes import FEW_COLOURS, first_theme, has_few_colours, tellable, user_themes
+from pevents_tui.ui.themes import FEW_COLOURS, first_theme, has_few_colours, tellable
 
 _QUIET_S = 0.05
 """ctrl+j is also a line feed: it counts only with no other input this long before and after it."""
 _READ_S = 20.0
 """How long a sentence on a file of the user's stays."""
-_LATER_S = 0.5
-"""How long after the first paint the user's themes are judged."""
 NO_TERMINAL = 252
 """The exit code where there is no terminal to run on."""
 
@@ -108,23 +106,10 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         return ()
 
     def on_mount(self) -> None:
-        """Leave the memory work for after the first paint, and what is wrong in files of the user's."""
+        """Leave the memory work for after the first paint; tell what is wrong in the settings."""
         self.call_after_refresh(_free_memory_work)
         for told in tellable([*self._told_at_start, *self.keys.faults]):
             self.notify(told, severity="warning", timeout=_READ_S)
-        self.call_after_refresh(self.set_timer, _LATER_S, self._judge_themes)
-
-    def _judge_themes(self) -> None:
-        """Tell of theme files that cannot be used, where the user has any."""
-        folder = self.workbench.paths.themes
-        if not folder.is_dir():
-            return
-
-        def judge() -> None:
-            for told in tellable(user_themes(folder)[1]):
-                self.notify(told, severity="warning", timeout=_READ_S)
-
-        self.run_worker(judge, thread=True, group="themes", exit_on_error=False)
 
     def action_help_quit(self) -> None:
         """Say how to quit, to who presses ctrl+c for it."""

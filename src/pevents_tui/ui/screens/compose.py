@@ -80,7 +80,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen, LooksScreen):
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
-        self._later = iter((self.fill_output, self.fill_library, self._load))
+        self._later = iter((self.fill_output, self.fill_library, self._load, self.judge_themes))
         self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
 
     def _next_stage(self) -> None:

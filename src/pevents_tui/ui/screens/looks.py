@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -15,15 +16,22 @@ from pevents_tui.ui.commands import looks
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.keys import keys_of, label
 from pevents_tui.ui.screens.draft import DraftScreen
+from pevents_tui.ui.themes import offer_themes, tellable, user_themes
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 KEPT = (commands.Help, looks.Palette)
 """The commands that stay in the line of keys however little room there is: the others are found through them."""
 _HINT = "key:"
+_READ_S = 20.0
+"""How long a sentence on a file of the user's stays."""
 
 
 class LooksScreen(DraftScreen):
     """How it looks, and how one finds one's way."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._faults_told: set[str] = set()
 
     # The line of keys
 
@@ -76,15 +84,28 @@ class LooksScreen(DraftScreen):
 
     # Themes
 
+    def judge_themes(self) -> None:
+        """Tell of theme files that cannot be used, where the user has any."""
+        folder = self.workbench.paths.themes
+        if folder.is_dir():
+            self.run_worker(
+                lambda: self._tell(user_themes(folder)[1]), thread=True, group="themes", exit_on_error=False
+            )
+
+    def _tell(self, faults: list[str]) -> None:
+        """Tell what was not told yet."""
+        news = [fault for fault in faults if fault not in self._faults_told]
+        self._faults_told.update(news)
+        for told in tellable(news):
+            self.app.notify(told, severity="warning", timeout=_READ_S)
+
     @on(looks.Theme)
     def choose_theme(self) -> None:
         """Choose a theme, and begin with it from now on."""
         from pevents_tui.ui.screens.themes import ThemeScreen  # noqa: PLC0415 - not before the first paint
-        from pevents_tui.ui.themes import offer_themes, tellable  # noqa: PLC0415 - as above
 
         names, faults = offer_themes(self.app, self.workbench.paths.themes)
-        for told in tellable(faults):
-            self.app.notify(told, severity="warning", timeout=20)
+        self._tell(faults)
         self.app.push_screen(ThemeScreen(names), self._remember)
 
     def _remember(self, name: str | None) -> None:
@@ -95,7 +116,7 @@ class LooksScreen(DraftScreen):
             try:
                 self.workbench.remember_theme(name)
             except PeventsError as error:
-                self.app.notify(f"The theme {name} holds for now only: {error}", severity="warning", timeout=20)
+                self.app.notify(f"The theme {name} holds for now only: {error}", severity="warning", timeout=_READ_S)
             else:
                 self.app.notify(f"Theme {name}, kept in settings.yaml.")
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import OptionList
 
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
+
+_RESTS_S = 0.06
+"""How long a theme is stood on before it is shown: to change all colours takes longer than a held key's next step."""
 
 
 class ThemeScreen(Dialog[str | None]):
@@ -34,6 +39,7 @@ class ThemeScreen(Dialog[str | None]):
     def __init__(self, names: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._names = names
+        self._rests: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The list, on the theme that holds now."""
@@ -58,8 +64,13 @@ class ThemeScreen(Dialog[str | None]):
     @on(OptionList.OptionHighlighted)
     def _preview(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        if self.is_current and not self._answered:
-            self._show(self._names[event.option_index][0])
+        if self._rests is not None:
+            self._rests.stop()
+        self._rests = self.set_timer(_RESTS_S, partial(self._preview_now, self._names[event.option_index][0]))
+
+    def _preview_now(self, name: str) -> None:
+        if not self._answered:
+            self._show(name)
 
     @on(OptionList.OptionSelected)
     def _keep(self, event: OptionList.OptionSelected) -> None:
