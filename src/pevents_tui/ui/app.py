@@ -66,15 +66,17 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
 
     TITLE = "pevents"
     CSS_PATH = Path(__file__).with_name("screens") / "compose.tcss"  # Textual reads none of a default screen's own
+    ENABLE_COMMAND_PALETTE = False
+    """No key of Textual's own opens it: it is a command like the others."""
     COMMANDS: ClassVar = {*HardenedApp.COMMANDS, CommandProvider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),  # from behind a dialog too
-        Binding("ctrl+p", "command_palette", show=False, priority=True, id="palette"),
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
     def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:
         super().__init__(crash_dir=workbench.paths.crashes)
+        self.use_command_palette = True
         self.workbench = workbench
         self._target = target
         self._draft = draft
@@ -107,6 +109,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Leave the memory work for after the first paint; tell what is wrong in the settings."""
+        self.set_class(has_few_colours(self), FEW_COLOURS)  # without a terminal, all colours can be shown
         self.call_after_refresh(_free_memory_work)
         for told in tellable([*self._told_at_start, *self.keys.faults]):
             self.notify(told, severity="warning", timeout=_READ_S)

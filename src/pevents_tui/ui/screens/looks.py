@@ -22,6 +22,7 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 KEPT = (commands.Help, looks.Palette)
 """The commands that stay in the line of keys however little room there is: the others are found through them."""
 _HINT = "key:"
+_PANES = ("sidebar", "editor", "output")
 _READ_S = 20.0
 """How long a sentence on a file of the user's stays."""
 
@@ -33,11 +34,41 @@ class LooksScreen(DraftScreen):
         super().__init__(*args)
         self._faults_told: set[str] = set()
 
+    # The focus
+
+    def on_resize(self) -> None:
+        """Keep what is focused in sight."""
+        self.call_after_refresh(self._reveal_focused)
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go to the next thing in the same pane, from the last to the first; other panes have keys of their own.
+
+        Args:
+            selector: What may be gone to.
+        """
+        return super().focus_next(self._within_pane(selector))
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go to the thing before in the same pane.
+
+        Args:
+            selector: What may be gone to.
+        """
+        return super().focus_previous(self._within_pane(selector))
+
+    def _reveal_focused(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    def _within_pane(self, selector: str | type[Widget]) -> str | type[Widget]:
+        names = [each.id for each in self.focused.ancestors if each.id in _PANES] if self.focused else []
+        return f"#{names[0]} *" if names and selector == "*" else selector
+
     # The line of keys
 
-    def on_descendant_focus(self, event: object) -> None:
-        """Show the keys of what is focused now."""
-        self.show_keys()
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.watch(self, "focused", self.show_keys, init=False)
 
     def watch_sending(self) -> None:
         """Show how to cancel while there is something to cancel."""
@@ -69,7 +100,8 @@ class LooksScreen(DraftScreen):
     def _pick_key(self, event: WordBar.Picked) -> None:
         event.stop()
         if event.name.startswith(_HINT):
-            self.app.simulate_key(event.name.removeprefix(_HINT))
+            # by the app: a key that a screen posts is not heard beyond it, where the keys of lists are looked up
+            self.app.call_later(self.app.simulate_key, event.name.removeprefix(_HINT))
         else:
             self.action_command(event.name)
 
