@@ -104,7 +104,7 @@ async def test_tab_walks_the_form_in_order_and_the_focus_is_seen_without_colours
                 assert seen.app.focused is stop
                 assert form.region.contains_region(stop.region), stop
                 focused = _drawn(seen, stop.region) if size is WIDE else None
-                await seen.press("tab")
+                await seen.pilot.press("tab")
                 assert size is not WIDE or _drawn(seen, stop.region) != focused, stop
             assert seen.app.focused is first
             await seen.press("shift+tab")

@@ -77,6 +77,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
     def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:
         super().__init__(crash_dir=workbench.paths.crashes)
         self.use_command_palette = True
+        self.animation_level = "none"  # what Tab goes to is in sight at once
         self.workbench = workbench
         self._target = target
         self._draft = draft
