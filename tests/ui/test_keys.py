@@ -37,6 +37,12 @@ def test_a_command_has_the_keys_it_was_given() -> None:
         "undo": "no_key",
     }
     assert (keys.label("help"), keys.spelled("help"), keys.at("f9")) == ("?", "? or Ctrl+T", "send")
+    both = Keys(COMPOSE_COMMANDS, {"jump": "ctrl+space"})
+    assert (both.of("jump"), both.label("jump"), both.spelled("jump")) == (
+        ("ctrl+@", "ctrl+space"),
+        "Ctrl+Space",
+        "Ctrl+Space",
+    )
     assert (keys.label("undo"), keys.spelled("undo")) == ("", "Ctrl+P")
 
 
@@ -114,7 +120,7 @@ async def test_what_the_settings_say_holds_wherever_a_key_is_named(bench: Workbe
 def test_every_command_is_explained_in_the_table_of_the_guide() -> None:
     rows = ["| key | command | what it does | in settings.yaml |", "|---|---|---|---|"]
     for command in COMPOSE_COMMANDS:
-        bound = ", ".join(spelled(key) for key in command.KEYS.split(",") if key)
+        bound = ", ".join(dict.fromkeys(spelled(key) for key in command.KEYS.split(",") if key))
         rows.append(f"| {bound} | {command.TITLE} | {command.summary()} | {command.slug()} |")
     guide = GUIDE.read_text(encoding="utf-8")
     assert "\n".join(rows) in guide, "docs/guide.md wants this table of keys:\n" + "\n".join(rows)

@@ -34,6 +34,8 @@ _IN_FIELDS = {
 }  # fmt: skip
 _NAMES_OF_SIGNS = {"?": "question_mark", "/": "slash", "@": "at", "\\": "backslash", "]": "right_square_bracket",
                    "^": "circumflex_accent", "_": "underscore"}  # fmt: skip
+_SPACE = ("ctrl+@", "ctrl+space")
+"""The names Textual has for one key, by what the terminal sends for it."""
 _SHOWN = {"escape": "Esc", "delete": "Del", "pageup": "PgUp", "pagedown": "PgDn", "question_mark": "?", "slash": "/"}
 _SPELLED = {"escape": "Escape", "pageup": "Page up", "pagedown": "Page down", "question_mark": "?", "slash": "/"}
 _MOST_SHOWN = 40
@@ -103,7 +105,7 @@ class Keys:
             name: The command's slug.
         """
         if keys := self.of(name):
-            return " or ".join(map(spelled, keys))
+            return " or ".join(dict.fromkeys(map(spelled, keys)))
         palette = self.of("palette")
         return spelled(palette[0]) if palette else "The list of commands"
 
@@ -120,9 +122,10 @@ class Keys:
                     why = "it stands there twice" if other == name else f"it is given to {other} already"
                 if why is not None or key is None:
                     self._tell(f"{name}: {_told(part)} is left out: {why}")
-                else:
-                    chosen[key] = name
-                    yield key
+                    continue
+                for each in _SPACE if key in _SPACE else (key,):
+                    chosen[each] = name
+                    yield each
 
     def _why_not(self, name: str, key: str) -> str | None:
         """Why a command cannot have a key; None when it can."""
@@ -147,8 +150,9 @@ class Keys:
         return why
 
     def _tell(self, sentence: str) -> None:
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(f"settings.yaml, keys: {sentence}.")
+        told = f"settings.yaml, keys: {sentence}."
+        if len(self.faults) < MOST_FAULTS and told not in self.faults:
+            self.faults.append(told)
 
 
 def normal(written: Any) -> str | None:
@@ -166,7 +170,8 @@ def normal(written: Any) -> str | None:
     known = base in _NAMED or base in _NAMES_OF_SIGNS.values() or len(base) == 1 or base == "left_square_bracket"
     if not known or len(set(modifiers)) < len(modifiers) or not set(modifiers) <= _MODIFIERS:
         return None
-    return "+".join([*sorted(modifiers), base])
+    key = "+".join([*sorted(modifiers), base])
+    return "ctrl+space" if key == "ctrl+at" else key
 
 
 def label(key: str) -> str:
@@ -175,6 +180,8 @@ def label(key: str) -> str:
     Args:
         key: As Textual names it.
     """
+    if key == _SPACE[0]:
+        key = _SPACE[1]
     if re.fullmatch(r"ctrl\+[a-z]", key):
         return f"^{key[-1].upper()}"
     return "+".join(_SHOWN.get(part, part.capitalize()) for part in key.split("+"))
@@ -186,6 +193,8 @@ def spelled(key: str) -> str:
     Args:
         key: As Textual names it.
     """
+    if key == _SPACE[0]:
+        key = _SPACE[1]
     return "+".join(_SPELLED.get(part, part.capitalize()) for part in key.split("+"))
 
 

@@ -118,7 +118,7 @@ def keys_page(commands: Sequence[type[Command]], keys: Keys, width: int = 76) ->
         parts.append(Content.styled(f"{title}\n", "bold $primary"))
         for command in grouped:
             name = command.slug()
-            bound = ", ".join(map(label, keys.of(name)))
+            bound = ", ".join(dict.fromkeys(map(label, keys.of(name))))
             parts.append(Content.styled(f"{bound:{_KEYS_WIDE}}", "$accent") + Content(f"{command.TITLE}  "))
             parts.append(Content.styled(f"{name if _differs(name, command.TITLE) else ''}\n", "$foreground-muted"))
             indent = " " * _KEYS_WIDE

@@ -85,6 +85,10 @@ class TextPane(VerticalScroll):
 class RequestPane(TextPane):
     """The exact calls, with their size."""
 
+    def show_nothing(self) -> None:
+        """Say that the request is on its way."""
+        self.show(Content.styled("The rules are loading; the request follows.", _LABEL))
+
     def show_plan(self, plan: Plan | None, body: object) -> None:
         """Show the calls, or what is written so far where it cannot go out.
 
@@ -93,7 +97,8 @@ class RequestPane(TextPane):
             body: What is written so far.
         """
         if plan is None:
-            self.show(Content.styled("cannot go on the wire yet\n\n", "$error") + json_content(pretty(body)))
+            told = f"cannot go on the wire yet; {keys_of(self).spelled('first_problem')} goes to what stops it\n\n"
+            self.show(Content.styled(told, "$error") + json_content(pretty(body)))
             return
         parts: list[Content] = []
         left, calls = _MOST_SHOWN, len(plan.calls)
@@ -188,7 +193,8 @@ class ProblemList(OptionList):
         self._problems = report.problems
         self.clear_options()
         if not report.problems:
-            self.add_option(Content.styled("Nothing is wrong that can be known here.", _LABEL))
+            told = f"Nothing is wrong that can be known here; {keys_of(self).spelled('send')} sends it."
+            self.add_option(Content.styled(told, _LABEL))
             return
         self.add_options([self._line(problem) for problem in report.problems[:_MOST_PROBLEMS]])
         if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
