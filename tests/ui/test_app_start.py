@@ -80,6 +80,6 @@ async def test_the_send_keys_send_nothing_from_behind_a_dialog(app: PeventsApp) 
         assert without_ids(seen.draft) == app.workbench.samples["view-item"]
 
 
-async def test_the_palette_holds_our_commands_and_the_choice_of_a_theme(app: PeventsApp) -> None:
+async def test_the_palette_holds_our_commands_and_none_of_the_toolkits_own(app: PeventsApp) -> None:
     async with watch(app) as seen:
-        assert [command.title for command in app.get_system_commands(seen.screen)] == ["Theme"]
+        assert list(app.get_system_commands(seen.screen)) == []

@@ -6,15 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from pevents_tui.domain.outcome import Accepted
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
-from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
-from pevents_tui.ui.palette import OncePalette
 from pevents_tui.ui.screens.help import HelpScreen
 from pevents_tui.ui.screens.picker import PickerScreen
 from watching import WIDE, watch, without_ids
@@ -94,36 +90,6 @@ async def test_f1_explains_the_field_with_rule_and_source(app: PeventsApp) -> No
         await seen.press("f1")
         assert isinstance(seen.app.screen, HelpScreen)
         assert "Send again exactly" in str(seen.app.screen._page)
-
-
-def test_every_command_has_a_title_help_and_its_key_in_the_guide() -> None:
-    guide = GUIDE.read_text(encoding="utf-8").lower()
-    for command in COMPOSE_COMMANDS:
-        assert command.TITLE
-        assert command.summary().endswith(".")
-        for key in filter(None, command.KEYS.split(",")):
-            assert f"| {key}" in guide or f", {key}" in guide, key
-
-
-def test_no_key_is_given_twice() -> None:
-    keys = [key for command in COMPOSE_COMMANDS for key in command.KEYS.split(",") if key]
-    assert len(keys) == len(set(keys))
-
-
-@pytest.mark.parametrize("command", COMPOSE_COMMANDS, ids=lambda each: each.__name__)
-async def test_every_command_is_in_the_palette_and_runs_from_it(app: PeventsApp, command: type[Command]) -> None:
-    async with watch(app) as seen:
-        await seen.press("ctrl+p")
-        await seen.until(lambda: isinstance(seen.app.screen, OncePalette), "the palette")
-        seen.app.screen.query_one(Input).value = command.TITLE
-        options = seen.app.screen.query_one(OptionList)
-        await seen.until(
-            lambda: options.option_count and command.TITLE in str(options.get_option_at_index(0).prompt), "the hit"
-        )
-        ran: list[Message] = []
-        seen.screen.message_signal.subscribe(seen.app, ran.append)
-        await seen.pilot.press("enter")
-        await seen.until(lambda: any(isinstance(each, command) for each in ran) or seen.app._exit, "the command ran")
 
 
 async def test_ctrl_g_goes_to_what_is_picked(app: PeventsApp) -> None:

@@ -51,6 +51,11 @@ class Paths:
         """The settings a user may edit."""
         return self.config / "settings.yaml"
 
+    @property
+    def themes(self) -> Path:
+        """The folder of themes that a user wrote."""
+        return self.config / "themes"
+
     def make(self) -> None:
         """Both directories, private to their owner.
 

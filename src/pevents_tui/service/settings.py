@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pevents_tui.domain.errors import SettingsError, SourceError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S
+from pevents_tui.service.paths import write_private
 
 _MOST_BYTES = 1_048_576
 
@@ -22,12 +25,14 @@ class Settings:
         read_timeout_s: Longest wait for a whole answer; 0 means no limit.
         connect_timeout_s: Longest wait for a connection; 0 means no limit.
         attempts: Attempts of one call made from a shell when `--attempts` is not given.
+        keys: Keys of commands of the terminal UI by the commands' names, as written; the UI judges them.
     """
 
     theme: str | None = None
     read_timeout_s: float = READ_TIMEOUT_S
     connect_timeout_s: float = CONNECT_TIMEOUT_S
     attempts: int = 1
+    keys: Mapping[Any, Any] = field(default_factory=dict)
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -35,6 +40,7 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "read_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
     "connect_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
     "attempts": (lambda value: type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"),
+    "keys": (lambda value: value is None or isinstance(value, dict), "commands and keys, such as send: f5"),
 }
 
 
@@ -68,6 +74,57 @@ def read_settings(path: Path) -> Settings:
     return Settings(**{name: _checked(path, name, value) for name, value in values.items()})
 
 
+def write_setting(path: Path, name: str, value: str) -> None:
+    """Set one key of the file and leave everything else in it as it is, comments and order included.
+
+    Args:
+        path: The file; made where there is none.
+        name: The key.
+        value: A text.
+
+    Raises:
+        SettingsError: the file cannot be read, is not YAML, or cannot be written; it is as it was then.
+    """
+    try:
+        path = path.resolve()  # settings kept elsewhere and linked to stay there
+        text = path.read_bytes().decode() if path.exists() else ""
+        write_private(path, _with_value(path, text, name, value))
+    except (OSError, UnicodeError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise SettingsError(f"cannot write {path}: {why.lower()}") from None
+
+
+def _with_value(path: Path, text: str, name: str, value: str) -> str:
+    """The text with a key set: its line changed, a line added, or, where neither would do, written anew with comments.
+
+    Raises:
+        SettingsError: it is not YAML, or not keys and values.
+    """
+    from pevents_tui.service.yamltext import parse_yaml, set_in_yaml  # noqa: PLC0415 - YAML loads only to be written
+
+    try:
+        wanted = {**(parse_yaml(text) or {}), name: value}
+        line = f"{name}: {value}" if re.fullmatch(r"[A-Za-z][\w-]*", value) else f"{name}: {json.dumps(value)}"
+        held = rf"(?m)^{name}:[ \t]*(?:'[^'\r\n]*'|\"[^\"\r\n]*\"|[^#'\"\r\n]*?)(?=[ \t]*(?: #.*)?\r?$)"
+        changed, count = re.subn(held, lambda _: line, text)
+        if not count:
+            changed = f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}\n"
+        return changed if _reads_as(changed, wanted) else set_in_yaml(text, name, value)
+    except SourceError as error:
+        raise SettingsError(f"{path}: {error}") from None
+    except (TypeError, ValueError):
+        raise SettingsError(f"{path}: must be keys and values, such as theme: pevents-dark") from None
+
+
+def _reads_as(text: str, wanted: Mapping[Any, Any]) -> bool:
+    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - as above
+
+    try:
+        return bool(parse_yaml(text) == wanted)
+    except SourceError:
+        return False
+
+
 def _checked(path: Path, name: Any, value: Any) -> Any:
     known = [each.name for each in fields(Settings)]
     if name not in known:
@@ -75,7 +132,7 @@ def _checked(path: Path, name: Any, value: Any) -> Any:
     passes, what = _CHECKS[name]
     if not passes(value):
         raise SettingsError(f"{path}: {name} must be {what}, not {value!r}")
-    return value
+    return {} if value is None else value
 
 
 def _number(value: Any) -> bool:

@@ -25,7 +25,7 @@ from pevents_tui.service.intake import Source, parse_text, read_file, read_strea
 from pevents_tui.service.paths import find_paths
 from pevents_tui.service.prepare import Prepared, prepare
 from pevents_tui.service.samples import Samples
-from pevents_tui.service.settings import Settings, read_settings
+from pevents_tui.service.settings import Settings, read_settings, write_setting
 from pevents_tui.service.transport import Transport
 
 if TYPE_CHECKING:
@@ -82,6 +82,14 @@ class Workbench:
             SettingsError: the file holds something unusable; names file and key.
         """
         return read_settings(self.paths.settings)
+
+    def remember_theme(self, name: str) -> None:
+        """Begin with a theme from now on: it is written to the settings, where all else stays as it is.
+
+        Raises:
+            SettingsError: the file cannot be written.
+        """
+        write_setting(self.paths.settings, "theme", name)
 
     @cached_property
     def history(self) -> History:

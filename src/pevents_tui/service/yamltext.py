@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -37,6 +38,25 @@ def parse_yaml(text: str) -> Any:
         raise SourceError(f"not YAML: {_problem(error)}{place}") from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise SourceError(f"not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
+
+
+def set_in_yaml(text: str, name: str, value: str) -> str:
+    """A mapping's text with one key set, comments and order kept.
+
+    Args:
+        text: Text that `parse_yaml` reads.
+        name: The key.
+        value: A text.
+    """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    values = yaml.load(text)
+    values = {} if values is None else values
+    values[name] = value
+    written = io.StringIO()
+    yaml.dump(values, written)
+    return written.getvalue()
 
 
 def _problem(error: MarkedYAMLError) -> str:

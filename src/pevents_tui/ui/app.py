@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
@@ -18,12 +19,14 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.service import Workbench
 from pevents_tui.ui.base import HardenedApp, run_app, terminal_hint
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
-from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.keys import Keys, keys_of
 from pevents_tui.ui.screens.compose import ComposeScreen
-from pevents_tui.ui.themes import DARK
+from pevents_tui.ui.themes import FEW_COLOURS, first_theme, has_few_colours, tellable
 
 _QUIET_S = 0.05
-"""ctrl+j is also a line feed: it sends only with no other input this long before and after it."""
+"""ctrl+j is also a line feed: it counts only with no other input this long before and after it."""
+_READ_S = 20.0
+"""How long a sentence on a file of the user's stays."""
 NO_TERMINAL = 252
 """The exit code where there is no terminal to run on."""
 
@@ -45,14 +48,14 @@ class CommandProvider(Provider):
                 yield Hit(score, self._title(command), self._runner(command), help=command.summary())
 
     def _title(self, command: type[Command]) -> str:
-        return f"{command.TITLE}  {command.SHOWN_KEY}" if command.SHOWN_KEY else command.TITLE
+        return f"{command.TITLE}  {keys_of(self.screen).label(command.slug())}".rstrip()
 
     def _runner(self, command: type[Command]) -> Callable[[], object]:
         screen = self.screen
         return lambda: screen.post_message(command())
 
 
-class PeventsApp(HardenedApp):
+class PeventsApp(HardenedApp, inherit_bindings=False):
     """The terminal UI.
 
     Args:
@@ -63,17 +66,28 @@ class PeventsApp(HardenedApp):
 
     TITLE = "pevents"
     CSS_PATH = Path(__file__).with_name("screens") / "compose.tcss"  # Textual reads none of a default screen's own
+    ENABLE_COMMAND_PALETTE = False
+    """No key of Textual's own opens it: it is a command like the others."""
     COMMANDS: ClassVar = {*HardenedApp.COMMANDS, CommandProvider}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),  # from behind a dialog too
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
 
     def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:
         super().__init__(crash_dir=workbench.paths.crashes)
+        self.use_command_palette = True
+        self.animation_level = "none"  # what Tab goes to is in sight at once
         self.workbench = workbench
         self._target = target
         self._draft = draft
-        self.register_theme(DARK)
-        chosen = workbench.settings.theme or DARK.name
-        self.theme = chosen if chosen in self.available_themes else DARK.name
-        self._unknown_theme = chosen if chosen != self.theme else None
+        self.keys = Keys(COMPOSE_COMMANDS, workbench.settings.keys)
+        """The keys in force."""
+        chosen, themes, self._told_at_start = first_theme(workbench.settings.theme, workbench.paths.themes)
+        for theme in themes:
+            self.register_theme(theme)
+        self.theme = chosen
+        self.set_keymap(self.keys.keymap)
         self._input_s = float("-inf")
         self._asked_s: float | None = None
 
@@ -82,20 +96,28 @@ class PeventsApp(HardenedApp):
         draft = self._draft or self.workbench.kept_draft() or next(iter(self.workbench.samples.values()))
         return ComposeScreen(self.workbench, self._target, draft, self.size)
 
+    def on_load(self) -> None:
+        """Know what the terminal can show before anything is drawn."""
+        self.set_class(has_few_colours(self), FEW_COLOURS)
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Of Textual's own commands the choice of a theme; the others are ours under their own names.
+        """None of Textual's own commands: ours stand for them, under their own names.
 
         Args:
             screen: The one the palette was opened on.
         """
-        return (command for command in super().get_system_commands(screen) if command.title == "Theme")
+        return ()
 
     def on_mount(self) -> None:
-        """Leave the memory work for after the first paint."""
+        """Leave the memory work for after the first paint; tell what is wrong in the settings."""
+        self.set_class(has_few_colours(self), FEW_COLOURS)  # without a terminal, all colours can be shown
         self.call_after_refresh(_free_memory_work)
-        if self._unknown_theme:
-            known = ", ".join(sorted(self.available_themes))
-            self.notify(f"settings.yaml: there is no theme {self._unknown_theme!r}; known: {known}", severity="warning")
+        for told in tellable([*self._told_at_start, *self.keys.faults]):
+            self.notify(told, severity="warning", timeout=_READ_S)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit, to who presses ctrl+c for it."""
+        self.notify(f"{self.keys.spelled('quit')} quits; the draft is kept.")
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back a ctrl+j that comes in the middle of other input: it is a line feed of a paste."""
@@ -106,16 +128,16 @@ class PeventsApp(HardenedApp):
             if not quiet:
                 self._asked_s = None
             if isinstance(event, events.Key) and event.key == "ctrl+j" and isinstance(self.screen, ComposeScreen):
-                if quiet:
+                if quiet and (name := self.keys.at("ctrl+j")):
                     self._asked_s = came_s
-                    self.set_timer(_QUIET_S, lambda: self._send_if_quiet(came_s))
+                    self.set_timer(_QUIET_S, lambda: self._run_if_quiet(name, came_s))
                 return
         await super().on_event(event)
 
-    def _send_if_quiet(self, asked_s: float) -> None:
+    def _run_if_quiet(self, name: str, asked_s: float) -> None:
         if self._asked_s == asked_s and isinstance(self.screen, ComposeScreen):
             self._asked_s = None
-            self.screen.post_message(commands.Send())
+            self.screen.action_command(name)
 
 
 def run(workbench: Workbench, target: Target, draft: Draft | None = None) -> int:

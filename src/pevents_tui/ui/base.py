@@ -16,7 +16,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
-from textual.filter import LineFilter
+from textual.filter import LineFilter, NoColor
 from textual.notifications import Notify, SeverityLevel
 from textual.worker import WorkerFailed
 
@@ -69,8 +69,12 @@ class HardenedApp(App[int]):
         return HardenedDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Give Textual's filters and, last, the one that lets no control character of data through."""
-        return [*super().get_line_filters(), self._safe_text]
+        """Give Textual's filters and, last, the one that lets no control character of data through.
+
+        With NO_COLOR, Textual would still send shades of grey; here no colour at all leaves.
+        """
+        plain = (NoColor(),) if self.no_color else ()
+        return [*super().get_line_filters(), *plain, self._safe_text]
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the app.

@@ -8,6 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
+GROUPS = ("Send", "Draft", "Events of the call", "In and out", "Places", "Program")
+"""The headings that the help lists commands under, in order."""
+
 
 class Command(Message):
     """One thing a person can do. The docstring of a subclass is its help.
@@ -23,6 +26,8 @@ class Command(Message):
     """Its keys, separated by commas; empty where only the palette has it."""
     SHOWN_KEY: ClassVar[str] = ""
     """Its first key as people write it: `^J`."""
+    GROUP: ClassVar[str] = "Draft"
+    """The heading it stands under in the help, one of `GROUPS`."""
     PRIORITY: ClassVar[bool] = False
     """Its keys work before the focused widget sees them."""
 

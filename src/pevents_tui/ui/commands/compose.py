@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
+from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 
 
 class Send(Command):
     """Send the draft: its id and time are frozen, the call is kept, then it leaves, once."""
 
+    GROUP = "Send"
     TITLE, SHORT, KEYS, SHOWN_KEY = "Send", "Send", "ctrl+j,f5", "^J"
 
 
 class SendAnyway(Command):
     """Send past the limits: the service is expected to refuse it, and you want to see it do so."""
 
+    GROUP = "Send"
     TITLE = "Send anyway, past the limits"
 
 
 class SendAgain(Command):
     """Send the last call, or the one shown, again exactly: same event ids, same times, same bytes."""
 
+    GROUP = "Send"
     TITLE, SHORT, KEYS, SHOWN_KEY = "Send again exactly", "Again", "ctrl+r", "^R"
 
 
 class SendAsNew(Command):
     """Take the call that is shown as a new draft: fresh event ids, times blank."""
 
+    GROUP = "Send"
     TITLE = "Edit the shown call as a new draft"
 
 
 class CancelSend(Command):
     """Cancel the send under way: its connection is cut at once, nothing further leaves."""
 
+    GROUP = "Send"
     TITLE, KEYS, SHOWN_KEY = "Cancel the send", "escape", "Esc"
 
 
@@ -57,114 +63,133 @@ class Redo(Command):
 class AddRow(Command):
     """Add an event to the call, with the same session and a new event id."""
 
+    GROUP = "Events of the call"
     TITLE, KEYS, SHOWN_KEY = "Add an event", "alt+n", "Alt+N"
 
 
 class DuplicateRow(Command):
     """Add a copy of this event, with a new event id."""
 
+    GROUP = "Events of the call"
     TITLE, KEYS, SHOWN_KEY = "Duplicate this event", "alt+d", "Alt+D"
 
 
 class RemoveRow(Command):
     """Remove this event from the call."""
 
+    GROUP = "Events of the call"
     TITLE = "Remove this event"
 
 
 class NextRow(Command):
     """Show the next event of the call."""
 
+    GROUP = "Events of the call"
     TITLE, KEYS, SHOWN_KEY = "Next event", "alt+right", "Alt+Right"
 
 
 class PreviousRow(Command):
     """Show the previous event of the call."""
 
+    GROUP = "Events of the call"
     TITLE, KEYS, SHOWN_KEY = "Previous event", "alt+left", "Alt+Left"
 
 
 class MoveRowLater(Command):
     """Move this event one place towards the end."""
 
+    GROUP = "Events of the call"
     TITLE = "Move this event later"
 
 
 class MoveRowEarlier(Command):
     """Move this event one place towards the start."""
 
+    GROUP = "Events of the call"
     TITLE = "Move this event earlier"
 
 
 class NextPane(Command):
     """Go to the next pane."""
 
+    GROUP = "Places"
     TITLE, KEYS, SHOWN_KEY, PRIORITY = "Next pane", "f6", "F6", True
 
 
 class PreviousPane(Command):
     """Go to the previous pane."""
 
+    GROUP = "Places"
     TITLE, KEYS, SHOWN_KEY, PRIORITY = "Previous pane", "shift+f6", "Shift+F6", True
 
 
 class ToggleSidebar(Command):
     """Show or hide the samples and the history."""
 
+    GROUP = "Places"
     TITLE, SHORT, KEYS, SHOWN_KEY = "Show or hide the sidebar", "Sidebar", "ctrl+l", "^L"
 
 
 class FindInHistory(Command):
     """Find a call in the history by any part of its ids, types, receipt or message."""
 
+    GROUP = "Places"
     TITLE, SHORT, KEYS, SHOWN_KEY = "Find in the history", "Find", "ctrl+f", "^F"
 
 
 class FirstProblem(Command):
     """Go to the field of the first problem."""
 
+    GROUP = "Places"
     TITLE, KEYS, SHOWN_KEY = "Go to the first problem", "f8", "F8"
 
 
 class GoTo(Command):
     """Pick a pane to go to."""
 
+    GROUP = "Places"
     TITLE, KEYS, SHOWN_KEY = "Go to", "ctrl+g", "^G"
 
 
 class CopyRequest(Command):
     """Copy the request body as JSON."""
 
+    GROUP = "In and out"
     TITLE = "Copy the request as JSON"
 
 
 class CopyAwsCli(Command):
     """Copy the call as an AWS CLI command."""
 
+    GROUP = "In and out"
     TITLE = "Copy as AWS CLI command"
 
 
 class CopyBoto3(Command):
     """Copy the call as Python code for boto3."""
 
+    GROUP = "In and out"
     TITLE = "Copy as boto3 code"
 
 
 class CopyCurl(Command):
     """Copy the call as a curl command."""
 
+    GROUP = "In and out"
     TITLE = "Copy as curl command"
 
 
 class Help(Command):
     """Explain the field or pane you are in: its rule and where the rule comes from."""
 
-    TITLE, SHORT, KEYS, SHOWN_KEY = "Help", "Help", "f1", "F1"
+    GROUP = "Program"
+    TITLE, SHORT, KEYS, SHOWN_KEY = "Help", "Help", "f1,question_mark", "F1"
 
 
 class Quit(Command):
     """Quit; the draft is kept and comes back."""
 
+    GROUP = "Program"
     TITLE, SHORT, KEYS, SHOWN_KEY, PRIORITY = "Quit", "Quit", "ctrl+q", "^Q", True
 
 
@@ -194,8 +219,9 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CopyAwsCli,
     CopyBoto3,
     CopyCurl,
+    *EXCHANGE_COMMANDS,
+    *LOOKS_COMMANDS,
     Help,
     Quit,
-    *EXCHANGE_COMMANDS,
 )
 """Every command of the Compose screen."""

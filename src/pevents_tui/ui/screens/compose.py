@@ -18,12 +18,15 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Workbench
+from pevents_tui.ui.about import about
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.exchange import ExchangeScreen
-from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page
+from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page
 from pevents_tui.ui.screens.library import LibraryScreen
+from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.widgets.entries import EntryEditor
@@ -36,7 +39,7 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen):
+class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen, LooksScreen):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
@@ -67,7 +70,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen):
             yield Vertical(id="output")
         yield Static(Content("Please enlarge the window to 60 x 18 or more. Your draft is kept."), id="enlarge")
         yield Notice()
-        yield WordBar(self._key_words(), id="keys")
+        yield WordBar(self.key_words(), id="keys", kept=len(KEPT))
 
     def on_mount(self) -> None:
         """Show the form; everything else comes after the first paint."""
@@ -78,7 +81,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen):
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
-        self._later = iter((self.fill_output, self.fill_library, self._load))
+        self._later = iter((self.fill_output, self.fill_library, self._load, self.judge_themes))
         self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
 
     def _next_stage(self) -> None:
@@ -178,31 +181,21 @@ class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen):
 
     @on(commands.Help)
     def help(self) -> None:
-        """Explain the focused field, or list the keys."""
-        widget = self.focused
+        """Explain what is focused: a field with its rule, or a place with its keys."""
+        widget, keys = self.focused, keys_of(self)
         field = next(
             (each for each in (widget.ancestors_with_self if widget else []) if isinstance(each, Field | EntryEditor)),
             None,
         )
-        if field is None:
-            self.app.push_screen(HelpScreen(keys_page(COMPOSE_COMMANDS)))
-        else:
-            problems = self.report.at(field.path) if self.report else ()
-            self.app.push_screen(HelpScreen(field_page(field.spec, problems)))
+        place = about(widget)
+        pages = []
+        if field is not None:
+            pages.append(field_page(field.spec, self.report.at(field.path) if self.report else ()))
+        if place is not None:
+            pages.append(place_page(place))
+        self.app.push_screen(HelpScreen(*pages, keys_page(COMPOSE_COMMANDS, keys, HelpScreen.width(self.size.width))))
 
     @on(commands.Quit)
     def quit(self) -> None:
         """End the app; the draft is kept on the way out."""
         self.app.exit(0)
-
-    def _key_words(self) -> tuple[Word, ...]:
-        words = [Word(each.slug(), each.SHORT, key=each.SHOWN_KEY) for each in COMPOSE_COMMANDS if each.SHORT]
-        return (*words, Word("palette", "Commands", key="^P"))
-
-    @on(WordBar.Picked, "#keys")
-    def _pick_key(self, event: WordBar.Picked) -> None:
-        event.stop()
-        if event.name == "palette":
-            self.app.action_command_palette()
-        else:
-            self.action_command(event.name)

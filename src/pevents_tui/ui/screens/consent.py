@@ -112,7 +112,7 @@ class ConsentScreen(Dialog[str | None]):
             ("endpoint", default_endpoint(target)),
         ]
         lines = [
-            Content.styled(f"{name:10}", "$foreground 60%") + Content(visible(value) + "\n") for name, value in rows
+            Content.styled(f"{name:10}", "$foreground-muted") + Content(visible(value) + "\n") for name, value in rows
         ]
         ask = "\nEvents cannot be taken back. To send them, type "
         return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -11,12 +14,18 @@ from pevents_tui.domain.fields import FieldSpec
 from pevents_tui.domain.path import format_path
 from pevents_tui.domain.report import Problem
 from pevents_tui.domain.visible import visible
-from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.about import About
+from pevents_tui.ui.commands.base import GROUPS, Command
+from pevents_tui.ui.keys import Keys, label, spelled
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_PROBLEMS = 20
 """How many problems of one field are told."""
+_FRAME = 8
+"""How many cells of a line go to border, padding and scrollbar."""
+_KEYS_WIDE = 14
+"""How wide the column of keys is."""
 _SOURCE = "botocore service model personalize-events 2018-03-22"
 
 
@@ -24,7 +33,7 @@ class HelpScreen(Dialog[None]):
     """A page of help; any of its keys closes it.
 
     Args:
-        page: What it says.
+        pages: What it says, part by part.
     """
 
     DEFAULT_CSS = """
@@ -35,17 +44,26 @@ class HelpScreen(Dialog[None]):
     }
     HelpScreen Static { height: auto; }
     """
-    BINDINGS = [("escape,f1,q,enter", "close", "Close")]  # noqa: RUF012 - Textual's form
+    BINDINGS = [("escape,f1,q,enter,question_mark", "close", "Close")]  # noqa: RUF012 - Textual's form
 
-    def __init__(self, page: Content) -> None:
+    def __init__(self, *pages: Content) -> None:
         super().__init__()
-        self._page = page
+        self._page = Content("\n\n").join(page.rstrip("\n") for page in pages)
 
     def compose(self) -> ComposeResult:
         """The page."""
         with VerticalScroll() as frame:
             frame.border_title = "Help, Escape closes"
             yield Static(self._page, markup=False)
+
+    @staticmethod
+    def width(screen: int) -> int:
+        """How many cells a line of a page has.
+
+        Args:
+            screen: How many the screen has.
+        """
+        return max(min(84, screen * 94 // 100) - _FRAME, 2 * _KEYS_WIDE)
 
     def action_close(self) -> None:
         """Go back."""
@@ -66,22 +84,58 @@ def field_page(spec: FieldSpec, problems: tuple[Problem, ...]) -> Content:
     parts = [
         Content.styled(f"{spec.label} · {path}\n\n", "bold $primary"),
         Content(f"{spec.help}\n\n"),
-        Content.styled("Rule    ", "$foreground 60%") + Content(", ".join(rules) + "\n"),
-        Content.styled("Source  ", "$foreground 60%") + Content(_SOURCE + "\n"),
+        Content.styled("Rule    ", "$foreground-muted") + Content(", ".join(rules) + "\n"),
+        Content.styled("Source  ", "$foreground-muted") + Content(_SOURCE + "\n"),
     ]
     for problem in problems[:_MOST_PROBLEMS]:
         parts.append(Content.styled(f"\n{problem.level.value}: ", "$warning") + Content(visible(clipped(problem.text))))
-        parts.append(Content.styled(f"\n        {visible(problem.source)}", "$foreground 60%"))
+        parts.append(Content.styled(f"\n        {visible(problem.source)}", "$foreground-muted"))
     if (more := len(problems) - _MOST_PROBLEMS) > 0:
         parts.append(Content.styled(f"\n… {more:,} more", "$text-muted"))
     return Content("").join(parts)
 
 
-def keys_page(commands: tuple[type[Command], ...]) -> Content:
-    """Every command with its key."""
-    parts = [Content.styled("Keys\n\n", "bold $primary")]
-    for command in commands:
-        key = command.SHOWN_KEY or "^P"
-        parts.append(Content.styled(f"{key:12}", "$accent") + Content(f"{command.TITLE}\n"))
-        parts.append(Content.styled(f"{'':12}{command.summary()}\n", "$foreground 60%"))
+def place_page(place: About) -> Content:
+    """The help of a list, a pane or a line: what it is for, and its keys."""
+    parts = [Content.styled(f"{place.title}\n\n", "bold $primary"), Content(f"{place.what}\n\n")]
+    parts += [
+        Content.styled(f"{spelled(hint.key):{_KEYS_WIDE}}", "$accent") + Content(f"{hint.does}\n")
+        for hint in place.hints
+    ]
     return Content("").join(parts)
+
+
+def keys_page(commands: Sequence[type[Command]], keys: Keys, width: int = 76) -> Content:
+    """Every command with its keys, in groups; what the settings want and cannot have stands above them.
+
+    Args:
+        commands: All of them.
+        keys: The keys in force.
+        width: How many cells a line has.
+    """
+    parts = [Content.styled(f"{visible(fault)}\n", "$warning") for fault in keys.faults]
+    for title, grouped in _groups(commands):
+        parts.append(Content.styled(f"{title}\n", "bold $primary"))
+        for command in grouped:
+            name = command.slug()
+            bound = ", ".join(dict.fromkeys(map(label, keys.of(name))))
+            parts.append(Content.styled(f"{bound:{_KEYS_WIDE}}", "$accent") + Content(f"{command.TITLE}  "))
+            parts.append(Content.styled(f"{name if _differs(name, command.TITLE) else ''}\n", "$foreground-muted"))
+            indent = " " * _KEYS_WIDE
+            told = textwrap.fill(command.summary(), width, initial_indent=indent, subsequent_indent=indent)
+            parts.append(Content.styled(told + "\n", "$foreground-muted"))
+        parts.append(Content("\n"))
+    told = textwrap.fill("settings.yaml gives other keys by these names, as in keys: {send_again: f7}.", width)
+    return Content("").join([*parts, Content.styled(told, "$foreground-muted")])
+
+
+def _differs(name: str, title: str) -> bool:
+    return name != title.lower().replace(" ", "_")
+
+
+def _groups(commands: Sequence[type[Command]]) -> list[tuple[str, list[type[Command]]]]:
+    """The commands under their headings, in the order of both."""
+    grouped: dict[str, list[type[Command]]] = {title: [] for title in GROUPS}
+    for command in commands:
+        grouped.setdefault(command.GROUP, []).append(command)
+    return [(title, each) for title, each in grouped.items() if each]

@@ -14,6 +14,7 @@ from pevents_tui.domain.visible import visible
 from pevents_tui.service import Workbench
 from pevents_tui.service.history import Filter, Line
 from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.call_list import CallList
 
@@ -70,10 +71,20 @@ class LibraryScreen(SendingScreen):
         find = Input(placeholder="find in the history", id="find", compact=True)
         calls = CallList(
             HistorySource(self.workbench, Filter()),
-            empty="Nothing sent yet. What you send is kept here.",
+            empty=self._empty(),
             now=lambda: datetime.fromtimestamp(self.workbench.now_s(), UTC),
         )
         sidebar.mount(find, calls)
+
+    def _empty(self, wanted: str = "") -> str:
+        """What stands in a history that shows no call.
+
+        Args:
+            wanted: What is looked for.
+        """
+        if wanted:
+            return "No call in the history has that. Clear the line to see all."
+        return f"Nothing sent yet. What you send with {keys_of(self).spelled('send')} is kept here."
 
     def history_changed(self) -> None:
         """Show what is new in the history."""
@@ -96,7 +107,7 @@ class LibraryScreen(SendingScreen):
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         source = HistorySource(self.workbench, Filter(text=event.value or None))
-        self.query_one(CallList).show_source(source)
+        self.query_one(CallList).show_source(source, empty=self._empty(event.value))
 
     @on(Input.Submitted, "#find")
     def _to_list(self, event: Input.Submitted) -> None:

@@ -26,6 +26,7 @@ class OutputScreen(SendingScreen):
         """The tabs, and one pane for each."""
         panes = (RequestPane(id="request"), ResultPane(id="result"), ProblemList(id="problems"))
         self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
+        panes[0].show_nothing()
         panes[1].show_nothing()
         self.call_after_refresh(self.show_tabs)
 

@@ -26,6 +26,7 @@ class PickerScreen(Dialog[str | None]):
     PickerScreen OptionList {
         width: 56; max-width: 100%; height: auto; max-height: 80%; padding: 0 1;
         background: $panel; border: round $primary; border-title-color: $primary;
+        &:focus { border: round $primary; background-tint: transparent; }
     }
     """
     BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 - Textual's form
@@ -37,7 +38,7 @@ class PickerScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        choices = OptionList(*[Content(visible(text)) for _, text in self._choices], markup=False, compact=True)
+        choices = OptionList(*[Content(visible(text)) for _, text in self._choices], markup=False)
         choices.border_title = Content(visible(self._title))
         yield choices
 

@@ -138,13 +138,15 @@ class CallList(ScrollView, can_focus=True):
         """How many lines there are."""
         return self._pages.total
 
-    def show_source(self, source: LineSource) -> None:
+    def show_source(self, source: LineSource, *, empty: str | None = None) -> None:
         """Show other lines, such as those of a filter, from the newest on.
 
         Args:
             source: Where they come from.
+            empty: The sentence that stands there when there are none; None leaves it as it is.
         """
         self._pages = Pages(source)
+        self._empty = empty or self._empty
         self._cursor = 0
         self._fit()
         self.scroll_to(y=0, animate=False, force=True)

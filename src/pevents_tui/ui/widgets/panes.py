@@ -19,6 +19,7 @@ from pevents_tui.domain.render import default_endpoint, pretty
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import as_utc
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, Removed
 from pevents_tui.ui.widgets.values import clipped
 
@@ -40,7 +41,7 @@ WORD_STYLES = {
 }
 """How each outcome's word is written."""
 _NO_FIELD = "unknown-field"
-_LABEL = "$foreground 60%"
+_LABEL = "$foreground-muted"
 _WIDE = 24
 """From how many characters on a fact stands on a line of its own."""
 
@@ -84,6 +85,10 @@ class TextPane(VerticalScroll):
 class RequestPane(TextPane):
     """The exact calls, with their size."""
 
+    def show_nothing(self) -> None:
+        """Say that the request is on its way."""
+        self.show(Content.styled("The rules are loading; the request follows.", _LABEL))
+
     def show_plan(self, plan: Plan | None, body: object) -> None:
         """Show the calls, or what is written so far where it cannot go out.
 
@@ -92,7 +97,8 @@ class RequestPane(TextPane):
             body: What is written so far.
         """
         if plan is None:
-            self.show(Content.styled("cannot go on the wire yet\n\n", "$error") + json_content(pretty(body)))
+            told = f"cannot go on the wire yet; {keys_of(self).spelled('first_problem')} goes to what stops it\n\n"
+            self.show(Content.styled(told, "$error") + json_content(pretty(body)))
             return
         parts: list[Content] = []
         left, calls = _MOST_SHOWN, len(plan.calls)
@@ -115,7 +121,10 @@ class ResultPane(TextPane):
     def show_nothing(self) -> None:
         """Say what this pane is for."""
         self.show(
-            Content.styled("Nothing sent yet. Ctrl+J or F5 sends the request; what comes back stands here.", _LABEL)
+            Content.styled(
+                f"Nothing sent yet. {keys_of(self).spelled('send')} sends the request; what comes back stands here.",
+                _LABEL,
+            )
         )
 
     def show_sending(self, calls: int, done: int, elapsed_s: float) -> None:
@@ -123,7 +132,12 @@ class ResultPane(TextPane):
         of = f", {done} of {calls} calls" if calls > 1 else ""
         told = Content.styled(f"sending{of}  {elapsed_s:.1f} s\n\n", "bold $primary")
         self.show(
-            told + Content.styled("Escape cancels: the connection is cut at once, nothing further leaves.", _LABEL)
+            told
+            + Content.styled(
+                f"{keys_of(self).spelled('cancel_send')} cancels: the connection is cut at once, "
+                "nothing further leaves.",
+                _LABEL,
+            )
         )
 
     def show_failure(self, sentence: str) -> None:
@@ -138,9 +152,22 @@ class ResultPane(TextPane):
             more: How many other calls of the same send ended the same way.
             failure: What kept the send from going on after it.
         """
-        parts = [_headline(record, more), *_words(record, failure), *_facts(record), *_keys(record), *_sent(record)]
+        parts = [
+            _headline(record, more),
+            *_words(record, failure),
+            *_facts(record),
+            *self._keys(record),
+            *_sent(record),
+        ]
         self.show(Content("").join(parts))
         self.scroll_home(animate=False)
+
+    def _keys(self, record: Record) -> list[Content]:
+        if record.outcome is None:
+            return []
+        keys = (("send_again", "send it again exactly"), ("send_as_new", "edit it as a new draft"))
+        told = [f"{keys_of(self).spelled(name):8}  {does}\n" for name, does in keys]
+        return [Content("\n"), *(Content.styled(each, _LABEL) for each in told)]
 
 
 class ProblemList(OptionList):
@@ -166,7 +193,8 @@ class ProblemList(OptionList):
         self._problems = report.problems
         self.clear_options()
         if not report.problems:
-            self.add_option(Content.styled("Nothing is wrong that can be known here.", _LABEL))
+            told = f"Nothing is wrong that can be known here; {keys_of(self).spelled('send')} sends it."
+            self.add_option(Content.styled(told, _LABEL))
             return
         self.add_options([self._line(problem) for problem in report.problems[:_MOST_PROBLEMS]])
         if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
@@ -227,13 +255,6 @@ def _facts(record: Record) -> list[Content]:
         for name, value in rows
         if value
     ]
-
-
-def _keys(record: Record) -> list[Content]:
-    if record.outcome is None:
-        return []
-    keys = (("Ctrl+R", "send it again exactly"), ("Ctrl+P", "edit it as a new draft"))
-    return [Content("\n"), *(Content.styled(f"{key:8}{does}\n", _LABEL) for key, does in keys)]
 
 
 def _sent(record: Record) -> list[Content]:

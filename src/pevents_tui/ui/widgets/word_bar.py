@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -42,7 +43,14 @@ class Word:
 
 
 class WordBar(Widget):
-    """A line of words; those that do not fit are left out from the end."""
+    """A line of words; those that do not fit are left out from the end.
+
+    Args:
+        words: What it shows.
+        id: The widget's id.
+        gap: How many cells part two words.
+        kept: How many of the last words are shown even where others have to be left out for them.
+    """
 
     DEFAULT_CSS = """
     WordBar { height: 1; color: $text-muted; }
@@ -66,10 +74,18 @@ class WordBar(Widget):
             """The line that was clicked."""
             return self.bar
 
-    def __init__(self, words: tuple[Word, ...] = (), *, id: str | None = None, gap: int = 2) -> None:  # noqa: A002 - Textual's
+    def __init__(
+        self,
+        words: tuple[Word, ...] = (),
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's
+        gap: int = 2,
+        kept: int = 0,
+    ) -> None:
         super().__init__(id=id)
         self._words = words
         self._gap = gap
+        self._kept = kept
 
     def show(self, words: tuple[Word, ...]) -> None:
         """Show other words."""
@@ -80,20 +96,27 @@ class WordBar(Widget):
     def render(self) -> Content:
         """The words that fit, with a gap between them."""
         parts = [Content(" ")]
-        left = self.size.width - 1
-        for word in self._words:
-            if (left := left - word.width - self._gap) < -self._gap:
-                break
+        for word, _ in self.placed():
             parts += [word.content, Content(" " * self._gap)]
         return Content("").join(parts)
 
+    def placed(self) -> Iterator[tuple[Word, int]]:
+        """The words that fit, each with the column it begins at."""
+        rest, kept = self._words[: len(self._words) - self._kept], self._words[len(self._words) - self._kept :]
+        room, at = self.size.width - sum(word.width + self._gap for word in kept), 1
+        for word in rest:
+            if at + word.width > room:
+                break
+            yield word, at
+            at += word.width + self._gap
+        for word in kept:
+            yield word, at
+            at += word.width + self._gap
+
     def on_click(self, event: events.Click) -> None:
         """Find the word under the pointer."""
-        at = 1
-        for word in self._words:
-            end = at + word.width
-            if at <= event.x < end and word.name:
+        for word, at in self.placed():
+            if at <= event.x < at + word.width and word.name:
                 event.stop()
                 self.post_message(self.Picked(self, word.name))
                 return
-            at = end + self._gap

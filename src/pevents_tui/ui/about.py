@@ -1,0 +1,116 @@
+"""What the places of a screen are for, and the keys that matter in each: for the help and for the line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key of one place.
+
+    Attributes:
+        key: As Textual names it.
+        does: What it does, for the help.
+        short: The same in the line of keys; empty keeps it out of it.
+    """
+
+    key: str
+    does: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One place: a list, a pane, a line.
+
+    Attributes:
+        title: What it is called.
+        what: What it is for, in a sentence or two.
+        hints: Its keys.
+    """
+
+    title: str
+    what: str
+    hints: tuple[Hint, ...] = ()
+
+
+PLACES: Mapping[str, About] = {
+    "samples": About(
+        "Samples",
+        "Drafts to begin from. Loading one replaces the draft, which is an undo away.",
+        (Hint("enter", "load the sample", "Load"), Hint("down", "go down the list")),
+    ),
+    "find": About(
+        "Find in the history",
+        "Any part of an id, a type, a receipt or a message; the list below shows the calls that have it.",
+        (Hint("enter", "go to the calls that were found", "To the list"),),
+    ),
+    "CallList": About(
+        "History",
+        "Every call that was sent, newest first, as it went out and as it was answered. Nothing is deleted.",
+        (
+            Hint("enter", "show the call beside the form, to read, send again or edit as new", "Show"),
+            Hint("home", "go to the newest"),
+            Hint("end", "go to the oldest"),
+            Hint("pagedown", "go down a page"),
+        ),
+    ),
+    "EntryList": About(
+        "Entries",
+        "What the list holds, in order; the line below adds to it.",
+        (
+            Hint("delete", "remove the entry", "Remove"),
+            Hint("shift+up", "move it up", "Up"),
+            Hint("shift+down", "move it down", "Down"),
+            Hint("shift+delete", "remove all entries", "All"),
+            Hint("enter", "take a property down into the line, to change it"),
+        ),
+    ),
+    "AddLine": About(
+        "Line to add with",
+        "What stands here counts as added, also without Enter. A paste of several becomes several.",
+        (Hint("enter", "add it, and have an empty line for the next", "Add"),),
+    ),
+    "ProblemList": About(
+        "Problems",
+        "What is wrong, heaviest first: a stop cannot go on the wire, a limit the service is expected to refuse, "
+        "a hint is taken but probably not meant.",
+        (
+            Hint("enter", "go to the field", "Go to the field"),
+            Hint("delete", "remove a member that no field of the form holds", "Remove"),
+        ),
+    ),
+    "RequestPane": About(
+        "Request",
+        "The exact bytes that will go out, with their size; more than ten events are split into calls.",
+        (Hint("down", "scroll"), Hint("pagedown", "scroll a page"), Hint("end", "go to its end")),
+    ),
+    "ResultPane": About(
+        "Result",
+        "How the last call ended, or the one chosen in the history: the service's words, its request id, and the "
+        "bytes that were sent.",
+        (Hint("down", "scroll"), Hint("pagedown", "scroll a page"), Hint("end", "go to its end")),
+    ),
+    "Notice": About(
+        "Question",
+        "Something wants to be asked before it is done.",
+        (Hint("y", "do it", "Yes"), Hint("n", "go back to the draft", "No")),
+    ),
+}
+"""The places by a widget's id or by the name of its class."""
+
+
+def about(widget: Widget | None) -> About | None:
+    """What there is to say about a widget; None for one that is no place of its own.
+
+    Args:
+        widget: Usually the focused one.
+    """
+    if widget is None:
+        return None
+    names = (widget.id or "", *(each.__name__ for each in type(widget).__mro__))
+    return next((PLACES[name] for name in names if name in PLACES), None)
