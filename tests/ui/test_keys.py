@@ -26,7 +26,9 @@ def told(**wanted: Any) -> str:
 
 
 def test_a_command_has_the_keys_it_was_given() -> None:
-    few = tuple(each for each in COMPOSE_COMMANDS if each.slug() in {"send", "help", "redo", "undo", "quit", "jump"})
+    few = tuple(
+        each for each in COMPOSE_COMMANDS if each.slug() in {"send", "help", "redo", "undo", "quit", "jump", "palette"}
+    )
     keys = Keys(few, {"send": "F9", "help": ["?", "Ctrl+T"], "redo": "f3,  shift+ctrl+F5", "undo": None})
     assert keys.faults == []
     assert (keys.of("send"), keys.of("help")) == (("f9",), ("question_mark", "ctrl+t"))
