@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
 class Send(Command):
@@ -68,7 +69,7 @@ class DuplicateRow(Command):
 class RemoveRow(Command):
     """Remove this event from the call."""
 
-    TITLE = "Remove this event"
+    TITLE, KEYS, SHOWN_KEY = "Remove this event", "alt+x", "Alt+X"
 
 
 class NextRow(Command):
@@ -86,13 +87,13 @@ class PreviousRow(Command):
 class MoveRowLater(Command):
     """Move this event one place towards the end."""
 
-    TITLE = "Move this event later"
+    TITLE, KEYS, SHOWN_KEY = "Move this event later", "alt+down", "Alt+Down"
 
 
 class MoveRowEarlier(Command):
     """Move this event one place towards the start."""
 
-    TITLE = "Move this event earlier"
+    TITLE, KEYS, SHOWN_KEY = "Move this event earlier", "alt+up", "Alt+Up"
 
 
 class NextPane(Command):
@@ -183,6 +184,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     PreviousRow,
     MoveRowLater,
     MoveRowEarlier,
+    *VALUE_COMMANDS,
     NextPane,
     PreviousPane,
     ToggleSidebar,

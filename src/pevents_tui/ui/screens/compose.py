@@ -25,6 +25,7 @@ from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -35,7 +36,7 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
+class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, PlacesScreen):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
@@ -132,7 +133,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
         """The form of the draft's kind; the one before stays until it is taken down."""
         form = Form(self.draft.kind)
         self._form = form.data_bind(
-            ComposeScreen.draft, ComposeScreen.lines, ComposeScreen.filled, ComposeScreen.report, ComposeScreen.row
+            ComposeScreen.draft, ComposeScreen.lines, ComposeScreen.now_s, ComposeScreen.report, ComposeScreen.row
         )
         return self._form
 

@@ -92,7 +92,7 @@ class PropertiesEditor(EntryEditor):
         event.stop()
         added = read_line(event.text) if not self.line else None
         if added is None:
-            event.line.insert_text_at_cursor(shown(event.text.rstrip("\r\n").replace("\r\n", "\n")))
+            event.line.insert_text_at_cursor(event.text.rstrip("\r\n").replace("\r\n", "\n"))
         else:
             self.post_message(Edited(self.path, {**(self.members or {}), **added}))
 

@@ -11,28 +11,55 @@ from typing import Any
 from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
 
 _CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
-_SYMBOLS = {ord(symbol): chr(code) for code, symbol in _CONTROL.items()}
+_MARK = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
+"""Stands before a picture that is meant as itself, and before itself."""
+_SHOWN = _CONTROL | {ord(symbol): _MARK + symbol for symbol in (*_CONTROL.values(), _MARK)}
+_PLAIN = {symbol: chr(code) for code, symbol in _CONTROL.items()}
+_PICTURE = re.compile(f"{_MARK}([{''.join(_PLAIN)}{_MARK}])|[{''.join(_PLAIN)}]")
 _WHOLE = re.compile(r"-?\d{1,19}")
 _MOST_IN_LINE = 500
 """How many characters of a text a line of a list or a title shows."""
 
 
 def shown(value: Any) -> str:
-    """A value as a field shows it: text as it is with control characters as symbols, anything else as JSON."""
+    """A value as a field shows it: text as it is with control characters as pictures, anything else as JSON.
+
+    A picture that is in the text itself is marked, so that `plain` gives back the same text.
+    """
     if value is None:
         return ""
     text = value if isinstance(value, str) else _json(value)
-    return text.translate(_CONTROL)
+    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+
+
+def plain(text: str) -> str:
+    """The text that what stands in a field is shown for.
+
+    Args:
+        text: As `shown` gives it.
+    """
+    return text if text.isascii() else _PICTURE.sub(lambda found: found[1] or _PLAIN[found[0]], text)
+
+
+def cut(text: str, most: int) -> int:
+    """Where to cut a shown text so that no mark is parted from its picture.
+
+    Args:
+        text: As `shown` gives it.
+        most: Before which character at the latest.
+    """
+    head = text[:most]
+    return len(head) - (len(head) - len(head.rstrip(_MARK))) % 2
 
 
 def typed(text: str, form: str) -> Any:
     """The value that a typed text stands for.
 
     Args:
-        text: What stands in the field, control characters as symbols.
+        text: What stands in the field, control characters as pictures.
         form: The FieldSpec's: a number becomes one where it can, a whole number of seconds too; else it stays text.
     """
-    text = text.translate(_SYMBOLS)
+    text = plain(text)
     if form == "number":
         try:
             value = parse_json(text.strip())
