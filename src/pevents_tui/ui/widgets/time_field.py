@@ -57,7 +57,7 @@ class TimeField(Field):
         """Show what the time comes to: above the line and in it."""
         super().show_title()
         words, seconds = self._words(), self._milliseconds()
-        beside = (visible(words.local), words.epoch) if words else ()
+        beside: tuple[str, ...] = (visible(words.local), words.epoch) if words else ()
         if seconds is not None:
             beside = (f"F3 {seconds}",)
         elif self.has_focus:
