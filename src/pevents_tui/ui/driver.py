@@ -40,9 +40,9 @@ def _know_alt_letters() -> None:
 
     By itself it waits a tenth of a second for more to come; when the next alt comes first, it takes both for typed.
     """
+    table: Any = ANSI_SEQUENCES_KEYS
     for letter in ascii_lowercase:
-        keys: Any = (_AltKey(f"alt+{letter}"),)
-        ANSI_SEQUENCES_KEYS.setdefault(f"\x1b{letter}", keys)
+        table.setdefault(f"\x1b{letter}", (_AltKey(f"alt+{letter}"),))
 
 
 _know_alt_letters()

@@ -38,6 +38,12 @@ class FiveMinutesAgo(Command):
     TITLE, KEYS, SHOWN_KEY = "Time: five minutes ago", "alt+m", "Alt+M"
 
 
+class RawProperties(Command):
+    """Show the properties as the JSON text that goes out, to edit it; and as rows again."""
+
+    TITLE, KEYS, SHOWN_KEY = "Properties as JSON text, or as rows", "alt+j", "Alt+J"
+
+
 class SameAsAbove(Command):
     """Take user and session from the action interaction before this one."""
 
@@ -56,6 +62,7 @@ VALUE_COMMANDS: tuple[type[Command], ...] = (
     NewEventId,
     Now,
     FiveMinutesAgo,
+    RawProperties,
     SameAsAbove,
     ListRows,
 )

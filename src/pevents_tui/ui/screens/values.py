@@ -15,6 +15,7 @@ from pevents_tui.ui.commands import values as commands
 from pevents_tui.ui.messages import FreshWanted
 from pevents_tui.ui.screens.draft import DraftScreen, row_path
 from pevents_tui.ui.widgets.field import Field
+from pevents_tui.ui.widgets.properties import PropertiesEditor
 
 _TICK_S = 2.0
 """How old a relative time may be as it is shown."""
@@ -67,6 +68,12 @@ class ValuesScreen(DraftScreen):
     def give_five_minutes_ago(self) -> None:
         """Five minutes before the send, as the shown row's time."""
         self._put((*row_path(self.draft, self.row), self.draft.spec.time), FIVE_MINUTES_AGO)
+
+    @on(commands.RawProperties)
+    def toggle_raw(self) -> None:
+        """Show the properties as their JSON text, or as rows."""
+        for editor in self.query(PropertiesEditor):
+            editor.toggle_raw()
 
     def _refresh_at(self, path: Path) -> None:
         spec, value = spec_at(self.draft.kind, path), self.draft.get(path)

@@ -47,20 +47,22 @@ class EntryList(OptionList):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._entries: tuple[list[str], int] = ([], 0)
+        self._entries: tuple[list[str | Content], int] = ([], 0)
 
-    def show(self, entries: Sequence[str], total: int) -> None:
+    def show(self, entries: Sequence[str | Content], total: int) -> None:
         """Show other entries, where they are others.
 
         Args:
             entries: At most `MOST_ENTRIES`.
             total: How many there are.
         """
-        if self._entries == (entries, total):
+        if total == self._entries[1] and _same(entries, self._entries[0]):
             return
         self._entries, at = (list(entries), total), self.highlighted
         self.clear_options()
-        self.add_options([Content(visible(clipped(entry))) for entry in entries])
+        self.add_options(
+            [entry if isinstance(entry, Content) else Content(visible(clipped(entry))) for entry in entries]
+        )
         if total > len(entries):
             self.add_option(Option(Content(f"… {total - len(entries):,} more"), disabled=True))
         self.highlighted = min(at, len(entries) - 1) if at is not None and entries else None
@@ -79,6 +81,14 @@ class EntryList(OptionList):
         """Remove all entries."""
         if self.option_count:
             self.post_message(self.Taken(None))
+
+
+def _same(some: Sequence[str | Content], others: Sequence[str | Content]) -> bool:
+    """Whether entries look the same; Content compares its text alone."""
+    pairs = zip(some, others, strict=False)
+    return len(some) == len(others) and all(
+        one == other and getattr(one, "spans", None) == getattr(other, "spans", None) for one, other in pairs
+    )
 
 
 class AddLine(TextLine):

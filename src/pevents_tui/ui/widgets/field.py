@@ -18,11 +18,10 @@ from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import Edited, FreshWanted, Removed
 from pevents_tui.ui.widgets.echo import Echo, same
-from pevents_tui.ui.widgets.text_line import TextLine
-from pevents_tui.ui.widgets.values import clipped, cut, shown, typed
+from pevents_tui.ui.widgets.pictures import cut
+from pevents_tui.ui.widgets.text_line import SEPARATOR, TextLine
+from pevents_tui.ui.widgets.values import clipped, shown, typed
 
-SEPARATOR = " · "
-"""Stands between a member's names and what is told of it."""
 _OFFERS = {"sessionId": "new", "eventId": "new", "userId": "next"}
 _NULL = "null: Delete leaves it out"
 _TITLE_X = 1

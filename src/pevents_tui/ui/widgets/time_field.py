@@ -5,32 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from pevents_tui.domain.fresh import NOW
 from pevents_tui.domain.times import ClockWords, TimeFault, clock_words, read_time, resolve_relative
 from pevents_tui.domain.visible import visible
-from pevents_tui.ui.widgets.field import SEPARATOR, Field
-
-_GAP = 2
+from pevents_tui.ui.widgets.field import Field
+from pevents_tui.ui.widgets.text_line import SEPARATOR
 
 
 class TimeField(Field):
     """The field of a time; a relative one follows the clock."""
 
-    COMPONENT_CLASSES = {"time-field--told", "time-field--key"}  # noqa: RUF012 - Textual's form
-    DEFAULT_CSS = """
-    TimeField > .time-field--told { color: $text-muted; }
-    TimeField > .time-field--key { color: $accent; text-style: bold; }
-    """
-
     now_s: reactive[int] = reactive(0, repaint=False)
     """The present in epoch seconds; 0 while nobody has told it."""
-
-    _beside: tuple[str, ...] = ()
-    _offer_x = range(0)
 
     def watch_now_s(self) -> None:
         """Follow the clock."""
@@ -62,37 +50,11 @@ class TimeField(Field):
             beside = (f"F3 {seconds}",)
         elif self.has_focus:
             beside = (f"F3 {'-5m' if self.value == NOW else NOW}", *beside)
-        if beside != self._beside:
-            self._beside = beside
-            self.refresh()
+        self.tell_beside(beside, "F3" if beside and beside[0].startswith("F3 ") else "")
 
     def offers_at(self, x: int, y: int) -> bool:
         """Whether what F3 gives is shown at a place in the field."""
-        return y == 1 and x in self._offer_x
-
-    def render_line(self, y: int) -> Strip:
-        """The line, with what the time comes to at its end, as much of it as there is room for.
-
-        Args:
-            y: Which line.
-        """
-        strip = super().render_line(y)
-        if y:
-            return strip
-        width = self.scrollable_content_region.width
-        room = width - _GAP - (self._value.cell_len + 1 if self.value else cell_len(self.placeholder))
-        words = self._beside
-        while words and cell_len(SEPARATOR.join(words)) > room:  # the epoch goes first, what F3 gives last
-            words = words[:-1]
-        told = SEPARATOR.join(words)
-        at = width - cell_len(told)
-        key = "F3" if told.startswith("F3 ") else ""
-        self._offer_x = range(at + 1, at + 1 + cell_len(words[0])) if key else range(0)
-        if not told:
-            return strip
-        style, key_style = map(self.get_component_rich_style, ("time-field--told", "time-field--key"))
-        beside = Strip([Segment(key, key_style), Segment(told.removeprefix(key), style)])
-        return Strip.join([strip.crop(0, at), beside, strip.crop(width)])
+        return y == 1 and self.key_at(x)
 
     def _words(self) -> ClockWords | None:
         """What the time comes to, None where it is no time, or nobody knows what now is."""

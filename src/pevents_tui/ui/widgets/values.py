@@ -9,47 +9,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
+from pevents_tui.ui.widgets.pictures import pictured, plain
 
-_CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
-_MARK = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
-"""Stands before a picture that is meant as itself, and before itself."""
-_SHOWN = _CONTROL | {ord(symbol): _MARK + symbol for symbol in (*_CONTROL.values(), _MARK)}
-_PLAIN = {symbol: chr(code) for code, symbol in _CONTROL.items()}
-_PICTURE = re.compile(f"{_MARK}([{''.join(_PLAIN)}{_MARK}])|[{''.join(_PLAIN)}]")
 _WHOLE = re.compile(r"-?\d{1,19}")
 _MOST_IN_LINE = 500
 """How many characters of a text a line of a list or a title shows."""
 
 
 def shown(value: Any) -> str:
-    """A value as a field shows it: text as it is with control characters as pictures, anything else as JSON.
-
-    A picture that is in the text itself is marked, so that `plain` gives back the same text.
-    """
+    """A value as a field shows it: text as it is with control characters as pictures, anything else as JSON."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else _json(value)
-    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
-
-
-def plain(text: str) -> str:
-    """The text that what stands in a field is shown for.
-
-    Args:
-        text: As `shown` gives it.
-    """
-    return text if text.isascii() else _PICTURE.sub(lambda found: found[1] or _PLAIN[found[0]], text)
-
-
-def cut(text: str, most: int) -> int:
-    """Where to cut a shown text so that no mark is parted from its picture.
-
-    Args:
-        text: As `shown` gives it.
-        most: Before which character at the latest.
-    """
-    head = text[:most]
-    return len(head) - (len(head) - len(head.rstrip(_MARK))) % 2
+    return pictured(text)
 
 
 def typed(text: str, form: str) -> Any:
@@ -128,10 +100,47 @@ def read_members(value: Any) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else {} if value is None else None
 
 
+def encoded(value: Any) -> str:
+    """Properties as the text that goes out: a text as it is, anything else encoded once.
+
+    Raises:
+        ValueError: NaN or an infinity, which JSON has no word for.
+        TypeError: a value that is not of a JSON type.
+        RecursionError: nested too deeply.
+    """
+    return value if isinstance(value, str) else "" if value is None else compact(value)
+
+
+def decoded(text: str) -> Any:
+    """Properties of the text that goes out: the object where it is encoded as we would, else the text as it is."""
+    members = read_members(text) if text else None
+    try:
+        return members if members is not None and compact(members) == text else text
+    except (ValueError, TypeError, RecursionError):
+        return text
+
+
+def readings(value: Any) -> tuple[Any, ...]:
+    """What a property's value can be without losing it: a text and what it reads as in JSON; the present one first."""
+    if not isinstance(value, str):
+        return value, _json(value)
+    try:
+        other = parse_json(value)
+        compact(other)
+    except (ValueError, RecursionError):
+        return (value,)
+    return (value,) if isinstance(other, str) else (value, other)
+
+
 def read_line(text: str) -> Mapping[str, Any] | None:
-    """The properties that a line or a paste adds: a JSON object, or one `key=value`; None where it is neither."""
+    """The properties that a line or a paste adds; None where it is none.
+
+    Args:
+        text: A JSON object, encoded once or twice, or one `key=value`.
+    """
     try:
         value = parse_json(text)
+        value = parse_json(value) if isinstance(value, str) else value
     except JsonFault:
         value = None
     if isinstance(value, Mapping):
