@@ -109,9 +109,7 @@ def resolve_relative(value: object, now_s: int) -> object:
 
 def as_utc(epoch_s: float) -> str:
     """The moment as `2024-05-01 12:00:00Z`, with its fraction where it has one."""
-    moment = datetime.fromtimestamp(epoch_s, tz=UTC)
-    spec = "%Y-%m-%d %H:%M:%S" if moment.microsecond == 0 else "%Y-%m-%d %H:%M:%S.%f"
-    return moment.strftime(spec) + "Z"
+    return datetime.fromtimestamp(epoch_s, tz=UTC).replace(tzinfo=None).isoformat(" ") + "Z"
 
 
 def clock_words(epoch_s: float, zone: tzinfo) -> ClockWords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from pevents_tui.ui.screens.draft import row_path
 from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.form import Form, row_noun
+from pevents_tui.ui.widgets.lines import in_rows
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _CARRIED = ("userId", "sessionId")
@@ -121,6 +122,8 @@ class RowsScreen(SendingScreen):
         """Remove the shown row; the last one is emptied instead."""
         self.take_lines()
         if len(self.draft.rows) > 1:
+            gone = self.row
+            self._place_lines(lambda row: None if row == gone else row - (row > gone))
             self.change(self.draft.remove(row_path(self.draft, self.row)))
         else:
             self.change(self.draft.put((self.draft.spec.rows,), [{}]))
@@ -191,6 +194,7 @@ class RowsScreen(SendingScreen):
         rows = self.draft.rows
         at = min(self.row + 1, len(rows))
         self.change(self.draft.put((self.draft.spec.rows,), [*rows[:at], row, *rows[at:]]))
+        self._place_lines(lambda row: row + (row >= at))
         self.row = at
 
     def _move_row(self, by: int) -> None:
@@ -198,7 +202,14 @@ class RowsScreen(SendingScreen):
         to = self.row + by
         if 0 <= to < len(self.draft.rows):
             self.change(self.draft.move(row_path(self.draft, self.row), to))
+            moved = self.row
+            self._place_lines(lambda row: to if row == moved else moved if row == to else row)
             self.row = to
+
+    def _place_lines(self, places: Callable[[int], int | None]) -> None:
+        """Let lines that could not be taken go with their rows."""
+        if self.lines:
+            self.lines = in_rows(self.lines, self.draft.spec.rows, places)
 
     def _copy(self, rendering: Any, what: str) -> None:
         plan: Plan | None = self.plan

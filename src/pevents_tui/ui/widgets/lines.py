@@ -6,7 +6,7 @@ property, in its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
@@ -42,6 +42,23 @@ def with_lines(draft: Draft, lines: Mapping[Path, str]) -> tuple[Draft, dict[Pat
         if not readable:
             left[path] = text
     return draft, left
+
+
+def in_rows(lines: Mapping[Path, str], rows: str, places: Callable[[int], int | None]) -> dict[Path, str]:
+    """The lines after rows came, went or changed places.
+
+    Args:
+        lines: By their path.
+        rows: The member that holds the rows.
+        places: Where the row at an index is now, None where it is gone.
+    """
+    left = {}
+    for path, text in lines.items():
+        if path[0] != rows:
+            left[path] = text
+        elif (index := places(int(path[1]))) is not None:
+            left[rows, index, *path[2:]] = text
+    return left
 
 
 def with_entry(value: Any, key: str, text: str) -> tuple[Any, bool]:

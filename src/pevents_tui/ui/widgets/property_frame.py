@@ -179,7 +179,7 @@ class PropertyFrame(EntryEditor):
         self.add_class("-raw")
         self._show_raw()
         self._show()
-        self._raw.focus()
+        self.call_after_refresh(self._raw.focus)
 
     def _show_raw(self) -> None:
         """Show the text where it is not what was typed here."""
