@@ -57,7 +57,7 @@ class PropertiesEditor(PropertyFrame):
             return "mend the text first"
         given = read_line(text)
         if given is None:
-            return "a list is no object: write key=value" if text.lstrip().startswith("[") else "write key=value"
+            return super().wanted(text)
         twice = next((key for key in given if key != self.edited and key in self.members), "")
         return f"{shown(twice)} is there already"
 
@@ -80,8 +80,6 @@ class PropertiesEditor(PropertyFrame):
         added = read_line(event.text) if not self.line and self.edited is None else None
         if added is None or self.members is None:
             event.line.insert_text_at_cursor(event.text.rstrip("\r\n").replace("\r\n", "\n"))
-            if event.text.lstrip().startswith("["):
-                self.say(self.wanted(event.text))
         else:
             self.post_message(Edited(self.path, {**self.members, **added}))
 

@@ -122,6 +122,8 @@ class PropertyFrame(EntryEditor):
 
     def told(self, problems: tuple[Problem, ...]) -> str:
         """What is wrong with all of them, else the count; what is wrong with one stands in its row."""
+        if self.line.lstrip().startswith("["):
+            return "a list is no object: write key=value"
         return next((each.text for each in problems if each.path == self.path), None) or self.count()
 
     def say(self, words: str) -> None:
@@ -140,7 +142,7 @@ class PropertyFrame(EntryEditor):
         super()._show_line()
         line = self.query_one(AddLine)
         if self.edited is not None and _QUOTED.search(line.value):
-            line.cursor_position -= 1  # a text in quotes goes on before the closing one
+            line.cursor_position = len(line.value) - 1  # a text in quotes goes on before the closing one
         self.call_after_refresh(self._place_line)
 
     def _place_line(self) -> None:

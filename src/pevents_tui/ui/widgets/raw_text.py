@@ -68,6 +68,12 @@ class RawText(TextArea):
             event.stop()
             self.post_message(self.RowsWanted())
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste, once."""
+        event.stop()
+        event.prevent_default()  # Textual would call its own as well
+        await super()._on_paste(event)
+
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> Any:
         """What keys and pastes put in; Textual's own, with pictures for what cannot be shown."""
         return super()._replace_via_keyboard(_lines(insert.replace("\r\n", "\n")), start, end)
