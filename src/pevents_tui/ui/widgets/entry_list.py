@@ -48,6 +48,7 @@ class EntryList(OptionList):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._entries: tuple[list[str | Content], int] = ([], 0)
+        self._given: Sequence[str | Content] = ()
 
     def show(self, entries: Sequence[str | Content], total: int) -> None:
         """Show other entries, where they are others.
@@ -56,8 +57,9 @@ class EntryList(OptionList):
             entries: At most `MOST_ENTRIES`.
             total: How many there are.
         """
-        if total == self._entries[1] and _same(entries, self._entries[0]):
+        if total == self._entries[1] and (entries is self._given or _same(entries, self._entries[0])):
             return
+        self._given = entries
         self._entries, at = (list(entries), total), self.highlighted
         self.clear_options()
         self.add_options(

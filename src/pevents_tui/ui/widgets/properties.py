@@ -19,7 +19,6 @@ from pevents_tui.ui.widgets.values import (
     readings,
     shown,
     typed,
-    with_line,
     write_property,
 )
 
@@ -85,19 +84,14 @@ class PropertiesEditor(PropertyFrame):
 
     @on(OptionList.OptionSelected)
     def _edit(self, event: OptionList.OptionSelected) -> None:
-        """Enter on a row edits it in its place; what stood in the line is added first."""
+        """Enter on a row edits it in its place; what stood in the line is taken first."""
         event.stop()
-        if not with_line(self.spec.form, self.value, self.line)[1]:
-            self.say(self.wanted(self.line))
-        elif self.members is None:
+        if self.members is None:
             self.toggle_raw()
-            return
-        else:
-            if self.line:
-                self.post_message(LineEntered(self.path))
+        elif self.finish_line():
             for key, value in islice(self.members.items(), event.option_index, event.option_index + 1):
                 self.post_message(LineTyped((*self.path, key), write_property(key, value)))
-        self.focus()
+            self.focus()
 
     @on(PropertyList.Turned)
     def _turn(self, event: PropertyList.Turned) -> None:

@@ -17,6 +17,7 @@ from pevents_tui.ui.messages import Edited, LineEntered
 from pevents_tui.ui.widgets.echo import Echo
 from pevents_tui.ui.widgets.entry_editor import EntryEditor
 from pevents_tui.ui.widgets.entry_list import AddLine
+from pevents_tui.ui.widgets.lines import with_lines
 from pevents_tui.ui.widgets.property_list import PropertyList
 from pevents_tui.ui.widgets.property_rows import PropertyRow, property_rows
 from pevents_tui.ui.widgets.values import (
@@ -46,6 +47,7 @@ class PropertyFrame(EntryEditor):
     PropertyFrame.-raw > RawText { display: block; }
     """
 
+    _contents: list[Content] = []  # noqa: RUF012 - replaced, never changed
     _made_of: tuple[Any, Any] | None = None
     _counted: tuple[Any, dict[Path, str], str] | None = None
     _was_edited: str | None = None
@@ -71,7 +73,8 @@ class PropertyFrame(EntryEditor):
     def on_mount(self) -> None:
         """Tell the key of the other view."""
         self._raw_echo = Echo()
-        self.query_one(AddLine).tell_beside((f"{_RAW_KEY} JSON",), _RAW_KEY)
+        for line in self.query(AddLine):  # none when the form is on its way out
+            line.tell_beside((f"{_RAW_KEY} JSON",), _RAW_KEY)
 
     def on_resize(self) -> None:
         """Lay the rows out for the room there is."""
@@ -106,8 +109,9 @@ class PropertyFrame(EntryEditor):
             members = read_members(value)
             text = PropertyRow(Content(visible(clipped(shown(value)))), 1, width)
             listing.rows = (text,) if members is None else tuple(property_rows(members, *made_of))
+            self._contents = [row.content for row in listing.rows]
             self.call_after_refresh(self._place_line)
-        return [row.content for row in listing.rows]
+        return self._contents
 
     def count(self) -> str:
         """Characters of the encoded text of the most allowed."""
@@ -140,9 +144,9 @@ class PropertyFrame(EntryEditor):
 
     def _show_line(self) -> None:
         super()._show_line()
-        line = self.query_one(AddLine)
-        if self.edited is not None and _QUOTED.search(line.value):
-            line.cursor_position = len(line.value) - 1  # a text in quotes goes on before the closing one
+        for line in self.query(AddLine):
+            if self.edited is not None and _QUOTED.search(line.value):
+                line.cursor_position = len(line.value) - 1  # a text in quotes goes on before the closing one
         self.call_after_refresh(self._place_line)
 
     def _place_line(self) -> None:
@@ -152,7 +156,8 @@ class PropertyFrame(EntryEditor):
             keys = list(islice(self.members or {}, len(listing.rows)))
             if key in keys:
                 up = listing.line_of(keys.index(key)) - listing.lines_seen
-            self.query_one(AddLine).styles.offset = (0, up)
+            for line in self.query(AddLine):
+                line.styles.offset = (0, up)
 
     def focus(self, scroll_visible: bool = True) -> Self:
         """Go to the line, or to the text.
@@ -171,8 +176,8 @@ class PropertyFrame(EntryEditor):
             self.remove_class("-raw")
             self.query_one(PropertyList if self.value else AddLine).focus()
             return
-        if self.line or self.edited is not None:
-            self.post_message(LineEntered(self.line_path))
+        if not self.finish_line():
+            return
         if self._raw is None:
             from pevents_tui.ui.widgets.raw_text import RawText  # noqa: PLC0415 - an area of text is slow to load
 
@@ -182,6 +187,15 @@ class PropertyFrame(EntryEditor):
         self._show_raw()
         self._show()
         self.call_after_refresh(self._raw.focus)
+
+    def finish_line(self) -> bool:
+        """Have what stands in the line taken, and say why where it cannot be; whether it can."""
+        if self.draft is not None and with_lines(self.draft, self.own_lines)[1]:
+            self.say(self.wanted(self.line))
+            return False
+        if self.own_lines:
+            self.post_message(LineEntered(self.line_path))
+        return True
 
     def _show_raw(self) -> None:
         """Show the text where it is not what was typed here."""
