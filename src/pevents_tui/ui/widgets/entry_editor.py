@@ -148,8 +148,12 @@ class EntryEditor(Vertical):
         raise NotImplementedError
 
     def told(self, problems: tuple[Problem, ...]) -> str:
-        """What stands after the name: what is wrong, else how much there is."""
-        return problems[0].text if problems else self.count()
+        """What stands in the title: the API's name with how much there is, or the worst of the problems.
+
+        Args:
+            problems: The list's, heaviest first.
+        """
+        return problems[0].text if problems else f"{self.spec.name} · {self.count()}"
 
     @on(Input.Changed)
     def _tell_line(self, event: Input.Changed) -> None:
@@ -199,10 +203,8 @@ class EntryEditor(Vertical):
         Args:
             words: In a few words.
         """
-        label, name = self.spec.label, self.spec.name
-        names = label if label.lower() == name.lower() else f"{label} · {name}"
         for listing in self.query(EntryList):
-            listing.border_title = Content(visible(clipped(f"{names} · {words}")))
+            listing.border_title = Content(visible(clipped(f"{self.spec.label} · {words}")))
 
     def _show(self) -> None:
         found = self.query(EntryList)

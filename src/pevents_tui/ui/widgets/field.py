@@ -85,21 +85,20 @@ class Field(TextLine):
         if not self._echo.hear(self._held()):
             self._show_value()
         self._show_null()
-        self.show_title()
 
     def watch_row(self) -> None:
         """Show the other row's value and problems."""
         self._show_value()
-        self.show_title()
+        self._show_title()
 
     def watch_report(self) -> None:
         """Show what is wrong."""
-        self.show_title()
+        self._show_title()
 
     def on_mount(self) -> None:
         """Show what there is."""
         self._show_value()
-        self.show_title()
+        self._show_title()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what stands in the line, which may be more than when the event was posted."""
@@ -172,7 +171,7 @@ class Field(TextLine):
             self._is_null = is_null
             self.placeholder = _NULL if is_null else self._blank
 
-    def show_title(self) -> None:
+    def _show_title(self) -> None:
         """Show what is wrong, else the member's name; and what F3 gives, in the field that has the focus."""
         problems = self.report.at(self.path) if self.report else ()
         worst = problems[0] if problems else None
@@ -196,7 +195,7 @@ class Field(TextLine):
     def watch_has_focus(self, value: bool) -> None:
         """Tell what F3 gives, where the focus is."""
         super().watch_has_focus(value)
-        self.show_title()
+        self._show_title()
 
     def on_click(self, event: events.Click) -> None:
         """Give what F3 gives, where that is clicked."""

@@ -26,7 +26,7 @@ from pevents_tui.ui.widgets.values import (
 class PropertiesEditor(PropertyFrame):
     """Key and value, with the value's type, edited in place."""
 
-    PLACEHOLDER = "key=value, or paste JSON"
+    PLACEHOLDER = "key=value, or JSON"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave_row", "Back to the rows", show=False)]
 
     _spelled: tuple[Any, str] | None = None

@@ -138,9 +138,8 @@ class PropertyFrame(EntryEditor):
         """
         super().say(words)
         if self._raw is not None:
-            self._raw.border_title = Content(visible(clipped(f"{self.spec.label} · {words}"))) + Content.styled(
-                f"  {_RAW_KEY}", "bold $accent"
-            )
+            title = Content(f"{self.spec.label} · ") + Content.styled(_RAW_KEY, "bold $accent") + Content(" rows · ")
+            self._raw.border_title = title + Content(visible(clipped(words)))
 
     def _show_line(self) -> None:
         super()._show_line()

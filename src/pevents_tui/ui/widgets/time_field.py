@@ -20,13 +20,18 @@ class TimeField(Field):
     now_s: reactive[int] = reactive(0, repaint=False)
     """The present in epoch seconds; 0 while nobody has told it."""
 
+    def watch_draft(self) -> None:
+        """Show the draft's time, and what it comes to."""
+        super().watch_draft()
+        self._show_title()
+
     def watch_now_s(self) -> None:
         """Follow the clock."""
-        self.show_title()
+        self._show_title()
 
     def on_resize(self) -> None:
         """Show as much as there is room for."""
-        self.show_title()
+        self._show_title()
 
     def offer(self) -> str:
         """Nothing beside the name, where the time stands; it is offered in the line."""
@@ -41,9 +46,9 @@ class TimeField(Field):
         told = [name + SEPARATOR * bool(name) + words.utc for name in names]
         return next((each for each in told if cell_len(each) <= self.size.width), told[-1])
 
-    def show_title(self) -> None:
+    def _show_title(self) -> None:
         """Show what the time comes to: above the line and in it."""
-        super().show_title()
+        super()._show_title()
         words, seconds = self._words(), self._milliseconds()
         beside: tuple[str, ...] = (visible(words.local), words.epoch) if words else ()
         if seconds is not None:
