@@ -15,9 +15,6 @@ from itertools import chain, islice
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What must not stand on a terminal: C0, DEL, C1, what turns reading direction, halves of characters."""
 
-PICTURES = re.compile(r"[\u2400-\u241f\u2421]")
-"""The pictures of control characters; in a field they stand for the characters themselves."""
-
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "markup": (
         "[/x]",
@@ -73,6 +70,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "\uff9e",
         "\u8c48\ufaff",
     ),
+    "pictures": ("\u241b", "\u240a\n\u2421\x7f", "\u2426", "\u2426\u2426\u241b", "x\u2426" * 9 + "\x00"),
     "emoji": (
         "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
         "\U0001f3f3\ufe0f\u200d\U0001f308",

@@ -80,7 +80,7 @@ class Seen:
 
     def title(self, name: str) -> str:
         """What stands above a field."""
-        return str(self.field(name).border_title)
+        return self.field(name).told
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let the app follow."""

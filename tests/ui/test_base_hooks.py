@@ -6,7 +6,7 @@ A failure here after an upgrade says which of them to look at again, in `ui/base
 from __future__ import annotations
 
 import inspect
-from types import CodeType
+from types import CodeType, FunctionType
 
 import pytest
 from textual.app import App
@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from pevents_tui.ui import driver
+from pevents_tui.ui.screens.compose import ComposeScreen
 
 
 def names_in(code: CodeType) -> set[str]:
@@ -77,3 +78,13 @@ def test_the_terminal_is_handed_back_with_what_textual_itself_writes() -> None:
     literals = [each for function in functions for each in function.__code__.co_consts if isinstance(each, str)]
     written = {each for each in literals if each.startswith("\x1b")}
     assert written == {f"\x1b{each}" for each in driver._LEAVE.split("\x1b")[1:]}
+
+
+def test_no_two_parts_of_the_compose_screen_have_a_private_name_of_their_own_in_common() -> None:
+    parts = [part for part in ComposeScreen.__mro__ if part.__module__.startswith("pevents_tui.ui.screens")]
+    owners: dict[str, list[str]] = {}
+    for part in parts:
+        for name, value in vars(part).items():
+            if name.startswith("_") and not name.startswith("__") and isinstance(value, FunctionType):
+                owners.setdefault(name, []).append(part.__name__)
+    assert {name: each for name, each in owners.items() if len(each) > 1} == {}

@@ -146,7 +146,7 @@ async def test_properties_are_typed_with_their_types(app: PeventsApp) -> None:
         }  # fmt: skip
         await _paste(seen, "properties", '{"device": "tablet", "userId": "x"}')
         assert seen.draft.rows[0]["properties"]["device"] == "tablet"
-        assert "reserved key" in str(editor.query_one(EntryList).border_title)
+        assert "is a reserved key" in str(editor.query_one(EntryList).options[-1].prompt)
         editor.query_one(EntryList).focus()
         await seen.press("end", "delete")
         assert "userId" not in seen.draft.rows[0]["properties"]

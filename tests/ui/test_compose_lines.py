@@ -118,21 +118,6 @@ async def test_a_line_comes_back_after_a_restart(bench: Workbench) -> None:
         assert seen.draft.rows[0]["impression"][-1] == "B9"
 
 
-async def test_a_property_is_taken_down_and_may_change_its_name(app: PeventsApp) -> None:
-    async with watch(app) as seen:
-        editor = seen.editor("properties")
-        editor.query_one(EntryList).focus()
-        await seen.press("home", "enter")
-        assert _line(seen, "properties") == "device=mobile"
-        await seen.press("home", *["delete"] * 6, "o", "s", "enter")
-        assert seen.draft.rows[0]["properties"] == {"pageDepth": 3, "os": "mobile"}
-        editor.query_one(EntryList).focus()
-        await seen.press("home", "enter")
-        assert _line(seen, "properties") == "pageDepth=3"
-        await seen.press("end", "ctrl+u")
-        assert seen.draft.rows[0]["properties"] == {"os": "mobile"}
-
-
 async def test_enter_in_an_empty_line_goes_on(app: PeventsApp) -> None:
     async with watch(app) as seen:
         seen.editor("properties").focus()

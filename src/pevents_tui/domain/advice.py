@@ -6,34 +6,22 @@ Each rule gets the draft and the context and yields problems. A new rule is one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
+from pevents_tui.domain.jsontext import compact
 from pevents_tui.domain.limits import RESERVED_KEYS
 from pevents_tui.domain.path import Path
-from pevents_tui.domain.report import Context, Level, Problem
+from pevents_tui.domain.property_advice import PROPERTY_ADVICE
+from pevents_tui.domain.report import Context, Problem
+from pevents_tui.domain.rules import Rule, hint, properties_of, rows_of
 from pevents_tui.domain.times import DAY_S, YEAR_2000_S, Moment, TimeFault, as_utc, read_time
-
-Rule: TypeAlias = Callable[[Draft, Context], Iterator[Problem]]
-"""A rule of thumb: yields what it finds, raises nothing."""
 
 NOTHING_WORDS = frozenset({"null", "none", "undefined", "nan"})
 """Texts that a client writes when it has no value. Source: aws/aws-sdk-js#3371 (answered 200, event ignored)."""
 ACTION_TYPES = ("Viewed", "Taken", "Not Taken")
 """Source: API reference, ActionInteraction.eventType."""
-
-
-def _hint(path: Path, text: str, rule: str, source: str) -> Problem:
-    return Problem(path, Level.HINT, text, rule, source)
-
-
-def _rows(draft: Draft) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Each row that is an object, with its path."""
-    for index, row in enumerate(draft.rows):
-        if isinstance(row, Mapping):
-            yield (draft.spec.rows, index), row
 
 
 def _ids(draft: Draft) -> Iterator[tuple[Path, str]]:
@@ -43,7 +31,7 @@ def _ids(draft: Draft) -> Iterator[tuple[Path, str]]:
         if isinstance(value := draft.body.get(name), str):
             yield (name,), value
     row_names = (*names[1:], "eventId", "eventType", draft.spec.thing, "recommendationId")
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         for name in row_names:
             if isinstance(value := row.get(name), str):
                 yield (*path, name), value
@@ -53,47 +41,36 @@ def _ids(draft: Draft) -> Iterator[tuple[Path, str]]:
                 yield (*path, "impression", index), value
 
 
-def _properties(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row's properties as an object, empty where they are none."""
-    value = row.get("properties")
-    if isinstance(value, str):
-        try:
-            value = parse_json(value, unique=False)
-        except JsonFault:
-            return {}
-    return value if isinstance(value, Mapping) else {}
-
-
 def nothing_as_text(draft: Draft, _context: Context) -> Iterator[Problem]:
     """`null`, `None`, `undefined`, `nan` as an id: a client that had no value wrote it."""
     for path, value in _ids(draft):
         if value.strip().lower() in NOTHING_WORDS:
             text = f"is the text {value.strip()!r}; the service accepts it and ignores the event"
-            yield _hint(path, text, "nothing-as-text", "aws/aws-sdk-js#3371")
+            yield hint(path, text, "nothing-as-text", "aws/aws-sdk-js#3371")
 
 
 def blanks_around(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Blanks or control characters in an id: it will not match the one in the dataset."""
     for path, value in _ids(draft):
         if value and not value.strip():
-            yield _hint(path, "is only blanks", "blanks", "Developer Guide, dataset ids are compared as they are")
+            yield hint(path, "is only blanks", "blanks", "Developer Guide, dataset ids are compared as they are")
         elif value != value.strip():
             text = "has blanks at its start or end; ids are compared as they are"
-            yield _hint(path, text, "blanks", "rudderlabs/rudder-transformer PR #491")
+            yield hint(path, text, "blanks", "rudderlabs/rudder-transformer PR #491")
         elif any(ord(char) < 32 or 127 <= ord(char) < 160 for char in value):
-            yield _hint(path, "has control characters", "control-characters", "Developer Guide, dataset ids")
+            yield hint(path, "has control characters", "control-characters", "Developer Guide, dataset ids")
 
 
 def odd_times(draft: Draft, context: Context) -> Iterator[Problem]:
     """Times without a zone, with a fraction, before 2000 or past tomorrow."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         place = (*path, draft.spec.time)
         try:
             moment = read_time(row.get(draft.spec.time))
         except TimeFault:
             continue
         for text, rule in _time_oddities(moment, context.now_s):
-            yield _hint(place, text, rule, _TIME_SOURCES[rule])
+            yield hint(place, text, rule, _TIME_SOURCES[rule])
 
 
 _TIME_SOURCES = {
@@ -115,73 +92,53 @@ def _time_oddities(moment: Moment, now_s: int | None) -> Iterator[tuple[str, str
         yield f"is {as_utc(moment.epoch_s)}, more than a day ahead: seconds or milliseconds?", "future"
 
 
-def fields_in_properties(draft: Draft, _context: Context) -> Iterator[Problem]:
-    """itemId or eventValue tucked into properties, as code for the service's first version did."""
-    for path, row in _rows(draft):
-        for name in _properties(row):
-            if name in {draft.spec.thing, "eventValue"}:
-                text = f"{name!r} belongs beside properties, not in them; here it is not used"
-                yield _hint((*path, "properties", name), text, "field-in-properties", "boto/boto3#2573")
-
-
-def nested_properties(draft: Draft, _context: Context) -> Iterator[Problem]:
-    """Lists and objects as values of properties: a dataset's schema is one flat record."""
-    for path, row in _rows(draft):
-        for name, value in _properties(row).items():
-            if isinstance(value, Mapping | list):
-                text = f"{name!r} is nested; a dataset's schema is flat"
-                yield _hint(
-                    (*path, "properties", name), text, "nested-property", "Developer Guide, schemas: no arrays or maps"
-                )
-
-
 def arn_as_tracking_id(draft: Draft, _context: Context) -> Iterator[Problem]:
     """The tracker's ARN where its tracking ID is wanted."""
     value = draft.body.get("trackingId")
     if isinstance(value, str) and value.strip().lower().startswith("arn:"):
         text = "is an ARN; give the tracking ID, which DescribeEventTracker returns"
-        yield _hint(("trackingId",), text, "arn-as-id", "Developer Guide, CreateEventTracker: trackingId")
+        yield hint(("trackingId",), text, "arn-as-id", "Developer Guide, CreateEventTracker: trackingId")
 
 
 def other_tracker(draft: Draft, context: Context) -> Iterator[Problem]:
     """A tracking ID in the draft that is not the target's."""
     value = draft.body.get("trackingId")
     if context.tracking_id and isinstance(value, str) and value != context.tracking_id:
-        yield _hint(
+        yield hint(
             ("trackingId",), "is not the target's tracking ID; the draft's is used", "other-tracker", "this program"
         )
 
 
 def list_and_impression(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Both a recommendation ID and impressions: the impressions win."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         if row.get("recommendationId") and row.get("impression") and draft.kind == "put-events":
             text = "and impressions are both given; the impressions win"
-            yield _hint((*path, "recommendationId"), text, "implicit-and-explicit", "Developer Guide, impressions data")
+            yield hint((*path, "recommendationId"), text, "implicit-and-explicit", "Developer Guide, impressions data")
 
 
 def list_and_source(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Both a recommendation ID and an attribution source: the source wins."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         if row.get("recommendationId") and row.get("metricAttribution"):
             text = "and an attribution source are both given; metrics use only the source"
-            yield _hint((*path, "recommendationId"), text, "list-and-source", "Developer Guide, metric attributions")
+            yield hint((*path, "recommendationId"), text, "list-and-source", "Developer Guide, metric attributions")
 
 
 def same_twice(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Rows of the same second with the same properties (one is kept), or with the same event ID (one trains)."""
     seconds: dict[tuple[Any, ...], int] = {}
     event_ids: dict[str, int] = {}
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         index = int(path[1])
         key = _twin_key(draft, row)
         if key is not None and (first := seconds.setdefault(key, index)) != index:
             text = f"has the second and the properties of row {first + 1}; Personalize keeps only one of them"
-            yield _hint((*path, draft.spec.time), text, "same-second", "Developer Guide, recording events: duplicates")
+            yield hint((*path, draft.spec.time), text, "same-second", "Developer Guide, recording events: duplicates")
         event_id = row.get("eventId")
         if isinstance(event_id, str) and (first := event_ids.setdefault(event_id, index)) != index:
             text = f"is also the event ID of row {first + 1}; only the first is used in training"
-            yield _hint((*path, "eventId"), text, "same-event-id", "API reference, Event.eventId")
+            yield hint((*path, "eventId"), text, "same-event-id", "API reference, Event.eventId")
 
 
 def _twin_key(draft: Draft, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -189,7 +146,7 @@ def _twin_key(draft: Draft, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
     try:
         second = int(read_time(row.get(draft.spec.time)).epoch_s)
         rest = {name: value for name, value in row.items() if name not in {"eventId", draft.spec.time, "properties"}}
-        return second, compact([rest, _properties(row)])
+        return second, compact([rest, properties_of(row)])
     except (TimeFault, ValueError, TypeError, RecursionError):
         return None
 
@@ -198,21 +155,21 @@ def odd_action_types(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Action interactions of a type other than Viewed, Taken, Not Taken."""
     if draft.kind != "put-action-interactions":
         return
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         value = row.get("eventType")
         if isinstance(value, str) and value and value not in ACTION_TYPES:
             text = "is none of Viewed, Taken, Not Taken; AWS's own pages differ in case"
-            yield _hint((*path, "eventType"), text, "action-type", "API reference, ActionInteraction.eventType")
+            yield hint((*path, "eventType"), text, "action-type", "API reference, ActionInteraction.eventType")
 
 
 def reserved_type(draft: Draft, _context: Context) -> Iterator[Problem]:
     """A reserved word as the event type: training then fails."""
     reserved = {name.lower() for name in RESERVED_KEYS} | {"event_type", "user_id", "item_id", "event_value"}
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         value = row.get("eventType")
         if isinstance(value, str) and value.lower() in reserved:
             text = "is a reserved word; a dataset of such types cannot be trained on"
-            yield _hint((*path, "eventType"), text, "reserved-type", "aws-samples/amazon-personalize-samples#142")
+            yield hint((*path, "eventType"), text, "reserved-type", "aws-samples/amazon-personalize-samples#142")
 
 
 def unseen_type(draft: Draft, context: Context) -> Iterator[Problem]:
@@ -220,42 +177,42 @@ def unseen_type(draft: Draft, context: Context) -> Iterator[Problem]:
     if not context.known_types:
         return
     by_lower = {name.lower(): name for name in context.known_types}
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         value = row.get("eventType")
         if isinstance(value, str) and value not in context.known_types and value.lower() in by_lower:
             text = f"was written {by_lower[value.lower()]!r} before; types are compared as they are"
-            yield _hint((*path, "eventType"), text, "type-spelling", "Developer Guide, event types")
+            yield hint((*path, "eventType"), text, "type-spelling", "Developer Guide, event types")
 
 
 def session_is_user(draft: Draft, _context: Context) -> Iterator[Problem]:
     """The session equals the user: an anonymous visit sent so can never be merged with a login."""
-    pairs = [((), draft.body), *_rows(draft)]
+    pairs = [((), draft.body), *rows_of(draft)]
     for path, holder in pairs:
         user, session = holder.get("userId"), holder.get("sessionId")
         if user and user == session:
             text = "equals the session ID; leave the user out before login, or the visit can never be merged"
             source = "Developer Guide, recording events for anonymous users"
-            yield _hint((*path, "userId"), text, "session-is-user", source)
+            yield hint((*path, "userId"), text, "session-is-user", source)
 
 
 def unused_impressions(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Impressions in action interactions: taken, never used."""
     if draft.kind != "put-action-interactions":
         return
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         if row.get("impression"):
             text = "are taken but not used: Personalize ignores impressions of actions"
-            yield _hint((*path, "impression"), text, "unused-impression", "API reference, ActionInteraction.impression")
+            yield hint((*path, "impression"), text, "unused-impression", "API reference, ActionInteraction.impression")
 
 
 def shown_twice(draft: Draft, _context: Context) -> Iterator[Problem]:
     """An item that stands twice among the impressions."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         shown = row.get("impression")
         seen: set[str] = set()
         for index, value in enumerate(shown if isinstance(shown, list) else []):
             if isinstance(value, str) and value in seen:
-                yield _hint(
+                yield hint(
                     (*path, "impression", index), "stands twice in the impressions", "shown-twice", "this program"
                 )
             elif isinstance(value, str):
@@ -266,8 +223,7 @@ ADVICE: tuple[Rule, ...] = (
     nothing_as_text,
     blanks_around,
     odd_times,
-    fields_in_properties,
-    nested_properties,
+    *PROPERTY_ADVICE,
     arn_as_tracking_id,
     other_tracker,
     list_and_impression,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 DAY_S = 86_400
 FIRST_S = -62_135_596_800 + DAY_S
@@ -20,6 +20,8 @@ YEAR_2000_S = 946_684_800
 
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,3})?")
 _RELATIVE = re.compile(r"([+-])\s*(\d{1,9})\s*(s|m|h|d)")
+_LONGEST_ZONE = 6
+"""Zones have names of up to five letters; Windows spells them out."""
 _UNITS_S = {"s": 1, "m": 60, "h": 3_600, "d": DAY_S}
 
 
@@ -40,12 +42,32 @@ class TimeFault(ValueError):
     """A value that is no time; the message says why.
 
     Attributes:
-        milliseconds: The number would be a plausible time if it were milliseconds.
+        seconds: The whole seconds of a number that would be a plausible time were it milliseconds; None otherwise.
     """
 
-    def __init__(self, message: str, *, milliseconds: bool = False) -> None:
+    def __init__(self, message: str, *, seconds: int | None = None) -> None:
         super().__init__(message)
-        self.milliseconds = milliseconds
+        self.seconds = seconds
+
+    @property
+    def milliseconds(self) -> bool:
+        """Whether the number would be a plausible time if it were milliseconds."""
+        return self.seconds is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWords:
+    """A moment as people read it.
+
+    Attributes:
+        utc: `2024-05-01 12:00:00Z`.
+        local: `14:00 CEST` in a zone, with the month and day before it where they are not those of UTC.
+        epoch: `1714564800`.
+    """
+
+    utc: str
+    local: str
+    epoch: str
 
 
 def read_time(value: object) -> Moment:
@@ -87,9 +109,23 @@ def resolve_relative(value: object, now_s: int) -> object:
 
 def as_utc(epoch_s: float) -> str:
     """The moment as `2024-05-01 12:00:00Z`, with its fraction where it has one."""
-    moment = datetime.fromtimestamp(epoch_s, tz=UTC)
-    spec = "%Y-%m-%d %H:%M:%S" if moment.microsecond == 0 else "%Y-%m-%d %H:%M:%S.%f"
-    return moment.strftime(spec) + "Z"
+    return datetime.fromtimestamp(epoch_s, tz=UTC).replace(tzinfo=None).isoformat(" ") + "Z"
+
+
+def clock_words(epoch_s: float, zone: tzinfo) -> ClockWords:
+    """The moment as UTC, in a zone and in epoch seconds.
+
+    Args:
+        epoch_s: Within `FIRST_S` and `LAST_S`.
+        zone: The zone of whoever reads it; an offset stands for a name that is missing or long.
+    """
+    utc = datetime.fromtimestamp(epoch_s, tz=UTC)
+    local = utc.astimezone(zone)
+    day = "" if local.date() == utc.date() else f"{local:%m-%d} "
+    name = local.tzname() or ""
+    return ClockWords(
+        as_utc(epoch_s), f"{day}{local:%H:%M} {name if 0 < len(name) <= _LONGEST_ZONE else f'{local:%z}'}", f"{epoch_s}"
+    )
 
 
 def type_word(value: object) -> str:
@@ -120,7 +156,7 @@ def _in_range(number: float) -> int | float:
     if number > LAST_S:
         seconds = number // 1000 if isinstance(number, int) else number / 1000
         if seconds <= LAST_S:
-            raise TimeFault(f"is in milliseconds; the service takes seconds: {int(seconds)}", milliseconds=True)
+            raise TimeFault(f"is in milliseconds; the service takes seconds: {int(seconds)}", seconds=int(seconds))
         raise TimeFault("is later than the year 9999")
     if number < FIRST_S:
         raise TimeFault("is earlier than the year 1")

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SourceError
+from pevents_tui.domain.fresh import TEST_USER
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Plan, Policy, Target
@@ -167,7 +168,7 @@ class Workbench:
         """A draft of one row with a drawn event id, a new session and a recognisable test user."""
         spec = KINDS[kind]
         draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
-        return draft.put(spec.who(0, "userId"), "qa-user").put(spec.who(0, "sessionId"), self._new_id())
+        return draft.put(spec.who(0, "userId"), TEST_USER).put(spec.who(0, "sessionId"), self._new_id())
 
     def now_s(self) -> float:
         """The present in epoch seconds, by this workbench's clock."""

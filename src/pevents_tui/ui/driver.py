@@ -11,8 +11,10 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from string import ascii_lowercase
+from typing import Any, NamedTuple
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -25,6 +27,25 @@ GRACE_S = 3.0
 
 _LEAVE = "\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[?7h"
 """What Textual writes to hand the terminal back: paste, mouse, keyboard, screen, cursor, focus and wrap modes."""
+
+
+class _AltKey(NamedTuple):
+    """A key as Textual's table of sequences holds one."""
+
+    value: str
+
+
+def _know_alt_letters() -> None:
+    """Have Textual know alt and a letter when it reads them, by its private table of sequences.
+
+    By itself it waits a tenth of a second for more to come; when the next alt comes first, it takes both for typed.
+    """
+    table: Any = ANSI_SEQUENCES_KEYS
+    for letter in ascii_lowercase:
+        table.setdefault(f"\x1b{letter}", (_AltKey(f"alt+{letter}"),))
+
+
+_know_alt_letters()
 
 
 class HardenedDriver(LinuxDriver):

@@ -39,6 +39,18 @@ class RequestPasted(Message):
         self.put_in = put_in
 
 
+class FreshWanted(Message):
+    """A fresh value was asked for in a field.
+
+    Attributes:
+        path: The member.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+
 class LineTyped(Message):
     """Something stands in the line that a list is added to with, and is not added yet.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
+from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
 class Send(Command):
@@ -78,7 +79,7 @@ class RemoveRow(Command):
     """Remove this event from the call."""
 
     GROUP = "Events of the call"
-    TITLE = "Remove this event"
+    TITLE, KEYS, SHOWN_KEY = "Remove this event", "alt+x", "Alt+X"
 
 
 class NextRow(Command):
@@ -99,14 +100,14 @@ class MoveRowLater(Command):
     """Move this event one place towards the end."""
 
     GROUP = "Events of the call"
-    TITLE = "Move this event later"
+    TITLE, KEYS, SHOWN_KEY = "Move this event later", "alt+down", "Alt+Down"
 
 
 class MoveRowEarlier(Command):
     """Move this event one place towards the start."""
 
     GROUP = "Events of the call"
-    TITLE = "Move this event earlier"
+    TITLE, KEYS, SHOWN_KEY = "Move this event earlier", "alt+up", "Alt+Up"
 
 
 class NextPane(Command):
@@ -209,6 +210,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     PreviousRow,
     MoveRowLater,
     MoveRowEarlier,
+    *VALUE_COMMANDS,
     NextPane,
     PreviousPane,
     ToggleSidebar,

@@ -29,6 +29,7 @@ from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -39,7 +40,7 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen, LooksScreen):
+class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
@@ -136,7 +137,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, ExchangeScreen, PlacesScreen, Loo
         """The form of the draft's kind; the one before stays until it is taken down."""
         form = Form(self.draft.kind)
         self._form = form.data_bind(
-            ComposeScreen.draft, ComposeScreen.lines, ComposeScreen.filled, ComposeScreen.report, ComposeScreen.row
+            ComposeScreen.draft, ComposeScreen.lines, ComposeScreen.now_s, ComposeScreen.report, ComposeScreen.row
         )
         return self._form
 

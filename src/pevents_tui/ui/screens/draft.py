@@ -12,14 +12,13 @@ from textual.timer import Timer
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.fields import spec_at
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.report import Report
 from pevents_tui.service import Workbench
 from pevents_tui.ui.messages import Edited, Inserted, LineEntered, LineTyped, Moved, Removed
 from pevents_tui.ui.undo import Timeline
-from pevents_tui.ui.widgets.values import with_line
+from pevents_tui.ui.widgets.lines import is_entry, with_lines
 
 _KEEP_AFTER_S = 0.4
 """How long a draft rests before it is kept."""
@@ -77,21 +76,11 @@ class DraftScreen(Screen[None]):
     @property
     def whole(self) -> Draft:
         """The draft with what stands in lines to add with."""
-        draft = self.draft
-        for path, text in self.lines.items():
-            if spec := spec_at(draft.kind, path):
-                draft = draft.put(path, with_line(spec.form, draft.get(path), text)[0])
-        return draft
+        return with_lines(self.draft, self.lines)[0]
 
     def take_lines(self) -> Path | None:
         """Take what stands in lines to add with into the draft; where one stands that cannot be read, None for none."""
-        whole, draft = self.whole, self.draft
-        specs = {path: spec_at(draft.kind, path) for path in self.lines}
-        left = {
-            path: text
-            for path, text in self.lines.items()
-            if (spec := specs[path]) and not with_line(spec.form, draft.get(path), text)[1]
-        }
+        whole, left = with_lines(self.draft, self.lines)
         self.lines = left
         self.change(whole)
         return next(iter(left), None)
@@ -176,7 +165,8 @@ class DraftScreen(Screen[None]):
     def _type_line(self, event: LineTyped) -> None:
         event.stop()
         others = {path: text for path, text in self.lines.items() if path != event.path}
-        self.lines = {**others, event.path: event.text} if event.text else others
+        keep = event.text or is_entry(self.draft.kind, event.path)
+        self.lines = {**others, event.path: event.text} if keep else others
 
     @on(LineEntered)
     def _enter_line(self, event: LineEntered) -> None:

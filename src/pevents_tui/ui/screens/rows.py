@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from textual import on
 
 from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.row_words import call_words
 from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.commands import values as value_commands
 from pevents_tui.ui.screens.draft import row_path
 from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.sending import SendingScreen
-from pevents_tui.ui.widgets.form import row_noun
+from pevents_tui.ui.widgets.form import Form, row_noun
+from pevents_tui.ui.widgets.lines import in_rows
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _CARRIED = ("userId", "sessionId")
+_TOOLS = (
+    Word("list_rows", "list"),
+    Word("duplicate_row", "duplicate"),
+    Word("move_row_earlier", "↑"),
+    Word("move_row_later", "↓"),
+)
+_SAME = Word("same_as_above", "same as above")
 
 
 class RowsScreen(SendingScreen):
     """The rows of the draft, one of which is shown."""
 
+    _row_bars: Mapping[str, WordBar] = MappingProxyType({})
+
     def show_rows(self) -> None:
-        """Show which row it is, of how many, and in how many calls they go."""
-        draft, count = self.draft, len(self.draft.rows)
-        calls = f" in {len(self.plan.calls)} calls" if self.plan and len(self.plan.calls) > 1 else ""
-        where = (
-            f"{row_noun(draft.kind)} {self.row + 1} of {count}{calls}" if count else f"no {row_noun(draft.kind)} yet"
-        )
-        words = [Word("", draft.spec.operation, "bold $primary"), Word("", where)]
-        if count > 1:
-            words += [Word("previous_row", "<"), Word("next_row", ">")]
-        words += [Word("add_row", "+ add"), *([Word("remove_row", "- remove")] if count > 1 else [])]
+        """Show which row it is, of how many, what can be done with it, and in which calls they go."""
+        count, noun = len(self.draft.rows), row_noun(self.draft.kind)
+        several = count > 1
+        words = [Word("", f"{noun} {self.row + 1} of {count}" if count else f"no {noun} yet")]
+        words += [Word("previous_row", "<"), Word("next_row", ">")] if several else []
+        words += [Word("add_row", "+ add"), *([Word("remove_row", "- remove")] if several else [])]
+        words.insert(len(words) if several else 0, Word("", self.draft.spec.operation, "bold $primary"))
         self.query_one("#rows", WordBar).show(tuple(words))
+        self.set_class(several, "-several")
+        if several:
+            self._row_bar("row-tools").show((*_TOOLS, *([_SAME] if self.draft.spec.by_row else [])))
+            facts = call_words(self.draft, self.row)
+            self.set_class(bool(facts), "-facts")
+            if facts:
+                self._row_bar("row-facts").show(tuple(Word("", text) for text in facts))
+
+    def _row_bar(self, name: str) -> WordBar:
+        """A line under that of the row, made when there is something to say in it."""
+        found = self._row_bars.get(name)
+        if found is None:
+            found = WordBar(id=name)
+            self._row_bars = {**self._row_bars, name: found}
+            self.query_one("#editor").mount(found, before=self.query_one(Form))
+        return found
 
     @on(WordBar.Picked, "#rows")
+    @on(WordBar.Picked, "#row-tools")
     def _pick_row(self, event: WordBar.Picked) -> None:
         event.stop()
         self.post_message({each.slug(): each for each in commands.COMPOSE_COMMANDS}[event.name]())
@@ -93,9 +120,43 @@ class RowsScreen(SendingScreen):
         """Remove the shown row; the last one is emptied instead."""
         self.take_lines()
         if len(self.draft.rows) > 1:
+            gone = self.row
+            self._place_lines(lambda row: None if row == gone else row - (row > gone))
             self.change(self.draft.remove(row_path(self.draft, self.row)))
         else:
             self.change(self.draft.put((self.draft.spec.rows,), [{}]))
+
+    @on(value_commands.SameAsAbove)
+    def same_as_above(self) -> None:
+        """Take user and session from the row above."""
+        spec = self.draft.spec
+        if not spec.by_row:
+            self.app.notify("The events of one call share its user and session.")
+        elif not self.row:
+            self.app.notify("This is the first interaction: there is none above.")
+        else:
+            draft = self.draft
+            for name in _CARRIED:
+                draft = draft.put(spec.who(self.row, name), draft.get(spec.who(self.row - 1, name)))
+            self.change(draft)
+
+    @on(value_commands.ListRows)
+    def list_rows(self) -> None:
+        """List the rows, to go to one."""
+        from pevents_tui.ui.screens.row_list import RowListScreen  # noqa: PLC0415 - few drafts are that long
+
+        def picked(row: int | None) -> None:
+            if row is not None:
+                self.row = min(row, max(len(self.draft.rows) - 1, 0))
+
+        if not self.draft.rows:
+            self.app.notify(f"There is no {row_noun(self.draft.kind)} yet.")
+            return
+        problems = self.report.problems if self.report else ()
+        wrong = frozenset(
+            int(each.path[1]) for each in problems if len(each.path) > 1 and isinstance(each.path[1], int)
+        )
+        self.app.push_screen(RowListScreen(self.filled or self.draft, self.row, wrong), picked)
 
     @on(commands.MoveRowLater)
     def move_row_later(self) -> None:
@@ -111,6 +172,7 @@ class RowsScreen(SendingScreen):
         rows = self.draft.rows
         at = min(self.row + 1, len(rows))
         self.change(self.draft.put((self.draft.spec.rows,), [*rows[:at], row, *rows[at:]]))
+        self._place_lines(lambda row: row + (row >= at))
         self.row = at
 
     def _move_row(self, by: int) -> None:
@@ -118,4 +180,11 @@ class RowsScreen(SendingScreen):
         to = self.row + by
         if 0 <= to < len(self.draft.rows):
             self.change(self.draft.move(row_path(self.draft, self.row), to))
+            moved = self.row
+            self._place_lines(lambda row: to if row == moved else moved if row == to else row)
             self.row = to
+
+    def _place_lines(self, places: Callable[[int], int | None]) -> None:
+        """Let lines that could not be taken go with their rows."""
+        if self.lines:
+            self.lines = in_rows(self.lines, self.draft.spec.rows, places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from textual import on
@@ -15,12 +15,13 @@ from textual.widgets import Input
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec
 from pevents_tui.domain.path import ANY, Path
-from pevents_tui.domain.report import Level, Report
+from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import LineEntered, LineTyped
 from pevents_tui.ui.widgets.echo import Echo
 from pevents_tui.ui.widgets.entry_list import AddLine, EntryList
 from pevents_tui.ui.widgets.field import worst_of
+from pevents_tui.ui.widgets.lines import with_lines
 from pevents_tui.ui.widgets.values import clipped, shown, typed, with_line
 
 
@@ -33,9 +34,9 @@ class EntryEditor(Vertical):
         & EntryList {
             height: auto; max-height: 8; padding: 0 1;
             border: none; border-top: blank $background; background: $surface;
-            border-title-color: $text-muted; border-title-style: none;
+            border-title-color: $text-muted; border-title-style: none; scrollbar-size-vertical: 1;
             &:focus {
-                border-title-color: $primary; border-title-style: bold;
+                border: none; border-top: blank $background; border-title-color: $primary; border-title-style: bold;
                 background: $panel; background-tint: transparent;
             }
         }
@@ -50,6 +51,7 @@ class EntryEditor(Vertical):
     """
 
     PLACEHOLDER: ClassVar[str] = ""
+    LIST: ClassVar[type[EntryList]] = EntryList
 
     draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
@@ -71,14 +73,27 @@ class EntryEditor(Vertical):
         return tuple(self.row if step == ANY else step for step in self.spec.path)
 
     @property
+    def line_path(self) -> Path:
+        """What the line is for: the list, unless one of its entries is edited in it."""
+        return self.path
+
+    @property
     def line(self) -> str:
         """What stands in the line and is not added yet."""
-        return self.lines.get(self.path, "")
+        return self.lines.get(self.line_path, "")
+
+    @property
+    def own_lines(self) -> dict[Path, str]:
+        """What stands in lines of this list and its entries."""
+        own = self.path
+        return {path: text for path, text in self.lines.items() if path[: len(own)] == own}
 
     @property
     def whole(self) -> Any:
         """What the draft holds, with what stands in the line."""
-        return with_line(self.spec.form, self.value, self.line)[0]
+        if self.draft is None:
+            return None
+        return with_lines(self.draft, self.own_lines)[0].get(self.path)
 
     @property
     def value(self) -> Any:
@@ -87,7 +102,7 @@ class EntryEditor(Vertical):
 
     def compose(self) -> ComposeResult:
         """The list and the line."""
-        yield EntryList()
+        yield self.LIST()
         yield AddLine(placeholder=self.PLACEHOLDER, select_on_focus=False)
 
     def focus(self, scroll_visible: bool = True) -> Self:
@@ -124,7 +139,7 @@ class EntryEditor(Vertical):
         """Show what is wrong."""
         self._show()
 
-    def entries(self) -> list[str]:
+    def entries(self) -> Sequence[str | Content]:
         """The entries as they are shown, `MOST_ENTRIES` at most."""
         raise NotImplementedError
 
@@ -132,24 +147,46 @@ class EntryEditor(Vertical):
         """How much there is of what is allowed."""
         raise NotImplementedError
 
+    def told(self, problems: tuple[Problem, ...]) -> str:
+        """What stands in the title: the API's name with how much there is, or the worst of the problems.
+
+        Args:
+            problems: The list's, heaviest first.
+        """
+        return problems[0].text if problems else f"{self.spec.name} · {self.count()}"
+
     @on(Input.Changed)
     def _tell_line(self, event: Input.Changed) -> None:
         event.stop()
         text = typed(event.value, "text")
         if self._echo.tell(text):
-            self.post_message(LineTyped(self.path, text))
+            self.post_message(LineTyped(self.line_path, text))
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
-        """Enter adds what stands in the line; in an empty line it goes on, as in any field."""
         event.stop()
-        text = typed(event.value, "text")
+        self.enter(typed(event.value, "text"))
+
+    def enter(self, text: str) -> None:
+        """Enter adds what stands in the line; in an empty line it goes on, as in any field.
+
+        Args:
+            text: What stands there.
+        """
         if not text:
             self.screen.focus_next()
         elif with_line(self.spec.form, self.value, text)[1]:
             self.post_message(LineEntered(self.path))
         else:
-            self.say("write key=value")
+            self.say(self.wanted(text))
+
+    def wanted(self, text: str) -> str:
+        """Why a line cannot be taken, in a few words.
+
+        Args:
+            text: What stands in it.
+        """
+        return "write key=value"
 
     def _show_line(self) -> None:
         self._echo.begin(self.line)
@@ -176,8 +213,7 @@ class EntryEditor(Vertical):
         listing = found.first()
         problems = self.report.at(self.path) if self.report else ()
         level = worst_of(problems)
-        told = self.count() if not problems else problems[0].text
-        listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.spec.name} · {told}")))
+        self.say(self.told(problems))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
         listing.show(self.entries(), len(self.value) if isinstance(self.value, list | Mapping) else 0)

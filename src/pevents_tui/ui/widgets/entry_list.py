@@ -10,11 +10,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import RequestPasted
+from pevents_tui.ui.widgets.text_line import TextLine
 from pevents_tui.ui.widgets.values import clipped, may_be_request
 
 MOST_ENTRIES = 500
@@ -48,20 +49,24 @@ class EntryList(OptionList):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._entries: tuple[list[str], int] = ([], 0)
+        self._entries: tuple[list[str | Content], int] = ([], 0)
+        self._given: Sequence[str | Content] = ()
 
-    def show(self, entries: Sequence[str], total: int) -> None:
+    def show(self, entries: Sequence[str | Content], total: int) -> None:
         """Show other entries, where they are others.
 
         Args:
             entries: At most `MOST_ENTRIES`.
             total: How many there are.
         """
-        if self._entries == (entries, total):
+        if total == self._entries[1] and (entries is self._given or _same(entries, self._entries[0])):
             return
+        self._given = entries
         self._entries, at = (list(entries), total), self.highlighted
         self.clear_options()
-        self.add_options([Content(visible(clipped(entry))) for entry in entries])
+        self.add_options(
+            [entry if isinstance(entry, Content) else Content(visible(clipped(entry))) for entry in entries]
+        )
         if total > len(entries):
             self.add_option(Option(Content(f"… {total - len(entries):,} more"), disabled=True))
         self.highlighted = min(at, len(entries) - 1) if at is not None and entries else None
@@ -82,7 +87,15 @@ class EntryList(OptionList):
             self.post_message(self.Taken(None))
 
 
-class AddLine(Input):
+def _same(some: Sequence[str | Content], others: Sequence[str | Content]) -> bool:
+    """Whether entries look the same; Content compares its text alone."""
+    pairs = zip(some, others, strict=False)
+    return len(some) == len(others) and all(
+        one == other and getattr(one, "spans", None) == getattr(other, "spans", None) for one, other in pairs
+    )
+
+
+class AddLine(TextLine):
     """The line to add with; a paste comes whole, as a message of its own."""
 
     class Pasted(Message):

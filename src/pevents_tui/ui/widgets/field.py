@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
@@ -14,18 +16,22 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Level, Problem, Report
-from pevents_tui.domain.times import TimeFault, as_utc, read_time
 from pevents_tui.domain.visible import visible
-from pevents_tui.ui.messages import Edited, RequestPasted
+from pevents_tui.ui.messages import Edited, FreshWanted, Removed, RequestPasted
 from pevents_tui.ui.widgets.echo import Echo, same
+from pevents_tui.ui.widgets.pictures import cut
+from pevents_tui.ui.widgets.text_line import SEPARATOR, TextLine
 from pevents_tui.ui.widgets.values import clipped, may_be_request, shown, typed
 
-_SEPARATOR = " · "
+_OFFERS = {"sessionId": "new", "eventId": "new", "userId": "next"}
+_NULL = "null: Delete leaves it out"
+_TITLE_X = 1
+"""Where a title begins, in cells from the left."""
 _MOST_IN_LINE = 4_000
 """How many characters stand in a line to be edited; the rest of a longer value is kept behind it."""
 
 
-class Field(Input):
+class Field(TextLine):
     """An input for one FieldSpec of the row that is shown; it holds nothing that the draft does not.
 
     Args:
@@ -51,8 +57,6 @@ class Field(Input):
 
     draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
-    filled: reactive[Draft | None] = reactive(None, repaint=False)
-    """The same with ids and times as they would be sent now."""
     report: reactive[Report | None] = reactive(None, repaint=False)
     """What is wrong with it."""
     row: reactive[int] = reactive(0, repaint=False)
@@ -61,9 +65,16 @@ class Field(Input):
     def __init__(self, spec: FieldSpec, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder, id=f"field-{spec.name}", select_on_focus=False)
         self.spec = spec
-        self._title = ""
+        self._title: tuple[str, str] = ("", "")
         self._echo = Echo()
         self._rest = ""
+        self._is_null = False
+        self._blank = placeholder
+
+    @property
+    def told(self) -> str:
+        """What stands above the line: the member's name, or what is wrong."""
+        return self._title[0]
 
     @property
     def path(self) -> Path:
@@ -74,6 +85,7 @@ class Field(Input):
         """Show the draft's value where it is not what was typed here, without an echo."""
         if not self._echo.hear(self._held()):
             self._show_value()
+        self._show_null()
 
     def watch_row(self) -> None:
         """Show the other row's value and problems."""
@@ -104,6 +116,8 @@ class Field(Input):
             start: Where the part begins, or ends.
             end: The other end of it.
         """
+        if not (text or self.value) and self._is_null:
+            self.post_message(Removed(self.path))
         if abs(end - start) >= len(self.value):
             self._rest = ""
         super().replace(text, start, end)
@@ -138,41 +152,74 @@ class Field(Input):
 
     def _write(self, text: str) -> None:
         """Put a text into the line, as much of it as can be edited at the speed of keys, without an echo."""
-        self._rest = text[_MOST_IN_LINE:]
-        if self.value != (head := text[:_MOST_IN_LINE]):
+        at = cut(text, _MOST_IN_LINE)
+        self._rest = text[at:]
+        if self.value != (head := text[:at]):
             with self.prevent(Input.Changed):
                 self.value = head
 
     def _show_value(self) -> None:
         value = self._held()
+        self._show_null()
         self._echo.begin(value)
         if not same(typed(self.value + self._rest, self.spec.form), value):
             self._write(shown(value))
 
     def _held(self) -> Any:
-        """What the draft holds, blank for nothing."""
+        """What the draft holds, blank for nothing and for null."""
         value = self.draft.get(self.path) if self.draft else None
         return "" if value is None else value
 
+    def _show_null(self) -> None:
+        """Tell null, which an empty line cannot show, from nothing."""
+        above = self.draft.get(self.path[:-1]) if self.draft else None
+        is_null = isinstance(above, Mapping) and above.get(str(self.path[-1]), "") is None
+        if is_null != self._is_null:
+            self._is_null = is_null
+            self.placeholder = _NULL if is_null else self._blank
+
     def _show_title(self) -> None:
+        """Show what is wrong, else the member's name; and what F3 gives, in the field that has the focus."""
         problems = self.report.at(self.path) if self.report else ()
-        name = self.spec.label + _SEPARATOR + self.spec.name
         worst = problems[0] if problems else None
-        told = self.spec.label + _SEPARATOR + worst.text if worst else name + self._moment()
-        if told != self._title:
-            self._title = told
-            self.border_title = Content(visible(clipped(told)))
+        told = clipped(self.spec.label + SEPARATOR + worst.text if worst else self.name_words())
+        offer = self.offer() if self.has_focus else ""
+        if (told, offer) != self._title:
+            self._title = told, offer
+            title = Content(visible(told))
+            self.border_title = title + Content("  ") + offered(offer) if offer else title
         for level in Level:
             self.set_class(worst is not None and worst.level is level, f"-{level.value}")
 
-    def _moment(self) -> str:
-        """What a time comes to, beside its name."""
-        if self.spec.form != "time" or self.filled is None:
-            return ""
-        try:
-            return _SEPARATOR + as_utc(read_time(self.filled.get(self.path)).epoch_s)
-        except TimeFault:
-            return ""
+    def name_words(self) -> str:
+        """The member's name in words and the API's own."""
+        return self.spec.label + SEPARATOR + self.spec.name
+
+    def offer(self) -> str:
+        """What F3 gives here, in a word after the name; empty for nothing."""
+        return _OFFERS.get(self.spec.name, "")
+
+    def watch_has_focus(self, value: bool) -> None:
+        """Tell what F3 gives, where the focus is."""
+        super().watch_has_focus(value)
+        self._show_title()
+
+    def on_click(self, event: events.Click) -> None:
+        """Give what F3 gives, where that is clicked."""
+        if self.offers_at(event.x, event.y):
+            event.stop()
+            self.post_message(FreshWanted(self.path))
+
+    def offers_at(self, x: int, y: int) -> bool:
+        """Whether what F3 gives is shown at a place in the field."""
+        told, offer = self._title
+        at = _TITLE_X + cell_len(visible(told)) + 2
+        return bool(offer) and y == 0 and at <= x < at + cell_len(offered(offer).plain)
+
+
+def offered(offer: str) -> Content:
+    """A word for what F3 gives, with its key."""
+    return Content.styled("F3", "bold $accent") + Content(f" {offer}")
 
 
 def worst_of(problems: tuple[Problem, ...]) -> Level | None:

@@ -18,6 +18,7 @@ from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Report
 from pevents_tui.ui.widgets.entries import EntryEditor, ImpressionEditor, PropertiesEditor
 from pevents_tui.ui.widgets.field import Field
+from pevents_tui.ui.widgets.time_field import TimeField
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Who": ("userId", "sessionId"),
@@ -65,8 +66,8 @@ class Form(VerticalScroll, can_focus=False):
     """What is being written."""
     lines: reactive[Mapping[Path, str]] = reactive(dict, repaint=False)
     """What stands in lines to add with, by the path of their list."""
-    filled: reactive[Draft | None] = reactive(None, repaint=False)
-    """The same with ids and times as they would be sent now."""
+    now_s: reactive[int] = reactive(0, repaint=False)
+    """The present in epoch seconds, for times that are relative to it."""
     report: reactive[Report | None] = reactive(None, repaint=False)
     """What is wrong with it."""
     row: reactive[int] = reactive(0, repaint=False)
@@ -117,7 +118,10 @@ class Form(VerticalScroll, can_focus=False):
         if spec.form == "properties":
             return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
         placeholder = _PLACEHOLDERS.get(spec.name, "")
-        return Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.filled, Form.report, Form.row)
+        if spec.form == "time":
+            time = TimeField(spec, placeholder=placeholder)
+            return time.data_bind(Form.draft, Form.report, Form.row, Form.now_s)
+        return Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.report, Form.row)
 
 
 def row_noun(kind: str) -> str:

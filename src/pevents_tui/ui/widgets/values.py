@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pevents_tui.domain.jsontext import JsonFault, compact, parse_json
+from pevents_tui.ui.widgets.pictures import pictured, plain
 
-_CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
-_SYMBOLS = {ord(symbol): chr(code) for code, symbol in _CONTROL.items()}
 _WHOLE = re.compile(r"-?\d{1,19}")
 _REQUEST = re.compile(r"event(?:List|-list)\b|action(?:I|-i)nteractions\b|put_(?:events|action_interactions)\b")
 _STRUCTURE = re.compile(r"[{=:]|--")
@@ -20,21 +19,21 @@ _MOST_IN_LINE = 500
 
 
 def shown(value: Any) -> str:
-    """A value as a field shows it: text as it is with control characters as symbols, anything else as JSON."""
+    """A value as a field shows it: text as it is with control characters as pictures, anything else as JSON."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else _json(value)
-    return text.translate(_CONTROL)
+    return pictured(text)
 
 
 def typed(text: str, form: str) -> Any:
     """The value that a typed text stands for.
 
     Args:
-        text: What stands in the field, control characters as symbols.
+        text: What stands in the field, control characters as pictures.
         form: The FieldSpec's: a number becomes one where it can, a whole number of seconds too; else it stays text.
     """
-    text = text.translate(_SYMBOLS)
+    text = plain(text)
     if form == "number":
         try:
             value = parse_json(text.strip())
@@ -112,10 +111,47 @@ def read_members(value: Any) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else {} if value is None else None
 
 
+def encoded(value: Any) -> str:
+    """Properties as the text that goes out: a text as it is, anything else encoded once.
+
+    Raises:
+        ValueError: NaN or an infinity, which JSON has no word for.
+        TypeError: a value that is not of a JSON type.
+        RecursionError: nested too deeply.
+    """
+    return value if isinstance(value, str) else "" if value is None else compact(value)
+
+
+def decoded(text: str) -> Any:
+    """Properties of the text that goes out: the object where it is encoded as we would, else the text as it is."""
+    members = read_members(text) if text else None
+    try:
+        return members if members is not None and compact(members) == text else text
+    except (ValueError, TypeError, RecursionError):
+        return text
+
+
+def readings(value: Any) -> tuple[Any, ...]:
+    """What a property's value can be without losing it: a text and what it reads as in JSON; the present one first."""
+    if not isinstance(value, str):
+        return value, _json(value)
+    try:
+        other = parse_json(value)
+        compact(other)
+    except (ValueError, RecursionError):
+        return (value,)
+    return (value,) if isinstance(other, str) else (value, other)
+
+
 def read_line(text: str) -> Mapping[str, Any] | None:
-    """The properties that a line or a paste adds: a JSON object, or one `key=value`; None where it is neither."""
+    """The properties that a line or a paste adds; None where it is none.
+
+    Args:
+        text: A JSON object, encoded once or twice, or one `key=value`.
+    """
     try:
         value = parse_json(text)
+        value = parse_json(value) if isinstance(value, str) else value
     except JsonFault:
         value = None
     if isinstance(value, Mapping):

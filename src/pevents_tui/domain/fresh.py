@@ -1,0 +1,31 @@
+"""Fresh values that need no clock and no dice: the next test user, the next of the times one asks for."""
+
+from __future__ import annotations
+
+import re
+
+TEST_USER = "qa-user"
+"""Who acts in a new draft."""
+FIVE_MINUTES_AGO = "-5m"
+NOW = "now"
+
+_NUMBERED = re.compile(r"(qa-.{0,200}?)(?:-(\d{1,9}))?", re.DOTALL)
+
+
+def next_user(user: object) -> str:
+    """The test user after this one: `qa-ana`, `qa-ana-2`, `qa-ana-3`; the first of all where it is no test user's.
+
+    Args:
+        user: What the draft holds. The number of a real user is not counted up: the next one is somebody else.
+    """
+    found = _NUMBERED.fullmatch(user) if isinstance(user, str) else None
+    return f"{found[1]}-{int(found[2] or 1) + 1}" if found else TEST_USER
+
+
+def next_time(value: object) -> str:
+    """Now, and after now five minutes ago.
+
+    Args:
+        value: What the draft holds.
+    """
+    return FIVE_MINUTES_AGO if value == NOW else NOW

@@ -1,0 +1,91 @@
+"""TimeField: a time as it was given, and what it comes to: UTC above it, the zone's time and the epoch beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from pevents_tui.domain.fresh import NOW
+from pevents_tui.domain.times import ClockWords, TimeFault, clock_words, read_time, resolve_relative
+from pevents_tui.domain.visible import visible
+from pevents_tui.ui.widgets.field import Field
+from pevents_tui.ui.widgets.text_line import SEPARATOR
+
+
+class TimeField(Field):
+    """The field of a time; a relative one follows the clock."""
+
+    now_s: reactive[int] = reactive(0, repaint=False)
+    """The present in epoch seconds; 0 while nobody has told it."""
+
+    def watch_draft(self) -> None:
+        """Show the draft's time, and what it comes to."""
+        super().watch_draft()
+        self._show_title()
+
+    def watch_now_s(self) -> None:
+        """Follow the clock."""
+        self._show_title()
+
+    def on_resize(self) -> None:
+        """Show as much as there is room for."""
+        self._show_title()
+
+    def offer(self) -> str:
+        """Nothing beside the name, where the time stands; it is offered in the line."""
+        return ""
+
+    def name_words(self) -> str:
+        """The member's name, and the time in UTC; of the name as much as there is room for."""
+        words = self._words()
+        if words is None:
+            return super().name_words()
+        names = (super().name_words(), self.spec.label, "")
+        told = [name + SEPARATOR * bool(name) + words.utc for name in names]
+        return next((each for each in told if cell_len(each) <= self.size.width), told[-1])
+
+    def _show_title(self) -> None:
+        """Show what the time comes to: above the line and in it."""
+        super()._show_title()
+        words, seconds = self._words(), self._milliseconds()
+        beside: tuple[str, ...] = (visible(words.local), words.epoch) if words else ()
+        if seconds is not None:
+            beside = (f"F3 {seconds}",)
+        elif self.has_focus:
+            beside = (f"F3 {'-5m' if self.value == NOW else NOW}", *beside)
+        self.tell_beside(beside, "F3" if beside and beside[0].startswith("F3 ") else "")
+
+    def offers_at(self, x: int, y: int) -> bool:
+        """Whether what F3 gives is shown at a place in the field."""
+        return y == 1 and self.key_at(x)
+
+    def _words(self) -> ClockWords | None:
+        """What the time comes to, None where it is no time, or nobody knows what now is."""
+        value = resolve_relative(self.draft.get(self.path) if self.draft else None, self.now_s)
+        try:
+            epoch_s = read_time(value).epoch_s
+        except TimeFault:
+            return None
+        return clock_words(epoch_s, zone_at(epoch_s)) if self.now_s else None
+
+    def _milliseconds(self) -> int | None:
+        """The seconds of what was given as milliseconds."""
+        try:
+            read_time(self.draft.get(self.path) if self.draft else None)
+        except TimeFault as fault:
+            return fault.seconds
+        return None
+
+
+def zone_at(epoch_s: float) -> tzinfo:
+    """This machine's zone as it is at a moment, by its rules on summer time; UTC where it has none for it.
+
+    Args:
+        epoch_s: In epoch seconds.
+    """
+    try:
+        return datetime.fromtimestamp(epoch_s, UTC).astimezone().tzinfo or UTC
+    except (OSError, OverflowError, ValueError):
+        return UTC
