@@ -154,7 +154,7 @@ def main() -> None:
         build(path, options.rows)
     History(path).close()  # a file of an earlier version is brought up to date before anything is timed
     with closing(History(path)) as history:
-        while history.read_past():  # values out of calls that an earlier version kept: the app does it in the background
+        while history.read_past():  # the app does it in the background
             pass
     print(f"{options.rows:,} calls, {path.stat().st_size / 2**20:,.0f} MiB; medians in ms")
     print(f"{'open':34}{median_ms(lambda: History(path).close(), options.rounds):9.2f}")

@@ -1,8 +1,8 @@
 """Values that were sent before, told apart and few enough to be looked through at every key.
 
 `past` holds each value of the members in `NAMES` once a tracker and operation, with the number of the newest call it
-stands in, until 10,000 newer values push it out. User ids are personal data: whoever takes calls out of the history takes
-their values out of `past` and `impression` too.
+stands in, until 10,000 newer values push it out. User ids are personal data: whoever takes calls out of the history
+takes their values out of `past` and `impression` too.
 """
 
 from __future__ import annotations
