@@ -12,6 +12,7 @@ import builders
 import hostile
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.items import Catalogue, Item
+from pevents_tui.domain.plan import Policy
 from pevents_tui.domain.recommended import Recommended, read_recommended
 from pevents_tui.domain.suggestions import EVENT_TYPES, Suggestion
 from pevents_tui.service import Workbench
@@ -97,7 +98,7 @@ def test_there_is_a_most_of_items_and_a_missing_file_is_told(tmp_path: Path) -> 
 
 def test_only_the_sandbox_has_items_without_a_file(hints: Hints) -> None:
     assert hints.catalogue("put-events", builders.target()).title("B0742") == "Blue kettle"
-    other = builders.target(policy=builders.Policy.LOCAL)
+    other = builders.target(policy=Policy.LOCAL)
     assert len(hints.catalogue("put-events", other)) == 0
 
 

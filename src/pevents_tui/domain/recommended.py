@@ -12,10 +12,10 @@ from pevents_tui.domain.jsontext import JsonFault, parse_json
 _LISTS = ("itemList", "personalizedRanking", "actionList", "recommendedItems", "recommendedActions")
 """Source: API reference, GetRecommendations, GetPersonalizedRanking, GetActionRecommendations; batch output."""
 _IDS = ("itemId", "actionId")
-_YAML_ID = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:itemId|actionId):[ \t]+([^\r\n]+)", re.MULTILINE)
-_YAML_LIST = re.compile(r"^recommendationId:[ \t]+(\S+)", re.MULTILINE)
-_TEXT_ID = re.compile(r"^(?:ITEMLIST|ACTIONLIST|PERSONALIZEDRANKING)\t([^\t\r\n]+)", re.MULTILINE)
-_TEXT_LIST = re.compile(r"\A\s*(\S+)[ \t]*$", re.MULTILINE)
+_YAML_ID = r"^[ \t]*(?:-[ \t]+)?(?:itemId|actionId):[ \t]+([^\r\n]+)"
+_YAML_LIST = r"^recommendationId:[ \t]+(\S+)"
+_TEXT_ID = r"^(?:ITEMLIST|ACTIONLIST|PERSONALIZEDRANKING)\t([^\t\r\n]+)"
+_TEXT_LIST = r"\A\s*(\S+)[ \t]*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def read_recommended(text: str) -> Recommended | None:
         except JsonFault:
             return None
     for id_pattern, list_pattern in ((_YAML_ID, _YAML_LIST), (_TEXT_ID, _TEXT_LIST)):
-        if ids := tuple(each.strip(" \t'\"") for each in id_pattern.findall(text)):
-            named = list_pattern.search(text)
+        if ids := tuple(each.strip(" \t'\"") for each in re.findall(id_pattern, text, re.MULTILINE)):
+            named = re.search(list_pattern, text, re.MULTILINE)
             return Recommended(ids, named[1].strip("'\"") if named else None)
     return None
 

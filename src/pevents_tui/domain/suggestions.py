@@ -12,6 +12,8 @@ MOST_SUGGESTIONS = 8
 """How many are told at once."""
 HISTORY, CATALOGUE, KNOWN = "history", "catalogue", "known"
 """Where a suggestion comes from: what was sent before, the items' file, the service's pages."""
+COMPLETED = ("userId", "sessionId", "eventType", "itemId", "actionId", "recommendationId", "eventAttributionSource")
+"""The members whose values are offered."""
 EVENT_TYPES = {
     "put-events": ("View", "Click", "Watch", "AddToCart", "Purchase"),
     "put-action-interactions": ACTION_TYPES,

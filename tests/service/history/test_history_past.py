@@ -13,6 +13,7 @@ import pytest
 import builders
 import hostile
 from pevents_tui.domain.outcome import Record
+from pevents_tui.domain.suggestions import COMPLETED
 from pevents_tui.service.history import History, past
 from pevents_tui.service.history.migrations import MIGRATIONS
 
@@ -59,7 +60,7 @@ def test_each_member_tracker_and_operation_has_its_own(history: History) -> None
     _send(history, userId="qa-ben", trackingId="other")
     action = builders.action(userId="qa-cleo")
     history.begin(builders.call(builders.actions_draft(action)), builders.target())
-    found = {name: history.past_values(*WHO, name) for name in past.NAMES}
+    found = {name: history.past_values(*WHO, name) for name in COMPLETED}
     assert found == {
         "userId": ["qa-ana"], "sessionId": ["s-1"], "eventType": ["View", "Click"], "itemId": ["B0742"], "actionId": [],
         "recommendationId": ["RID-1"], "eventAttributionSource": ["mail"],

@@ -1,7 +1,7 @@
 """Values that were sent before, told apart and few enough to be looked through at every key.
 
-`past` holds each value of the members in `NAMES` once a tracker and operation, with the number of the newest call it
-stands in, until 10,000 newer values push it out. User ids are personal data: whoever takes calls out of the history
+`past` holds each value of the members in `COMPLETED` once a tracker and operation, with the number of the newest call
+it stands in, until 10,000 newer values push it out. User ids are personal data: whoever takes calls out of the history
 takes their values out of `past` and `impression` too.
 """
 
@@ -13,11 +13,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from pevents_tui.domain.plan import Call
+from pevents_tui.domain.suggestions import COMPLETED
 from pevents_tui.service.history.rows import storable
 from pevents_tui.service.history.search import Query
 
-NAMES = ("userId", "sessionId", "eventType", "itemId", "actionId", "recommendationId", "eventAttributionSource")
-"""The members whose values are kept."""
 MOST_VALUES = 10_000
 """How many values of one member of one tracker and operation are kept."""
 STEP_CALLS = 200
@@ -102,7 +101,7 @@ def values_of(call: Call) -> Iterator[tuple[str, str]]:
     for holder in (call.body, *call.rows):
         source = holder.get("metricAttribution")
         members = {**holder, **(source if isinstance(source, Mapping) else {})}
-        for name in NAMES:
+        for name in COMPLETED:
             value = members.get(name)
             if isinstance(value, str) and 0 < len(value) <= _LONGEST and storable(value) == value:
                 yield name, value
@@ -126,4 +125,4 @@ def _impression_text(call: Call) -> str:
 
 
 def _trim(db: sqlite3.Connection, whose: set[tuple[str, str]]) -> None:
-    db.executemany(_TRIM, [(*who, name, MOST_VALUES) for who in whose for name in NAMES])
+    db.executemany(_TRIM, [(*who, name, MOST_VALUES) for who in whose for name in COMPLETED])

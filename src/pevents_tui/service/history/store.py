@@ -144,7 +144,7 @@ class History:
         Args:
             tracking_id: The tracker.
             kind: A name in `KINDS`.
-            name: One of `past.NAMES`.
+            name: One of `COMPLETED`.
             text: What stands in the values, upper and lower case alike; empty for any.
             limit: Most values, the newest first.
         """

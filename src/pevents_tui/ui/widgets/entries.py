@@ -11,53 +11,14 @@ from textual.widgets import OptionList
 
 from pevents_tui.domain.jsontext import compact
 from pevents_tui.domain.times import type_word
-from pevents_tui.ui.messages import Edited, Inserted, LineTyped, Moved, Removed
+from pevents_tui.ui.messages import Edited, LineTyped, Removed
 from pevents_tui.ui.widgets.entry_editor import EntryEditor
 from pevents_tui.ui.widgets.entry_list import MOST_ENTRIES, AddLine, EntryList
-from pevents_tui.ui.widgets.values import clipped, read_line, read_members, shown, split_ids, with_line, write_property
+from pevents_tui.ui.widgets.impressions import ImpressionEditor
+from pevents_tui.ui.widgets.values import clipped, read_line, read_members, shown, with_line, write_property
 
 _WIDEST_KEY = 16
 """How wide the column of keys is at most."""
-
-
-class ImpressionEditor(EntryEditor):
-    """The ids that were shown, in order."""
-
-    PLACEHOLDER = "add an ID, or paste several"
-
-    def entries(self) -> list[str]:
-        """The ids with their rank; a value of another type as it is."""
-        value = self.value
-        if isinstance(value, list):
-            return [f"{rank:>2}  {shown(each)}" for rank, each in enumerate(value[:MOST_ENTRIES], 1)]
-        return [] if value is None else [f"not a list: {shown(value)}"]
-
-    def count(self) -> str:
-        """Ids of the most allowed."""
-        return f"{len(self.whole) if isinstance(self.whole, list) else 0} of {self.spec.most}"
-
-    @on(AddLine.Pasted)
-    def _add_many(self, event: AddLine.Pasted) -> None:
-        event.stop()
-        self._insert(split_ids(event.text, blanks=True))
-
-    @on(EntryList.Taken)
-    def _take(self, event: EntryList.Taken) -> None:
-        event.stop()
-        whole = event.index is None or not isinstance(self.value, list)
-        self.post_message(Removed(self.path if whole or event.index is None else (*self.path, event.index)))
-
-    @on(EntryList.Shifted)
-    def _shift(self, event: EntryList.Shifted) -> None:
-        event.stop()
-        to = event.index + event.by
-        if isinstance(self.value, list) and 0 <= to < len(self.value):
-            self.post_message(Moved((*self.path, event.index), to))
-            self.query_one(EntryList).highlighted = to
-
-    def _insert(self, ids: list[str]) -> None:
-        if ids:
-            self.post_message(Inserted(self.path, len(self.value) if isinstance(self.value, list) else 0, ids))
 
 
 class PropertiesEditor(EntryEditor):

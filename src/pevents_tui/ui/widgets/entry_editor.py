@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from textual import on
@@ -15,7 +15,7 @@ from textual.widgets import Input
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec
 from pevents_tui.domain.path import ANY, Path
-from pevents_tui.domain.report import Level, Report
+from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import LineEntered, LineTyped
 from pevents_tui.ui.widgets.echo import Echo
@@ -124,13 +124,21 @@ class EntryEditor(Vertical):
         """Show what is wrong."""
         self._show()
 
-    def entries(self) -> list[str]:
+    def entries(self) -> Sequence[str | Content]:
         """The entries as they are shown, `MOST_ENTRIES` at most."""
         raise NotImplementedError
 
     def count(self) -> str:
         """How much there is of what is allowed."""
         raise NotImplementedError
+
+    def told(self, problems: tuple[Problem, ...]) -> str:
+        """What stands in the title: how much there is, or the worst of the problems.
+
+        Args:
+            problems: The list's, heaviest first.
+        """
+        return problems[0].text if problems else self.count()
 
     @on(Input.Changed)
     def _tell_line(self, event: Input.Changed) -> None:
@@ -176,7 +184,7 @@ class EntryEditor(Vertical):
         listing = found.first()
         problems = self.report.at(self.path) if self.report else ()
         level = worst_of(problems)
-        told = self.count() if not problems else problems[0].text
+        told = self.told(problems)
         listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.spec.name} · {told}")))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")

@@ -48,9 +48,9 @@ class EntryList(OptionList):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._entries: tuple[list[str], int] = ([], 0)
+        self._entries: tuple[list[str | Content], int] = ([], 0)
 
-    def show(self, entries: Sequence[str], total: int) -> None:
+    def show(self, entries: Sequence[str | Content], total: int) -> None:
         """Show other entries, where they are others.
 
         Args:
@@ -61,7 +61,7 @@ class EntryList(OptionList):
             return
         self._entries, at = (list(entries), total), self.highlighted
         self.clear_options()
-        self.add_options([Content(visible(clipped(entry))) for entry in entries])
+        self.add_options([Content(visible(clipped(each))) if isinstance(each, str) else each for each in entries])
         if total > len(entries):
             self.add_option(Option(Content(f"… {total - len(entries):,} more"), disabled=True))
         self.highlighted = min(at, len(entries) - 1) if at is not None and entries else None

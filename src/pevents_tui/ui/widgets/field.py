@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec
+from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, as_utc, read_time
@@ -57,6 +58,8 @@ class Field(Input):
     """What is wrong with it."""
     row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
+    catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
+    """Tells what an id stands for."""
 
     def __init__(self, spec: FieldSpec, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder, id=f"field-{spec.name}", select_on_focus=False)
@@ -74,6 +77,8 @@ class Field(Input):
         """Show the draft's value where it is not what was typed here, without an echo."""
         if not self._echo.hear(self._held()):
             self._show_value()
+        if self.catalogue:
+            self._show_title()
 
     def watch_row(self) -> None:
         """Show the other row's value and problems."""
@@ -82,6 +87,10 @@ class Field(Input):
 
     def watch_report(self) -> None:
         """Show what is wrong."""
+        self._show_title()
+
+    def watch_catalogue(self) -> None:
+        """Show the title of the item."""
         self._show_title()
 
     def on_mount(self) -> None:
@@ -158,7 +167,7 @@ class Field(Input):
         problems = self.report.at(self.path) if self.report else ()
         name = self.spec.label + _SEPARATOR + self.spec.name
         worst = problems[0] if problems else None
-        told = self.spec.label + _SEPARATOR + worst.text if worst else name + self._moment()
+        told = self.spec.label + _SEPARATOR + worst.text if worst else name + self._moment() + self._item()
         if told != self._title:
             self._title = told
             self.border_title = Content(visible(clipped(told)))
@@ -173,6 +182,11 @@ class Field(Input):
             return _SEPARATOR + as_utc(read_time(self.filled.get(self.path)).epoch_s)
         except TimeFault:
             return ""
+
+    def _item(self) -> str:
+        """The title of the item, beside its name."""
+        title = self.catalogue.title(self._held()) if self.catalogue else ""
+        return _SEPARATOR + title if title else ""
 
 
 def worst_of(problems: tuple[Problem, ...]) -> Level | None:
