@@ -136,11 +136,13 @@ class CompletionScreen(DraftScreen):
 
     def _find_values(self, stamp: int, typing: Typing, *, wanted: bool, first: bool) -> None:
         """Find values, in a worker."""
+        listed = self.draft.get(typing.path)
+        there = [typing.text, *(listed if isinstance(listed, list) else [])]
         look = partial(self.hints.suggestions, typing.name, draft=self.draft, target=self.aim)
         with suppress(PeventsError):
-            found = [each for each in look(text=typing.text) if each.value != typing.text]
+            found = [each for each in look(text=typing.text) if each.value not in there]
             if wanted and not found and typing.text:
-                found = [each for each in look(text="") if each.value != typing.text]
+                found = [each for each in look(text="") if each.value not in there]
             self.post_message(Suggested(stamp, typing.line, typing.text, found, wanted=wanted, first=first))
 
     @on(Suggested)

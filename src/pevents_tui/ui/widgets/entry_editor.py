@@ -133,12 +133,12 @@ class EntryEditor(Vertical):
         raise NotImplementedError
 
     def told(self, problems: tuple[Problem, ...]) -> str:
-        """What stands in the title: how much there is, or the worst of the problems.
+        """What stands in the title: the API's name with how much there is, or the worst of the problems.
 
         Args:
             problems: The list's, heaviest first.
         """
-        return problems[0].text if problems else self.count()
+        return problems[0].text if problems else f"{self.spec.name} · {self.count()}"
 
     @on(Input.Changed)
     def _tell_line(self, event: Input.Changed) -> None:
@@ -184,8 +184,7 @@ class EntryEditor(Vertical):
         listing = found.first()
         problems = self.report.at(self.path) if self.report else ()
         level = worst_of(problems)
-        told = self.told(problems)
-        listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.spec.name} · {told}")))
+        listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.told(problems)}")))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
         listing.show(self.entries(), len(self.value) if isinstance(self.value, list | Mapping) else 0)

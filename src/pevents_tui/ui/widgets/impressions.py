@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from textual import on
@@ -40,6 +41,9 @@ class ImpressionEditor(EntryEditor):
     catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
     """Tells what an id stands for."""
 
+    _listed: tuple[Any, Catalogue, list[Content]] = (None, EMPTY, [])
+    _repeated: tuple[Any, str] = (None, "")
+
     def compose(self) -> ComposeResult:
         """The list, the line, and words to click."""
         yield from super().compose()
@@ -51,21 +55,31 @@ class ImpressionEditor(EntryEditor):
 
     def entries(self) -> list[Content]:
         """The ids with their rank and title, and where they stand too; a value of another type as it is."""
-        value = self.value
-        if not isinstance(value, list):
-            return [] if value is None else [_plain(f"not a list: {shown(value)}")]
-        first: dict[str, int] = {}
-        return [self._entry(rank, each, first) for rank, each in enumerate(value[:MOST_ENTRIES], 1)]
+        value, titles = self.value, self.catalogue
+        # Drafts share what did not change: a key in another field finds the very same list here.
+        if value is not self._listed[0] or titles is not self._listed[1]:
+            self._listed = (value, titles, list(self._entries(value)))
+        return self._listed[2]
 
     def count(self) -> str:
         """Ids of the most allowed, and the first that stands more than once."""
         whole = self.whole
         ids = whole if isinstance(whole, list) else []
-        return f"{len(ids)} of {self.spec.most}{_repeated(ids)}"
+        if whole is not self._repeated[0]:
+            self._repeated = (whole, _repeated(ids))
+        return f"{len(ids)} of {self.spec.most}{self._repeated[1]}"
 
     def told(self, problems: tuple[Problem, ...]) -> str:
         """The worst of the problems; what stands twice is told with the count."""
         return self.count() if problems and problems[0].rule == _TWICE else super().told(problems)
+
+    def _entries(self, value: Any) -> Iterator[Content]:
+        if isinstance(value, list):
+            first: dict[str, int] = {}
+            for rank, each in enumerate(value[:MOST_ENTRIES], 1):
+                yield self._entry(rank, each, first)
+        elif value is not None:
+            yield _plain(f"not a list: {shown(value)}")
 
     def _entry(self, rank: int, value: Any, first: dict[str, int]) -> Content:
         name = shown(value)
