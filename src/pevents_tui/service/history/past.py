@@ -42,9 +42,10 @@ _TRIM = """
 DELETE FROM past WHERE tracking_id = ?1 AND kind = ?2 AND name = ?3 AND id < (
     SELECT id FROM past WHERE tracking_id = ?1 AND kind = ?2 AND name = ?3 ORDER BY id DESC LIMIT 1 OFFSET ?4)
 """
-_LOOK = """
+_NEWEST = "SELECT value FROM past WHERE tracking_id = ? AND kind = ? AND name = ? ORDER BY id DESC LIMIT ?"
+_HOLDING = """
 SELECT value FROM past WHERE tracking_id = ? AND kind = ? AND name = ? AND value LIKE ? ESCAPE '!'
-ORDER BY id DESC LIMIT ?
+ORDER BY value LIKE ? ESCAPE '!' DESC, id DESC LIMIT ?
 """
 _CALLS = (
     "SELECT id, send.kind, body.call FROM send JOIN body USING (id) WHERE id < ? AND id > ? ORDER BY id DESC LIMIT ?"
@@ -76,13 +77,11 @@ def read_calls(db: sqlite3.Connection, most: int) -> bool:
     return bool(rest > least + 1)
 
 
-def value_queries(tracking_id: str, kind: str, name: str, text: str, limit: int) -> list[Query]:
-    """Queries for the values that begin with a text, and for those that hold it; newest first."""
-    if len(text) > _LONGEST:
-        return []
-    held = storable(text).replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    patterns = [f"{held}%", f"%{held}%"] if held else ["%"]
-    return [Query(_LOOK, (storable(tracking_id), kind, name, pattern, limit)) for pattern in patterns]
+def values_query(tracking_id: str, kind: str, name: str, text: str, limit: int) -> Query:
+    """The query for the values that begin with a text, then those that hold it; newest first."""
+    held = storable(text[: _LONGEST + 1]).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    who = (storable(tracking_id), kind, name)
+    return Query(_HOLDING, (*who, f"%{held}%", f"{held}%", limit)) if held else Query(_NEWEST, (*who, limit))
 
 
 def impression_query(tracking_id: str, kind: str) -> Query:

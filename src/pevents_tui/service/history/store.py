@@ -148,11 +148,8 @@ class History:
             text: What stands in the values, upper and lower case alike; empty for any.
             limit: Most values, the newest first.
         """
-        found: dict[str, None] = {}
-        for query in past.value_queries(tracking_id, kind, name, text, bounded(limit)):
-            if len(found) < limit:
-                found.update(dict.fromkeys(value for (value,) in self._all(query)))
-        return list(found)[: bounded(limit)]
+        query = past.values_query(tracking_id, kind, name, text, bounded(limit))
+        return [value for (value,) in self._all(query)]
 
     def newest_impression(self, tracking_id: str, kind: str) -> tuple[int, tuple[str, ...]] | None:
         """The impressions last sent to a tracker with the number of their call, None where there are none."""
