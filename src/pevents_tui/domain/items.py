@@ -6,8 +6,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
+_MOST_RANKED = 1_000
+"""How many items that hold a text are told apart by where it stands in them; those after them are left out."""
+_PIECE = 131_072
+"""How many characters are searched at once: a tenth of a millisecond."""
 _BLANKS = str.maketrans("\n\t\r", "   ")
 
 
@@ -68,7 +72,7 @@ class Catalogue:
         return item.title if item else ""
 
     def find(self, text: str, limit: int = 8) -> list[Item]:
-        """Items whose id begins with a text, then those with a word of the title that does, then those that hold it.
+        """Items whose id begins with a text, then those whose title or a word of it does, then those that hold it.
 
         Args:
             text: Any part of id or title, upper and lower case alike; empty for any item.
@@ -77,22 +81,38 @@ class Catalogue:
         sought = text.strip().translate(_BLANKS).casefold()
         if not sought:
             return list(islice(self, limit))
-        found: dict[int, None] = {}
-        for before in ("\n", "\t", " ", ""):
-            if len(found) < limit:
-                found.update(dict.fromkeys(self._search(before + sought, limit)))
-        return [self._items[index] for index in islice(found, limit)]
+        ranked: tuple[list[int], ...] = ([], [], [], [])
+        for index in islice(self._holding(sought), _MOST_RANKED):
+            ranked[self._rank(index, sought)].append(index)
+            if len(ranked[0]) >= limit:
+                break
+        return [self._items[index] for index in islice(chain(*ranked), limit)]
 
-    def _search(self, sought: str, limit: int) -> Iterator[int]:
-        """The indexes of the first items that hold a text, each once."""
-        at = self._text.find(sought)
-        while at >= 0 and limit > 0:
+    def _holding(self, sought: str) -> Iterator[int]:
+        """The indexes of the items that hold a text."""
+        at = self._place(sought, 0)
+        while at >= 0:
             # The text begins with a line feed, so that a line's own begins one character before its start.
             index = bisect_right(self._starts, at) - 1
             yield index
-            limit -= 1
             following = index + 1
-            at = self._text.find(sought, self._starts[following]) if following < len(self._items) else -1
+            at = self._place(sought, self._starts[following]) if following < len(self._items) else -1
+
+    def _place(self, sought: str, start: int) -> int:
+        """Where a text stands, looked for in pieces: the interpreter runs nothing else during one search."""
+        while start < len(self._text):
+            at = self._text.find(sought, start, start + _PIECE + len(sought))
+            if at >= 0:
+                return at
+            start += _PIECE
+        return -1
+
+    def _rank(self, index: int, sought: str) -> int:
+        """0 where the id begins with a text, 1 where the title does, 2 where one of its words does, else 3."""
+        start = self._starts[index]
+        end = self._starts[index + 1] if index + 1 < len(self._items) else len(self._text)
+        line = self._text[start:end]
+        return next((rank for rank, before in enumerate(("\n", "\t", " ")) if before + sought in line), 3)
 
 
 EMPTY = Catalogue()
