@@ -76,6 +76,9 @@ async def test_what_was_sent_before_is_offered_and_taken_only_when_chosen(bench:
         await seen.until(lambda: _offered(seen), "the list that Down opens")
         await seen.press("tab")
         assert (seen.draft.body["userId"], seen.app.focused) == ("qa-yves", seen.field("sessionId"))
+        await seen.press("x", "tab")
+        await seen.until(lambda: seen.screen._waiting is None, "the end of the rest")
+        assert _offered(seen) == []
 
 
 async def test_items_are_found_by_their_titles_and_clicked(app: PeventsApp) -> None:

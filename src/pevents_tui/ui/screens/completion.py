@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import completion as commands
 from pevents_tui.ui.messages import (
     Edited,
@@ -38,6 +39,7 @@ class CompletionScreen(HintsScreen):
     _asked = 0
     _due_s = 0.0
     _waiting: Timer | None = None
+    _typed_at: Path | None = None
     _quiet: tuple[Widget | None, str | None] = (None, None)
     """The line that offers nothing by itself, and at which text: None at any, since Escape closed its list."""
 
@@ -45,8 +47,9 @@ class CompletionScreen(HintsScreen):
 
     @on(Edited)
     @on(LineTyped)
-    def _typed(self) -> None:
+    def _typed(self, event: Edited | LineTyped) -> None:
         """Ask soon: a moment after the last key, by a timer that the keys do not restart."""
+        self._typed_at = event.path
         self._due_s = time.monotonic() + _ASK_AFTER_S
         if self._waiting is None:
             self._waiting = self.set_timer(_ASK_AFTER_S, self._ask_when_due)
@@ -54,8 +57,8 @@ class CompletionScreen(HintsScreen):
     def _ask_when_due(self) -> None:
         left_s = self._due_s - time.monotonic()
         self._waiting = self.set_timer(left_s, self._ask_when_due) if left_s > 0 else None
-        if self._waiting is None:
-            self._look_up()
+        if self._waiting is None and self._typed_at is not None:
+            self._look_up(self._typed_at)
 
     @on(commands.Complete)
     def offer_values(self) -> None:
@@ -63,17 +66,18 @@ class CompletionScreen(HintsScreen):
         if not self._look_up(wanted=True):
             self.app.notify("There is nothing to offer for this field.")
 
-    def _look_up(self, *, wanted: bool = False, first: bool = False) -> bool:
+    def _look_up(self, at: Path | None = None, *, wanted: bool = False, first: bool = False) -> bool:
         """Look for values in a worker; whether the focused line can be completed.
 
         Args:
+            at: Where in the body it must stand, None for anywhere.
             wanted: A person asked, so that what is whole already is no reason not to.
             first: Highlight the first one.
         """
         from pevents_tui.ui.widgets.completion import typing_in  # noqa: PLC0415 - on first use
 
         typing = typing_in(self.focused)
-        if typing is None:
+        if typing is None or at not in {None, typing.path}:
             return False
         if not wanted and (not typing.text or self._quiet in {(typing.line, None), (typing.line, typing.text)}):
             self.close_completions()
@@ -168,7 +172,7 @@ class CompletionScreen(HintsScreen):
 
     def on_descendant_blur(self) -> None:
         """What was offered was for the line that is left."""
-        self._quiet = (None, None)
+        self._quiet, self._typed_at = (None, None), None
         self.close_completions()
 
     def on_resize(self) -> None:
