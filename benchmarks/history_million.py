@@ -130,6 +130,10 @@ def looks(history: History, db: sqlite3.Connection, middle: int) -> dict[str, Ca
         "one record": lambda: history.get(middle),
         "count of all": history.count,
         "unknown": history.unknown,
+        **{
+            f"past users, {name}": partial(history.past_values, "tracker-1", "put-events", "userId", text)
+            for name, text in (("newest", ""), ("common", "user-0"), ("inside", "-49"), ("nothing", nowhere))
+        },
         "known event types": lambda: history.known_types("tracker-1", "put-events"),
         **{
             f"LIKE, {name}": partial(like, db, text)
@@ -149,6 +153,9 @@ def main() -> None:
         print(f"building {options.rows:,} calls ...")
         build(path, options.rows)
     History(path).close()  # a file of an earlier version is brought up to date before anything is timed
+    with closing(History(path)) as history:
+        while history.read_past():  # the app does it in the background
+            pass
     print(f"{options.rows:,} calls, {path.stat().st_size / 2**20:,.0f} MiB; medians in ms")
     print(f"{'open':34}{median_ms(lambda: History(path).close(), options.rounds):9.2f}")
     with closing(History(path)) as history, closing(sqlite3.connect(path)) as db:

@@ -50,7 +50,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def kept(text: str, form: str) -> Any:
     """What a draft holds of a text that was typed or pasted into a field; None for nothing."""
     if form == "time" and text.strip().removeprefix("-").isdecimal() and len(text.strip()) < 20:
-        return int(text)
+        return int(text.strip())
     if form == "number":
         try:
             value = json.loads(text.strip(), parse_constant=str)

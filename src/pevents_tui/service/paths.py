@@ -42,6 +42,11 @@ class Paths:
         return self.data / "draft.json"
 
     @property
+    def last_list(self) -> Path:
+        """The recommendation list that came here last."""
+        return self.data / "last-list.json"
+
+    @property
     def crashes(self) -> Path:
         """The folder of crash reports."""
         return self.data / "crashes"

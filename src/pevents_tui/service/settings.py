@@ -26,6 +26,7 @@ class Settings:
         connect_timeout_s: Longest wait for a connection; 0 means no limit.
         attempts: Attempts of one call made from a shell when `--attempts` is not given.
         keys: Keys of commands of the terminal UI by the commands' names, as written; the UI judges them.
+        items: The CSV file of your items; a path that is not absolute begins at the settings' directory.
     """
 
     theme: str | None = None
@@ -33,12 +34,14 @@ class Settings:
     connect_timeout_s: float = CONNECT_TIMEOUT_S
     attempts: int = 1
     keys: Mapping[Any, Any] = field(default_factory=dict)
+    items: str | None = None
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (lambda value: isinstance(value, str), "a theme's name"),
     "read_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
     "connect_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
+    "items": (lambda value: isinstance(value, str) and bool(value.strip()), "a CSV file's path"),
     "attempts": (lambda value: type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"),
     "keys": (lambda value: value is None or isinstance(value, dict), "commands and keys, such as send: f5"),
 }

@@ -121,8 +121,6 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back a ctrl+j that comes in the middle of other input: it is a line feed of a paste."""
-        if isinstance(event, events.Key) and event.key.startswith("alt+"):
-            event.character = None  # terminals send the letter along, and a field would take it for typed
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             came_s = event.time  # when it was read from the terminal, however long other input kept the app busy
             quiet = came_s - self._input_s > _QUIET_S

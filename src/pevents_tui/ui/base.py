@@ -119,6 +119,8 @@ class HardenedApp(App[int]):
     async def on_event(self, event: Event) -> None:
         """Hand on what is typed, each after what was typed before it; see `TypeAhead`."""
         typed = isinstance(event, Key | Paste) and not event.is_forwarded
+        if isinstance(event, Key) and event.key.startswith("alt+"):
+            event.character = None  # a terminal's Alt+N comes with an "n", which a field would write instead of the key
         if typed and self._typed.busy:
             if not self._typed.waiting:
                 self.set_timer(LONGEST_WAIT_S, partial(self._hand_on, event))

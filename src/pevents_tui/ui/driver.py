@@ -19,6 +19,8 @@ from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from pevents_tui.ui.paste_fence import PasteFence
+
 ENDINGS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """The signals that ask the program to end."""
 
@@ -143,11 +145,12 @@ class _WindowClosedError(Exception):
 
 
 class _Decoder(codecs.IncrementalDecoder):
-    """Decodes what was typed, and tells an end of the input that is the end of the terminal."""
+    """Decodes what was typed, fences what was pasted, and tells an end of the input that is the terminal's."""
 
     def __init__(self, encoding: str, fileno: int) -> None:
         super().__init__()
         self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
+        self._fence = PasteFence()
         self._fileno = fileno
 
     def decode(self, data: Any, final: bool = False) -> str:
@@ -156,7 +159,7 @@ class _Decoder(codecs.IncrementalDecoder):
                 termios.tcgetattr(self._fileno)
             except termios.error:
                 raise _WindowClosedError from None
-        return self._decode(data, final)
+        return self._fence.through(self._decode(data, final))
 
 
 class _Screen:

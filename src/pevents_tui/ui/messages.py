@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
+from textual.widgets import Input
 
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.path import Path
+
+if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
+    from pevents_tui.domain.items import Catalogue
+    from pevents_tui.domain.recommended import Recommended
+    from pevents_tui.domain.suggestions import Suggestion
 
 
 class Edited(Message):
@@ -117,6 +123,86 @@ class Moved(Message):
         super().__init__()
         self.path = path
         self.to = to
+
+
+class ListPasted(Message):
+    """The answer of a recommender was pasted where impressions stand.
+
+    Attributes:
+        path: The impressions in the body.
+        recommended: The list in the answer.
+    """
+
+    def __init__(self, path: Path, recommended: Recommended) -> None:
+        super().__init__()
+        self.path = path
+        self.recommended = recommended
+
+
+class ListFound(Message):
+    """The list that was shown last was looked for.
+
+    Attributes:
+        path: The impressions in the body that it was wanted for.
+        ids: What it is made of; empty where there is none.
+        told: Which list it is, in words.
+    """
+
+    def __init__(self, path: Path, ids: tuple[str, ...], told: str) -> None:
+        super().__init__()
+        self.path = path
+        self.ids = ids
+        self.told = told
+
+
+class CatalogueLoaded(Message):
+    """The items, or actions, that have titles were read.
+
+    Attributes:
+        kind: The operation they are for.
+        catalogue: All of them.
+    """
+
+    def __init__(self, kind: str, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.kind = kind
+        self.catalogue = catalogue
+
+
+class Suggested(Message):
+    """Values for what was typed were looked for.
+
+    Attributes:
+        stamp: Which question it answers.
+        line: The line that was typed in.
+        text: What was typed.
+        suggestions: What may be meant, the likeliest first.
+        wanted: Whether a person asked for them.
+        first: Whether to highlight the first.
+    """
+
+    def __init__(
+        self, stamp: int, line: Input, text: str, suggestions: Sequence[Suggestion], *, wanted: bool, first: bool
+    ) -> None:
+        super().__init__()
+        self.stamp = stamp
+        self.line = line
+        self.text = text
+        self.suggestions = suggestions
+        self.wanted = wanted
+        self.first = first
+
+
+class SuggestionTaken(Message):
+    """A value that was offered was chosen with the mouse.
+
+    Attributes:
+        value: The value.
+    """
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        self.value = value
 
 
 class RulesLoaded(Message):

@@ -23,6 +23,9 @@ COLUMNS = {
     "body": "id INTEGER key, call BLOB, target TEXT, outcome TEXT?",
     "fact": "what TEXT key, value TEXT key, id INTEGER key",
     "known": "tracking_id TEXT key, kind TEXT key, type TEXT key",
+    "past": "tracking_id TEXT key, kind TEXT key, name TEXT key, value TEXT key, id INTEGER",
+    "impression": "tracking_id TEXT key, kind TEXT key, list TEXT, id INTEGER",
+    "unread": "before INTEGER, least INTEGER",
 }
 INDEXES = {
     "send_word": ["word", "id"],
@@ -30,6 +33,7 @@ INDEXES = {
     "send_kind": ["kind", "id"],
     "send_run": ["run", "id"],
     "send_at": ["at_s"],
+    "past_newest": ["tracking_id", "kind", "name", "id"],
 }
 
 

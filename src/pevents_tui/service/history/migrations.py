@@ -58,7 +58,28 @@ INSERT INTO known
 CREATE INDEX send_kind ON send (kind, id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES)
+_PAST_VALUES = """
+CREATE TABLE past (
+    tracking_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (tracking_id, kind, name, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX past_newest ON past (tracking_id, kind, name, id);
+CREATE TABLE impression (
+    tracking_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    list TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (tracking_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unread (before INTEGER NOT NULL, least INTEGER NOT NULL) STRICT;
+INSERT INTO unread SELECT coalesce(max(id), 0) + 1, max(coalesce(max(id), 0) - 50000, 0) FROM send;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES)
 """One script a version; a file of version N gets those from the Nth on."""
 
 LATEST = len(MIGRATIONS)

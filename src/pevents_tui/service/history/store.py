@@ -14,7 +14,7 @@ from typing import Any
 from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.outcome import Cause, Record, Unknown
 from pevents_tui.domain.plan import Call, Target
-from pevents_tui.service.history import rows, writing
+from pevents_tui.service.history import past, rows, writing
 from pevents_tui.service.history.opening import doubt, is_damage, open_file
 from pevents_tui.service.history.owners import Owner
 from pevents_tui.service.history.search import Filter, Query, bounded, count_query, page_query, stands_in
@@ -137,6 +137,35 @@ class History:
         """Event types that a tracker accepted before."""
         sql = "SELECT type FROM known WHERE tracking_id = ? AND kind = ? LIMIT ?"
         return frozenset(name for (name,) in self._all(Query(sql, (rows.storable(tracking_id), kind, _MOST_TYPES))))
+
+    def past_values(self, tracking_id: str, kind: str, name: str, text: str = "", limit: int = 8) -> list[str]:
+        """Values a member had in calls to a tracker: those that begin with a text, then those that hold it.
+
+        Args:
+            tracking_id: The tracker.
+            kind: A name in `KINDS`.
+            name: One of `COMPLETED`.
+            text: What stands in the values, upper and lower case alike; empty for any.
+            limit: Most values, the newest first.
+        """
+        query = past.values_query(tracking_id, kind, name, text, bounded(limit))
+        return [value for (value,) in self._all(query)]
+
+    def newest_impression(self, tracking_id: str, kind: str) -> tuple[int, tuple[str, ...]] | None:
+        """The impressions last sent to a tracker with the number of their call, None where there are none."""
+        found = self._all(past.impression_query(tracking_id, kind))
+        return (found[0][0], past.impression_of(found[0][1])) if found else None
+
+    def read_past(self, most: int = past.STEP_CALLS) -> bool:
+        """Look for values in calls that an earlier version kept, newest first; whether there are more to look at.
+
+        Args:
+            most: How many calls.
+        """
+        if not self._all(past.UNREAD)[0][0]:
+            return False
+        with self._transaction() as db:
+            return past.read_calls(db, most)
 
     def close(self) -> None:
         """Close the file and end this process's proof of life."""

@@ -6,7 +6,7 @@ import sqlite3
 
 from pevents_tui.domain.outcome import Accepted, Outcome, Record
 from pevents_tui.domain.plan import Call, Target
-from pevents_tui.service.history import rows
+from pevents_tui.service.history import past, rows
 
 
 def add_call(db: sqlite3.Connection, call: Call, target: Target, *, at_s: float, run: str | None, owner: str) -> int:
@@ -19,6 +19,7 @@ def add_call(db: sqlite3.Connection, call: Call, target: Target, *, at_s: float,
     facts = [(what, value, number) for what, value in rows.facts_of(call)]
     db.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?, ?)", facts)
     db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number * 2, rows.words_of(call)))
+    past.add_values(db, call, number)
     return number
 
 

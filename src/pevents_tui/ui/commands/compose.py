@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.completion import COMPLETION_COMMANDS
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
@@ -223,6 +224,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CopyCurl,
     *EXCHANGE_COMMANDS,
     *LOOKS_COMMANDS,
+    *COMPLETION_COMMANDS,
     Help,
     Quit,
 )

@@ -23,6 +23,7 @@ from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
+from pevents_tui.ui.screens.completion import CompletionScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page
 from pevents_tui.ui.screens.library import LibraryScreen
@@ -40,7 +41,9 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen):
+class ComposeScreen(
+    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen
+):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
@@ -82,7 +85,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
-        self._later = iter((self.fill_output, self.fill_library, self._load, self.judge_themes))
+        self._later = iter((self.fill_output, self.fill_library, self._load, self.load_hints, self.judge_themes))
         self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
 
     def _next_stage(self) -> None:
@@ -137,7 +140,12 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
         """The form of the draft's kind; the one before stays until it is taken down."""
         form = Form(self.draft.kind)
         self._form = form.data_bind(
-            ComposeScreen.draft, ComposeScreen.lines, ComposeScreen.now_s, ComposeScreen.report, ComposeScreen.row
+            ComposeScreen.draft,
+            ComposeScreen.lines,
+            ComposeScreen.now_s,
+            ComposeScreen.report,
+            ComposeScreen.row,
+            ComposeScreen.catalogue,
         )
         return self._form
 

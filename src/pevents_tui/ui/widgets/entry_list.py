@@ -64,9 +64,7 @@ class EntryList(OptionList):
         self._given = entries
         self._entries, at = (list(entries), total), self.highlighted
         self.clear_options()
-        self.add_options(
-            [entry if isinstance(entry, Content) else Content(visible(clipped(entry))) for entry in entries]
-        )
+        self.add_options([Content(visible(clipped(each))) if isinstance(each, str) else each for each in entries])
         if total > len(entries):
             self.add_option(Option(Content(f"… {total - len(entries):,} more"), disabled=True))
         self.highlighted = min(at, len(entries) - 1) if at is not None and entries else None

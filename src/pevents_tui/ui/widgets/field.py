@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec
+from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.visible import visible
@@ -61,6 +62,8 @@ class Field(TextLine):
     """What is wrong with it."""
     row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
+    catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
+    """Tells what an id stands for."""
 
     def __init__(self, spec: FieldSpec, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder, id=f"field-{spec.name}", select_on_focus=False)
@@ -86,6 +89,8 @@ class Field(TextLine):
         if not self._echo.hear(self._held()):
             self._show_value()
         self._show_null()
+        if self.catalogue:
+            self._show_title()
 
     def watch_row(self) -> None:
         """Show the other row's value and problems."""
@@ -94,6 +99,10 @@ class Field(TextLine):
 
     def watch_report(self) -> None:
         """Show what is wrong."""
+        self._show_title()
+
+    def watch_catalogue(self) -> None:
+        """Show the title of the item."""
         self._show_title()
 
     def on_mount(self) -> None:
@@ -193,7 +202,12 @@ class Field(TextLine):
 
     def name_words(self) -> str:
         """The member's name in words and the API's own."""
-        return self.spec.label + SEPARATOR + self.spec.name
+        return self.spec.label + SEPARATOR + self.spec.name + self._item()
+
+    def _item(self) -> str:
+        """The title of the item, beside its name."""
+        title = self.catalogue.title(self._held()) if self.catalogue else ""
+        return SEPARATOR + title if title else ""
 
     def offer(self) -> str:
         """What F3 gives here, in a word after the name; empty for nothing."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec, fields_of
+from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Report
@@ -72,6 +73,8 @@ class Form(VerticalScroll, can_focus=False):
     """What is wrong with it."""
     row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
+    catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
+    """Tells what an id stands for."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -114,14 +117,15 @@ class Form(VerticalScroll, can_focus=False):
 
     def _field(self, spec: FieldSpec) -> Widget:
         if spec.form == "list":
-            return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
+            return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.catalogue)
         if spec.form == "properties":
             return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
         placeholder = _PLACEHOLDERS.get(spec.name, "")
         if spec.form == "time":
             time = TimeField(spec, placeholder=placeholder)
             return time.data_bind(Form.draft, Form.report, Form.row, Form.now_s)
-        return Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.report, Form.row)
+        field = Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.report, Form.row)
+        return field.data_bind(Form.catalogue) if spec.name == KINDS[self.kind].thing else field
 
 
 def row_noun(kind: str) -> str:

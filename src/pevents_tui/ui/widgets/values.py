@@ -42,7 +42,7 @@ def typed(text: str, form: str) -> Any:
         number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
         return value if number and not isinstance(value, bool) else text
     if form == "time" and _WHOLE.fullmatch(text.strip()):
-        return int(text)
+        return int(text.strip())  # what is blank to one of them is not to the other
     return text
 
 
