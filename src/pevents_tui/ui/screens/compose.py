@@ -14,10 +14,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
-from pevents_tui.service import Workbench
+from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.about import about
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
@@ -25,6 +24,7 @@ from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page
+from pevents_tui.ui.screens.json_view import JsonViewScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
@@ -40,7 +40,9 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen):
+class ComposeScreen(
+    LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
+):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
@@ -52,15 +54,20 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
     _ready = False
     _later: Iterator[Callable[[], None]] = iter(())
 
-    def __init__(self, workbench: Workbench, target: Target, draft: Draft, size: Size) -> None:
-        super().__init__(workbench, target, draft)
+    def __init__(self, workbench: Workbench, target: Target, begun: Kept, size: Size) -> None:
+        super().__init__(workbench, target, begun)
         for breakpoints, cells in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
             self.add_class([name for least, name in breakpoints if cells >= least][-1])  # as the first resize would
 
     def compose(self) -> ComposeResult:
         """Strip, panes, question, keys."""
         yield Strip().data_bind(
-            ComposeScreen.target, ComposeScreen.draft, ComposeScreen.report, ComposeScreen.row, ComposeScreen.sending
+            ComposeScreen.target,
+            ComposeScreen.draft,
+            ComposeScreen.written,
+            ComposeScreen.report,
+            ComposeScreen.row,
+            ComposeScreen.sending,
         )
         yield WordBar(tuple(Word(name, text) for name, text in PANES), id="panes")
         with Horizontal(id="body"):
@@ -82,6 +89,8 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
+        if self.unread:
+            self.call_later(self.open_json)
         self._later = iter((self.fill_output, self.fill_library, self._load, self.judge_themes))
         self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
 
@@ -124,12 +133,14 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
         if self._form.kind != self.draft.kind:
             self._form.remove()
             self.query_one("#editor").mount(self._new_form())
-            self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
+            if not self.shows_json:
+                self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
         self.show_rows()
         self.preview_soon()
 
     def watch_row(self) -> None:
         """Show which row it is."""
+        super().watch_row()
         if self._ready:
             self.show_rows()
 
@@ -152,12 +163,15 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
     @on(commands.FirstProblem)
     @on(Strip.StateClicked)
     def go_to_first_problem(self) -> None:
-        """Go to the field of the heaviest problem."""
-        if self.report is None or not self.report.problems:
+        """Go to the field of the heaviest problem, or to where the JSON text cannot be read."""
+        self.settle()
+        if self.unread:
+            self.call_later(self.open_json)
+        elif self.report is None or not self.report.problems:
             self.app.notify("Nothing is wrong that can be known here.")
-            return
-        self.show_tab("problems")
-        self._go_to(self.report.problems[0].path)
+        else:
+            self.show_tab("problems")
+            self._go_to(self.report.problems[0].path)
 
     @on(ProblemChosen)
     def _go_to_problem(self, event: ProblemChosen) -> None:
@@ -170,8 +184,25 @@ class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, Pla
             self.row = path[1]
         self.show_pane("editor")
         field = self._form.field_for(path)
-        if field is not None:
+        if self.shows_json:
+            self.go_to_path(path)
+        elif field is not None:
             field.focus()
+
+    def form_path(self) -> Path:
+        """Where the focus is in the form, the shown row where it is in none of its fields."""
+        field = self._focused_field()
+        return (self.draft.spec.rows, self.row) if field is None else field.path
+
+    def show_field(self, path: Path) -> None:
+        """Show the row of a path and focus its field, or the first one."""
+        self._go_to(path)
+        if self._form.field_for(path) is None:
+            self.set_focus(next(iter(self._form.query(Field)), None))
+
+    def _focused_field(self) -> Field | EntryEditor | None:
+        above = self.focused.ancestors_with_self if self.focused else []
+        return next((each for each in above if isinstance(each, Field | EntryEditor)), None)
 
     def go_to_line(self, path: Path) -> None:
         """Go to a line with something in it that cannot be read, and say what is wanted."""
