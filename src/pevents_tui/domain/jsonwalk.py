@@ -175,8 +175,8 @@ class _Walk:
             meant = f"; write {_MEANT[word[0]]}" if word[0] in _MEANT else ""
             return self._fault(f"{word[0][:40]} is no JSON value{meant}" + ("" if meant else "; texts stand in quotes"))
         expected = self._expected(rest)
-        if self.wanted == "more" and "\n" in self.text[self.before : self.at]:
-            self.at = self.before  # the comma is missing where the line ended
+        if self.wanted in {"more", "colon"} and "\n" in self.text[self.before : self.at]:
+            self.at = self.before  # it is missing where the line ended
         return self._fault(expected)
 
     def _expected(self, rest: str) -> str:

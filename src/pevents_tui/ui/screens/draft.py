@@ -58,6 +58,7 @@ class DraftScreen(StateScreen):
         self.set_reactive(DraftScreen.draft, draft)
         self.set_reactive(DraftScreen.lines, begun.lines)
         if begun.text is not None:
+            self._timeline.leave(self.moment)
             self.set_reactive(DraftScreen.written, self._read(begun.text)[1])
 
     def put_behind(self, kept: Kept) -> None:

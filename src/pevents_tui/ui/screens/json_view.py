@@ -32,6 +32,7 @@ class JsonViewScreen(SendingScreen):
     _pane: JsonPane | None = None
     _untaken: TextTyped | None = None
     _take_timer: Timer | None = None
+    _laid_out: tuple[Draft, str] | None = None
 
     @property
     def shows_json(self) -> bool:
@@ -41,7 +42,11 @@ class JsonViewScreen(SendingScreen):
     @property
     def text(self) -> str:
         """The request as the JSON view has it: as it was typed, else as it is written."""
-        return self.written.text if self.written is not None else write_json(self.draft.body)
+        if self.written is not None:
+            return self.written.text
+        if self._laid_out is None or self._laid_out[0] is not self.draft:
+            self._laid_out = self.draft, write_json(self.draft.body)
+        return self._laid_out[1]
 
     def show_pane(self, name: str, *, focus: bool = False) -> None:
         """Bring a pane to the front."""

@@ -9,12 +9,16 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual._text_area_theme import TextAreaTheme
+from textual._wrap import compute_wrap_offsets
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.document._document import EditResult, Location
+from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
+from textual.document._wrapped_document import WrappedDocument
+from textual.expand_tabs import get_tab_widths
 from textual.widgets import Static, TextArea
 
 from pevents_tui.domain.jsonedit import plain_lines
@@ -28,7 +32,9 @@ _TOKEN = re.compile(
 )
 _COLOURS = {"key": "primary", "text": "success", "word": "accent"}
 _LONG_LINE = 2_000
-"""From how many characters on a line is shown in one colour."""
+"""From how many characters on a line is shown in one colour and not wrapped, nor any other."""
+_LONG_TEXT = 100_000
+"""From how many characters on the other bracket of a pair is not looked for."""
 _NOT_OURS = {"f6", "f7", "ctrl+z,super+z", "ctrl+y,super+y"}
 """Keys of Textual's own that are ours for other things: panes, the ways in, and the undo of the draft."""
 _OPENS, _CLOSES = ("{", "["), ("}", "]")
@@ -54,6 +60,41 @@ class Colours(defaultdict[int, list[tuple[int, int | None, str]]]):
         return self[index]
 
 
+class QuickLines(WrappedDocument):
+    """Wrapped lines whose number is known without counting, and which wraps only lines that need it."""
+
+    @property
+    def height(self) -> int:
+        """How many lines there are once they are wrapped."""
+        return len(self._offset_to_line_info)
+
+    def wrap(self, width: int, tab_width: int | None = None) -> None:
+        """Wrap all lines anew.
+
+        Args:
+            width: In cells; 0 for no wrapping.
+            tab_width: In cells; None for the same as before.
+        """
+        self._width, self._tab_width = width, tab_width or self._tab_width
+        self._wrap_offsets, self._line_index_to_offsets, self._offset_to_line_info = [], [], []
+        self._tab_width_cache = []
+        height = 0
+        for index, line in enumerate(self.document.lines):
+            plain = (len(line) < width or not width) and line.isascii() and "\t" not in line
+            tabs = [] if plain else get_tab_widths(line, self._tab_width)
+            cuts = (
+                compute_wrap_offsets(line, width, self._tab_width, precomputed_tab_sections=tabs)
+                if width and not plain
+                else []
+            )
+            rows = range(len(cuts) + 1)
+            self._wrap_offsets.append(cuts)
+            self._tab_width_cache.append([wide for _, wide in tabs])
+            self._line_index_to_offsets.append([height + row for row in rows])
+            self._offset_to_line_info.extend((index, row) for row in rows)
+            height += len(rows)
+
+
 class JsonEditor(TextArea):
     """A text area for one request; it holds nothing that was not told. Its undo is the draft's."""
 
@@ -70,7 +111,7 @@ class JsonEditor(TextArea):
     BINDING_GROUP_TITLE = "JSON"
 
     def __init__(self) -> None:
-        super().__init__(soft_wrap=False, show_line_numbers=True, tab_behavior="focus", max_checkpoints=1)
+        super().__init__(soft_wrap=True, show_line_numbers=True, tab_behavior="focus", max_checkpoints=1)
         self._echo = Echo()
         self._whole: str | None = None
         self._told = ""
@@ -148,11 +189,22 @@ class JsonEditor(TextArea):
             edit: The change.
         """
         self._whole = None
+        if len(edit.text) > _LONG_LINE:
+            self.soft_wrap = max(map(len, edit.text.split("\n"))) < _LONG_LINE
         result = super().edit(edit)
         self.history.clear()
         if not self._shows:
             self._tell()
         return result
+
+    def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
+        """The place of the other bracket of a pair, None in a text so long that looking would be felt.
+
+        Args:
+            bracket: The one there is.
+            search_from: Where it is.
+        """
+        return None if len(self.text) > _LONG_TEXT else super().find_matching_bracket(bracket, search_from)
 
     def _tell(self) -> None:
         text, before = self.text, self._told
@@ -163,6 +215,9 @@ class JsonEditor(TextArea):
     def _set_document(self, text: str, language: str | None) -> None:
         self._whole = None
         super()._set_document(text, language)
+        self.wrapped_document = QuickLines(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._rewrap_and_refresh_virtual_size()
 
     def _build_highlight_map(self) -> None:
         self._line_cache.clear()
