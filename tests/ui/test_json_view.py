@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from textual import events
 from textual.widgets import OptionList, Static
 
 import builders
+import hostile
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.jsonedit import alike, read_json
+from pevents_tui.domain.jsonedit import alike, plain_lines, read_json
 from pevents_tui.domain.origin import Origin
 from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.app import PeventsApp
@@ -16,7 +19,7 @@ from pevents_tui.ui.widgets.entry_list import AddLine
 from pevents_tui.ui.widgets.form import Form
 from pevents_tui.ui.widgets.json_editor import JsonEditor, JsonPane
 from pevents_tui.ui.widgets.word_bar import WordBar
-from unharmed import assert_unharmed, until
+from unharmed import assert_unharmed, note_actions, until, words
 from watching import NARROW, Seen, watch, without_ids
 
 
@@ -38,6 +41,10 @@ def bar(seen: Seen) -> list[str]:
 def said(seen: Seen) -> str:
     """All toasts."""
     return " ".join(each.message for each in seen.app._notifications)
+
+
+def _is_gone(seen: Seen, word: str) -> bool:
+    return word not in bar(seen)
 
 
 async def _open(seen: Seen) -> JsonEditor:
@@ -160,10 +167,26 @@ async def test_keys_in_the_text(bench: Workbench) -> None:
         assert editor.text == '{\n  "a": "\\u001b[2J\\u2028",\n"b": \t1\n}'
         await seen.press("ctrl+z")
         assert editor.text == "{\n  \n}"
-        for broken, words in (("[1]", "a request is an object"), ('{"a": 1, "a": 2}', "'a' stands twice")):
+        for broken, wrong in (("[1]", "a request is an object"), ('{"a": 1, "a": 2}', "'a' stands twice")):
             await _replace(seen, broken)
-            assert words in told(seen)
+            assert wrong in told(seen)
         assert_unharmed(seen, [], "keys")
+
+
+async def test_hostile_texts_are_only_shown(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = note_actions(monkeypatch)
+    whole = "".join(hostile.ALL)
+    row = builders.event(properties={text: [text] for text in hostile.ALL if len(text) < 2000}, itemId=whole)
+    async with watch(PeventsApp(bench, bench.target(), builders.events_draft(row))) as seen:
+        editor = await _open(seen)
+        for place in range(0, editor.document.line_count, 30):
+            editor.go_to(place, 3)
+            await seen.pilot.pause()
+            assert_unharmed(seen, [name for name in ran if not name.startswith("command('")], place)
+        assert alike(read_json(editor.text), seen.draft.body)
+        await _replace(seen, plain_lines("{" + "\n".join(text for text in hostile.ALL if hostile.typeable(text))))
+        assert seen.screen.unread
+        assert_unharmed(seen, [name for name in ran if not name.startswith("command('")], "all")
 
 
 async def test_a_problem_has_its_line_in_the_text(bench: Workbench) -> None:
@@ -174,10 +197,14 @@ async def test_a_problem_has_its_line_in_the_text(bench: Workbench) -> None:
         await seen.press("f8")
         assert editor.cursor_location == (14, 6)
         assert seen.screen.row == 1
-        await seen.press("alt+left")
+        await seen.press("f1")
+        assert "Item ID" in words(seen)
+        await seen.press("escape", "alt+left")
         assert editor.cursor_location == (5, 4)
-        await seen.press("f1", "escape")
-        await seen.pilot.click("#rows", offset=(seen.screen.query_one("#rows").size.width - 1, 0))
+        for shown in ("Form", "JSON"):
+            before = "".join(f"{each}  " for each in bar(seen)[: bar(seen).index(shown)])
+            await seen.pilot.click("#rows", offset=(1 + len(before), 0))
+            await until(seen, partial(_is_gone, seen, shown), "the other view")
         await _replace(seen, '{"actionInteractions": [{}]}')
         assert seen.draft.kind == "put-action-interactions"
         assert seen.app.focused is editor
@@ -187,8 +214,8 @@ async def test_a_problem_has_its_line_in_the_text(bench: Workbench) -> None:
 
 
 async def test_long_texts_are_taken_when_typing_rests_and_never_later_than_needed(bench: Workbench) -> None:
-    rows = [builders.event(eventId=f"e{number}") for number in range(400)]
-    async with watch(PeventsApp(bench, bench.target(), builders.events_draft(*rows))) as seen:
+    long = builders.events_draft(builders.event(itemId="x" * 50_000))
+    async with watch(PeventsApp(bench, bench.target(), long)) as seen:
         editor = await _open(seen)
         await seen.press("end", "left", "left", "Z")
         assert seen.draft.body["userId"] == "qa-ana"
@@ -251,16 +278,17 @@ async def test_lines_and_a_kept_draft_come_back(bench: Workbench) -> None:
         assert "set aside as" in said(seen)
 
 
-@pytest.mark.parametrize(
-    ("variable", "told"),
-    [("", "name one in VISUAL or EDITOR"), ("no-such-editor", "no program here"), ("true", "cannot be lent")],
-)
-async def test_an_editor_that_cannot_be_used_is_told(bench: Workbench, variable: str, told: str) -> None:
-    bench.environ = {"EDITOR": variable, "PATH": "/usr/bin:/bin" if variable else ""}
+async def test_an_editor_that_cannot_be_used_is_told(bench: Workbench) -> None:
     async with watch(PeventsApp(bench, bench.target())) as seen:
         before = seen.draft
-        await seen.press("f4")
-        assert told in said(seen)
+        for variable, folders, sentence in (
+            ("", "", "name one in VISUAL or EDITOR"),
+            ("no-such-editor", "/bin", "no program here"),
+            ("true", "/usr/bin:/bin", "cannot be lent"),
+        ):
+            bench.environ = {"EDITOR": variable, "PATH": folders}
+            await seen.press("f4")
+            assert sentence in said(seen)
         assert seen.draft == before
 
 

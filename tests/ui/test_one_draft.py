@@ -250,14 +250,14 @@ async def _tell(steps: list[tuple[str, int, int]]) -> None:
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 
-@settings(max_examples=3, derandomize=True, phases=[Phase.generate], **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=2, derandomize=True, phases=[Phase.generate], **QUIET)  # type: ignore[arg-type]
 @given(st.lists(STEP, min_size=25, max_size=35))
 def test_form_text_and_draft_stay_one(steps: list[tuple[str, int, int]]) -> None:
     asyncio.run(_tell(steps))
 
 
 @pytest.mark.campaign
-@settings(max_examples=300, **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=200, **QUIET)  # type: ignore[arg-type]
 @given(st.lists(STEP, min_size=1, max_size=40))
 def test_form_text_and_draft_stay_one_in_any_story(steps: list[tuple[str, int, int]]) -> None:
     asyncio.run(_tell(steps))

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from pevents_tui.domain.fields import spec_at
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Kept, Workbench
@@ -214,15 +215,12 @@ class ComposeScreen(
     @on(commands.Help)
     def help(self) -> None:
         """Explain what is focused: a field with its rule, or a place with its keys."""
-        widget, keys = self.focused, keys_of(self)
-        field = next(
-            (each for each in (widget.ancestors_with_self if widget else []) if isinstance(each, Field | EntryEditor)),
-            None,
-        )
-        place = about(widget)
+        widget, keys, field = self.focused, keys_of(self), self._focused_field()
+        path = field.path if field else self.path_at_cursor() if self.shows_json else ()
+        spec, place = spec_at(self.draft.kind, path), about(widget)
         pages = []
-        if field is not None:
-            pages.append(field_page(field.spec, self.report.at(field.path) if self.report else ()))
+        if spec is not None and spec.form not in {"rows", "group"}:
+            pages.append(field_page(spec, self.report.at(path) if self.report else ()))
         if place is not None:
             pages.append(place_page(place))
         self.app.push_screen(HelpScreen(*pages, keys_page(COMPOSE_COMMANDS, keys, HelpScreen.width(self.size.width))))

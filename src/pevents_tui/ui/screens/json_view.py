@@ -69,7 +69,7 @@ class JsonViewScreen(SendingScreen):
         """Show the text in the place of the form, or the form again, at the same member."""
         if self.shows_json:
             self.settle()
-            path = self._path_at_cursor()
+            path = self.path_at_cursor()
             self.remove_class("-json")
             self.show_rows()
             self.show_pane("editor")
@@ -112,7 +112,7 @@ class JsonViewScreen(SendingScreen):
 
     def watch_row(self) -> None:
         """Go to the row that was stepped to."""
-        if self.shows_json and (rows := self.draft.spec.rows) and self._path_at_cursor()[:2] != (rows, self.row):
+        if self.shows_json and (rows := self.draft.spec.rows) and self.path_at_cursor()[:2] != (rows, self.row):
             self.go_to_path((rows, self.row))
 
     def show_text(self) -> None:
@@ -242,7 +242,8 @@ class JsonViewScreen(SendingScreen):
         begin = find_place(text, path)
         return None if begin is None else line_and_column(text, begin)
 
-    def _path_at_cursor(self) -> Path:
+    def path_at_cursor(self) -> Path:
+        """The path of the value that the cursor is in."""
         from pevents_tui.domain.jsonwalk import path_at  # noqa: PLC0415 - as the pane
 
         return path_at(self._pane.editor.text, self._pane.editor.offset_of_cursor) if self._pane is not None else ()
