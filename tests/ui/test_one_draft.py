@@ -239,7 +239,7 @@ async def _tell(steps: list[tuple[str, int, int]]) -> None:
             for step in steps:
                 await story.take(step)
             left = story.screen.whole
-            unfinished = story.screen.written.text if story.screen.unread and story.screen.written else None
+            unfinished = story.screen.json_text.text if story.screen.unread and story.screen.json_text else None
         assert app.crash_file is None
         kept = bench.kept()
         assert kept.draft is not None

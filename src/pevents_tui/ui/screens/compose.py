@@ -65,7 +65,7 @@ class ComposeScreen(
         yield Strip().data_bind(
             ComposeScreen.target,
             ComposeScreen.draft,
-            ComposeScreen.written,
+            ComposeScreen.json_text,
             ComposeScreen.report,
             ComposeScreen.row,
             ComposeScreen.sending,

@@ -59,7 +59,7 @@ class DraftScreen(StateScreen):
         self.set_reactive(DraftScreen.lines, begun.lines)
         if begun.text is not None:
             self._timeline.leave(self.moment)
-            self.set_reactive(DraftScreen.written, self._read(begun.text)[1])
+            self.set_reactive(DraftScreen.json_text, self._read(begun.text)[1])
 
     def put_behind(self, kept: Kept) -> None:
         """Put what was kept an undo away from another draft that was given to begin with."""
@@ -102,7 +102,7 @@ class DraftScreen(StateScreen):
             text: All of it.
             by_key: It differs by what a key does, so that quick ones are undone together.
         """
-        if self.written is None or text != self.written.text:
+        if self.json_text is None or text != self.json_text.text:
             draft, written = self._read(text)
             self._go_on(replace(self.moment, draft=draft, written=written), _TEXT if by_key else object())
 
@@ -139,7 +139,7 @@ class DraftScreen(StateScreen):
             place: What is edited, so that quick edits of one place are undone together; None where nobody typed.
         """
         if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
-            self._go_on(replace(self.moment, draft=draft, written=self.written if self.unread else None), place)
+            self._go_on(replace(self.moment, draft=draft, written=self.json_text if self.unread else None), place)
 
     def undo(self) -> bool:
         """Go back to the draft before; whether there was one."""
@@ -163,7 +163,7 @@ class DraftScreen(StateScreen):
         """Prepare the new draft, and keep it when it rests."""
         self._changed()
 
-    def watch_written(self) -> None:
+    def watch_json_text(self) -> None:
         """Keep what was typed when it rests."""
         self._keep_at_rest()
 
@@ -250,7 +250,7 @@ class DraftScreen(StateScreen):
         gone = {path for path in lines if path[:1] == (draft.spec.rows,) and int(path[1]) >= len(draft.rows)}
         if gone or lines is not self.lines:
             self.lines = {path: text for path, text in lines.items() if path not in gone}
-        self.origin, self.loaded, self.written = moment.origin, moment.loaded, moment.written
+        self.origin, self.loaded, self.json_text = moment.origin, moment.loaded, moment.written
         self.draft = draft
 
     def _keep_soon(self) -> None:
@@ -265,7 +265,7 @@ class DraftScreen(StateScreen):
             self.app.notify(str(error), severity="error")
 
     def _kept(self) -> Kept:
-        text = self.written.text if self.written is not None and self.unread else None
+        text = self.json_text.text if self.json_text is not None and self.unread else None
         return Kept(self.whole, text, self.unread_lines, self.origin)
 
 

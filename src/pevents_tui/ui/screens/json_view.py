@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.timer import Timer
+from textual.widget import Widget
 
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.jsonedit import plain_lines, write_json
@@ -42,8 +43,8 @@ class JsonViewScreen(SendingScreen):
     @property
     def text(self) -> str:
         """The request as the JSON view has it: as it was typed, else as it is written."""
-        if self.written is not None:
-            return self.written.text
+        if self.json_text is not None:
+            return self.json_text.text
         if self._laid_out is None or self._laid_out[0] is not self.draft:
             self._laid_out = self.draft, write_json(self.draft.body)
         return self._laid_out[1]
@@ -96,14 +97,40 @@ class JsonViewScreen(SendingScreen):
         self._pane.editor.focus()
         self.go_to_fault()
 
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go on; from the text, which is alone in its pane, to the next pane.
+
+        Args:
+            selector: What may be gone to.
+        """
+        return self._leave_text("next_pane") or super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go back; from the text to the pane before.
+
+        Args:
+            selector: What may be gone to.
+        """
+        return self._leave_text("previous_pane") or super().focus_previous(selector)
+
+    def _leave_text(self, command: str) -> Widget | None:
+        if self._pane is None or self.focused is not self._pane.editor:
+            return None
+        self.action_command(command)
+        return self.focused
+
+    def action_command(self, name: str) -> None:
+        """Run a command by its name."""
+        raise NotImplementedError
+
     def watch_draft(self) -> None:
         """Show the other draft."""
         super().watch_draft()
         self.show_text()
 
-    def watch_written(self) -> None:
+    def watch_json_text(self) -> None:
         """Show what is typed, or what is wrong with it."""
-        super().watch_written()
+        super().watch_json_text()
         self.show_text()
 
     def watch_report(self) -> None:
@@ -159,7 +186,7 @@ class JsonViewScreen(SendingScreen):
 
     def go_to_fault(self) -> None:
         """Go to the place where the text stops being JSON, where it does."""
-        if self._pane is not None and self.written is not None and (fault := self.written.fault) is not None:
+        if self._pane is not None and self.json_text is not None and (fault := self.json_text.fault) is not None:
             self._pane.editor.go_to(fault.line or 1, fault.column or 1)
 
     async def refuse_text(self) -> None:
@@ -227,8 +254,8 @@ class JsonViewScreen(SendingScreen):
         if self._pane is None or not self.shows_json:
             return
         problem = next(iter(self.report.problems), None) if self.report else None
-        if self.written is not None and self.unread:
-            self._pane.say(f"{self.written.told}   F8 goes there", "fault")
+        if self.json_text is not None and self.unread:
+            self._pane.say(f"{self.json_text.told}   F8 goes there", "fault")
         elif problem is not None:
             place = self._place_of(problem.path) if len(self.text) <= _MOST_SOUGHT else None
             self._pane.say(f"line {place[0]}: {problem}" if place else str(problem), "problem")

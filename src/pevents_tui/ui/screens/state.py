@@ -30,7 +30,7 @@ class StateScreen(Screen[None]):
     """Where it goes."""
     lines: reactive[Mapping[Path, str]] = reactive(dict, init=False, repaint=False)
     """What stands in lines to add with, by the path of their list; it counts as added wherever it can be read."""
-    written: reactive[Written | None] = reactive(None, init=False, repaint=False)
+    json_text: reactive[Written | None] = reactive(None, init=False, repaint=False)
     """The request as it was typed in JSON; None where the draft was not typed so, or has changed since."""
     row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
@@ -61,7 +61,7 @@ class StateScreen(Screen[None]):
     @property
     def moment(self) -> Moment:
         """What a step back brings again."""
-        return Moment(self.draft, self.written, self.origin, self.lines, self.loaded)
+        return Moment(self.draft, self.json_text, self.origin, self.lines, self.loaded)
 
     @property
     def differs(self) -> bool:
@@ -71,4 +71,4 @@ class StateScreen(Screen[None]):
     @property
     def unread(self) -> bool:
         """Whether there is JSON text that cannot be read, so that the draft is not what stands there."""
-        return self.written is not None and self.written.unread
+        return self.json_text is not None and self.json_text.unread

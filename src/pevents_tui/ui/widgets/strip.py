@@ -37,7 +37,7 @@ class Strip(Widget):
     """Where it goes."""
     draft: reactive[Draft | None] = reactive(None)
     """What is being written."""
-    written: reactive[Written | None] = reactive(None)
+    json_text: reactive[Written | None] = reactive(None)
     """The request as it was typed in JSON."""
     report: reactive[Report | None] = reactive(None)
     """What is wrong with it."""
@@ -54,7 +54,7 @@ class Strip(Widget):
         """`ready`, `3 problems`, `sending`, or `checking` while the rules load."""
         if self.sending:
             return "sending"
-        if self.written is not None and self.written.unread:
+        if self.json_text is not None and self.json_text.unread:
             return "unfinished JSON"
         if self.report is None:
             return "checking"
