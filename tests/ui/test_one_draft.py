@@ -184,10 +184,10 @@ class Story:
             if isinstance(each, Field):
                 value = "" if held is None else held
                 assert each.value == shown(value) or typed(each.value, each.spec.form) == value, path
-            else:
-                assert _entries(each) == [entry.replace("\n", "") for entry in each.entries()], path
+            elif not screen.shows_json:  # entries are laid out for the room there is
+                assert _entries(each) == [str(entry) for entry in each.entries()], path
                 assert each.value == held
-                assert each.query_one(AddLine).value == shown(screen.lines.get(path, "")), path
+                assert each.query_one(AddLine).value == shown(each.line), path
         self.check_text(draft)
 
     def check_text(self, draft: Draft) -> None:
@@ -208,7 +208,7 @@ def _pick(choices: Any, which: int) -> Any:
 
 def _entries(editor: EntryEditor) -> list[str]:
     listing = editor.query_one(EntryList)
-    return list(listing._entries[0])
+    return [str(entry) for entry in listing._entries[0]]
 
 
 KINDS = ("type", "paste", "add", "line", "entry", "text", "text", "key", "sample", "command", "swap", "undo", "redo")

@@ -41,9 +41,7 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _BETWEEN_STAGES_S = 0.03
 
 
-class ComposeScreen(
-    LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
-):
+class ComposeScreen(LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen):
     """Everything about one draft, on one screen."""
 
     AUTO_FOCUS = "Field"
