@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO, TextIO
 
 from pevents_tui.cli.environment import Environment
@@ -70,10 +71,12 @@ def _open(opening: Opening, environment: Environment) -> int:
         raise UsageFault("there is no terminal to draw on", "pevents-tui send view-item, or pevents-tui --help")
     with open_workbench(opening.args, environment) as workbench:
         target = workbench.target(connection_of(opening.args))
-        draft = next(iter(workbench.read(opening.draft))).draft if opening.draft else None
+        source = next(iter(workbench.read(opening.draft))) if opening.draft else None
         from pevents_tui.ui.app import run as run_app  # noqa: PLC0415 - the command line never loads the toolkit
 
-        return run_app(workbench, target, draft)
+        if source is None:
+            return run_app(workbench, target)
+        return run_app(workbench, target, source.draft, Path(source.name).name)
 
 
 if __name__ == "__main__":

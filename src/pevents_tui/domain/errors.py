@@ -12,6 +12,7 @@ installation or caller raises::
     │   └── OutcomeNotKept   a call went out, and how it ended cannot be written down (in `outcome`)
     ├── SaveError            a file that a person named cannot be written
     │   └── FileThere        it exists, and nobody said that it may be replaced
+    ├── EditorError          a text could not be edited in another program
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """
@@ -49,6 +50,10 @@ class SaveError(PeventsError):
 
 class FileThere(SaveError):
     """A file of that name exists, and nobody said that it may be replaced."""
+
+
+class EditorError(PeventsError):
+    """A text could not be edited in the program that VISUAL or EDITOR names; it is as it was."""
 
 
 class ConsentMissing(PeventsError):

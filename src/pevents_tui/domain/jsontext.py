@@ -13,6 +13,7 @@ class JsonFault(ValueError):
     """Text that is not JSON as the service takes it.
 
     Attributes:
+        words: What is wrong, without the place.
         line: 1-based line of the fault, None where only the whole text can be named.
         column: 1-based column of the fault, None likewise.
     """
@@ -20,6 +21,7 @@ class JsonFault(ValueError):
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         place = "" if line is None else f" at line {line}, column {column}"
         super().__init__(f"{message}{place}")
+        self.words = message
         self.line = line
         self.column = column
 
@@ -60,6 +62,11 @@ def _depth(text: str) -> int:
     return deepest
 
 
+def nests_too_deeply(text: str) -> bool:
+    """Whether brackets nest deeper than `MOST_DEPTH`, where a parser that recurses would give up."""
+    return text.count("[") + text.count("{") > MOST_DEPTH and _depth(text) > MOST_DEPTH
+
+
 def parse_json(text: str, *, unique: bool = True) -> Any:
     """The value of a JSON text.
 
@@ -71,7 +78,7 @@ def parse_json(text: str, *, unique: bool = True) -> Any:
         JsonFault: not JSON, NaN or Infinity, a name twice in one object, deeper than `MOST_DEPTH`,
             or a whole number of thousands of digits.
     """
-    if text.count("[") + text.count("{") > MOST_DEPTH and _depth(text) > MOST_DEPTH:
+    if nests_too_deeply(text):
         raise JsonFault(f"nested deeper than {MOST_DEPTH} levels")
     try:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique if unique else None)

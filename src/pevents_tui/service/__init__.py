@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import Options
+from pevents_tui.service.drafts import Kept
 from pevents_tui.service.intake import Source
 from pevents_tui.service.paths import Paths
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.settings import Settings
 from pevents_tui.service.workbench import Workbench
 
-__all__ = ["Cancel", "Options", "Paths", "Prepared", "Settings", "Source", "Workbench"]
+__all__ = ["Cancel", "Kept", "Options", "Paths", "Prepared", "Settings", "Source", "Workbench"]

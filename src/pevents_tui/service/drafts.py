@@ -1,48 +1,94 @@
-"""The draft being written, kept in a file through quit, crash and kill."""
+"""What is being written, kept in a file through quit, crash and kill: the draft, and what is not yet part of it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import FolderError
+from pevents_tui.domain.jsonedit import exact_float, exact_int, write_json
+from pevents_tui.domain.origin import Origin
+from pevents_tui.domain.path import Path as Place
 from pevents_tui.service.paths import write_private
 
 
-def keep(path: Path, draft: Draft) -> None:
-    """The draft in the file, whole or not at all.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a person had before them.
+
+    Attributes:
+        draft: What was written; None where nothing was kept, or nothing that can be read.
+        text: JSON text that could not be read yet, None where there was none.
+        lines: What stood in lines to add with and could not be read, by the path of their list.
+        origin: What the draft was begun from, None where it was from nothing.
+        notice: A sentence about a file that could not be read, None where all is well.
+    """
+
+    draft: Draft | None = None
+    text: str | None = None
+    lines: Mapping[Place, str] = field(default_factory=dict)
+    origin: Origin | None = None
+    notice: str | None = None
+
+
+def keep(path: Path, kept: Kept) -> None:
+    """The draft and all that belongs to it in the file, whole or not at all.
 
     Raises:
         FolderError: the file cannot be written.
     """
+    document: dict[str, Any] = _document(kept.draft) if kept.draft else {}
+    if kept.text is not None:
+        document["text"] = kept.text
+    if kept.lines:
+        document["lines"] = [[list(place), text] for place, text in kept.lines.items()]
+    if kept.origin is not None:
+        document["origin"] = {"name": kept.origin.name, **_document(kept.origin.draft)}
     try:
-        write_private(path, json.dumps({"kind": draft.kind, "body": draft.body}))
+        write_private(path, write_json(document, indent=""))
     except OSError as error:
         raise FolderError(f"the draft cannot be kept in {path}: {(error.strerror or str(error)).lower()}") from None
 
 
-def kept(path: Path) -> Draft | None:
-    """The draft of the file; None where there is none. One that cannot be read is renamed, never deleted."""
+def kept(path: Path) -> Kept:
+    """What the file holds. One that cannot be read is renamed, never deleted, and the notice tells its new name."""
     try:
-        text = path.read_text(encoding="utf-8")
+        document = json.loads(  # a file of our own: also what no request can hold comes back
+            path.read_text(encoding="utf-8"), parse_float=exact_float, parse_int=exact_int
+        )
+        return _kept(document)
     except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError):
-        _set_aside(path)
-        return None
-    try:
-        document = json.loads(text)  # a file of our own: also what no request can hold comes back
-        return Draft.of(document["body"], document["kind"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        _set_aside(path)
-        return None
+        return Kept()
+    except OSError as error:
+        return Kept(notice=_set_aside(path, (error.strerror or str(error)).lower()))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return Kept(notice=_set_aside(path, "it holds no draft"))
 
 
-def _set_aside(path: Path) -> None:
+def _document(draft: Draft) -> dict[str, Any]:
+    return {"kind": draft.kind, "body": draft.body}
+
+
+def _kept(document: Any) -> Kept:
+    origin, text = document.get("origin"), document.get("text")
+    return Kept(
+        draft=Draft.of(document["body"], document["kind"]),
+        text=None if text is None else str(text),
+        lines={tuple(place): str(line) for place, line in document.get("lines", [])},
+        origin=None if origin is None else Origin(str(origin["name"]), Draft.of(origin["body"], origin["kind"])),
+    )
+
+
+def _set_aside(path: Path, why: str) -> str:
     stamp = datetime.now(tz=UTC).strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.unreadable-{stamp}")
     try:
-        path.replace(path.with_name(f"{path.name}.unreadable-{stamp}"))
+        path.replace(aside)
     except OSError:
-        return
+        return f"The kept draft {path} cannot be read ({why}); it stays until a new draft is kept."
+    return f"The kept draft cannot be read ({why}); it was set aside as {aside}."

@@ -21,6 +21,7 @@ from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service import drafts
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
+from pevents_tui.service.drafts import Kept
 from pevents_tui.service.embedded import EmbeddedSandbox
 from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
 from pevents_tui.service.paths import find_paths
@@ -58,8 +59,9 @@ class Workbench:
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         ask_mfa: Callable[[str], str] | None = None,
     ) -> None:
-        self._environ = os.environ if environ is None else environ
-        self.paths = find_paths(data_dir, config_dir, self._environ)
+        self.environ = os.environ if environ is None else environ
+        """The environment it was given."""
+        self.paths = find_paths(data_dir, config_dir, self.environ)
         """The files of this installation."""
         self.paths.make()
         self._clock = clock
@@ -123,7 +125,7 @@ class Workbench:
         """Where the AWS CLI v2 would send with these options; never the sandbox."""
         options = options or Options()
         return replace(
-            aws_target(options, self._environ),
+            aws_target(options, self.environ),
             read_timeout_s=self._read_timeout_s(options),
             connect_timeout_s=self._connect_timeout_s(options),
         )
@@ -259,17 +261,21 @@ class Workbench:
         with suppress(FolderError):
             self._transport.warm(self._reachable(target))
 
-    def keep_draft(self, draft: Draft) -> None:
-        """Keep a draft through a crash.
+    def keep_draft(self, draft: Draft | Kept) -> None:
+        """Keep a draft, or all that a person has before them, through a crash.
 
         Raises:
             FolderError: the file cannot be written.
         """
-        drafts.keep(self.paths.draft, draft)
+        drafts.keep(self.paths.draft, Kept(draft) if isinstance(draft, Draft) else draft)
+
+    def kept(self) -> Kept:
+        """What was kept; a file that cannot be read is set aside, and told."""
+        return drafts.kept(self.paths.draft)
 
     def kept_draft(self) -> Draft | None:
         """The draft that was kept, None where there is none; one that cannot be read is set aside."""
-        return drafts.kept(self.paths.draft)
+        return self.kept().draft
 
     def close(self) -> None:
         """Close connections, sandbox and history; what is still under way fails."""

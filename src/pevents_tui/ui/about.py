@@ -75,6 +75,12 @@ PLACES: Mapping[str, About] = {
         "What stands here counts as added, also without Enter. A paste of several becomes several.",
         (Hint("enter", "add it, and have an empty line for the next", "Add"),),
     ),
+    "JsonEditor": About(
+        "Request as JSON",
+        "The whole request, as the form has it. What you type is the draft as soon as it can be read; until then the "
+        "line above tells what is wrong and where, and nothing is sent.",
+        (Hint("tab", "leave the text for the next pane", "Next pane"), Hint("enter", "a new line at the same depth")),
+    ),
     "ProblemList": About(
         "Problems",
         "What is wrong, heaviest first: a stop cannot go on the wire, a limit the service is expected to refuse, "

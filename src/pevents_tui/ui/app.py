@@ -15,8 +15,9 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.plan import Target
-from pevents_tui.service import Workbench
+from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.base import HardenedApp, run_app, terminal_hint
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.keys import Keys, keys_of
@@ -62,6 +63,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         workbench: The door to everything outside.
         target: Where drafts go.
         draft: What to begin with; None means the kept draft, then the first sample.
+        name: What that draft is from.
     """
 
     TITLE = "pevents"
@@ -74,13 +76,17 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
-    def __init__(self, workbench: Workbench, target: Target, draft: Draft | None = None) -> None:
+    def __init__(
+        self, workbench: Workbench, target: Target, draft: Draft | None = None, name: str | None = None
+    ) -> None:
         super().__init__(crash_dir=workbench.paths.crashes)
         self.use_command_palette = True
         self.animation_level = "none"  # what Tab goes to is in sight at once
         self.workbench = workbench
         self._target = target
         self._draft = draft
+        self._name = name
+        self._kept_notice: str | None = None
         self.keys = Keys(COMPOSE_COMMANDS, workbench.settings.keys)
         """The keys in force."""
         chosen, themes, self._told_at_start = first_theme(workbench.settings.theme, workbench.paths.themes)
@@ -93,8 +99,19 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
 
     def get_default_screen(self) -> ComposeScreen:
         """The Compose screen, with the draft to begin with."""
-        draft = self._draft or self.workbench.kept_draft() or next(iter(self.workbench.samples.values()))
-        return ComposeScreen(self.workbench, self._target, draft, self.size)
+        kept = self.workbench.kept()
+        self._kept_notice = kept.notice
+        if self._draft is not None:
+            begun = Kept(self._draft, origin=Origin(self._name, self._draft) if self._name else None)
+        elif kept.draft is not None:
+            begun = kept
+        else:
+            name, sample = next(iter(self.workbench.samples.items()))
+            begun = Kept(sample, origin=Origin(name, sample))
+        screen = ComposeScreen(self.workbench, self._target, begun, self.size)
+        if begun is not kept and kept.draft is not None:
+            screen.put_behind(kept)
+        return screen
 
     def on_load(self) -> None:
         """Know what the terminal can show before anything is drawn."""
@@ -112,6 +129,8 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         """Leave the memory work for after the first paint; tell what is wrong in the settings."""
         self.set_class(has_few_colours(self), FEW_COLOURS)  # without a terminal, all colours can be shown
         self.call_after_refresh(_free_memory_work)
+        if self._kept_notice:
+            self.notify(self._kept_notice, severity="warning", timeout=_READ_S)
         for told in tellable([*self._told_at_start, *self.keys.faults]):
             self.notify(told, severity="warning", timeout=_READ_S)
 
@@ -140,13 +159,14 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
             self.screen.action_command(name)
 
 
-def run(workbench: Workbench, target: Target, draft: Draft | None = None) -> int:
+def run(workbench: Workbench, target: Target, draft: Draft | None = None, name: str | None = None) -> int:
     """Run the terminal UI to its end; its exit code.
 
     Args:
         workbench: The door to everything outside; stays open.
         target: Where drafts go.
         draft: What to begin with; None means the kept draft, then the first sample.
+        name: What that draft is from.
     """
     hint = terminal_hint()
     if hint is not None:
@@ -154,7 +174,7 @@ def run(workbench: Workbench, target: Target, draft: Draft | None = None) -> int
         return NO_TERMINAL
     gc.disable()
     try:
-        return run_app(PeventsApp(workbench, target, draft))
+        return run_app(PeventsApp(workbench, target, draft, name))
     finally:
         gc.enable()
 

@@ -205,6 +205,20 @@ class SuggestionTaken(Message):
         self.value = value
 
 
+class TextTyped(Message):
+    """The request's JSON text was edited.
+
+    Attributes:
+        text: All of it.
+        by_key: It differs from before by what a key does.
+    """
+
+    def __init__(self, text: str, *, by_key: bool) -> None:
+        super().__init__()
+        self.text = text
+        self.by_key = by_key
+
+
 class RulesLoaded(Message):
     """The rules that drafts are checked by are there."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.completion import COMPLETION_COMMANDS
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
+from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
@@ -222,6 +223,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CopyAwsCli,
     CopyBoto3,
     CopyCurl,
+    *JSON_COMMANDS,
     *EXCHANGE_COMMANDS,
     *LOOKS_COMMANDS,
     *COMPLETION_COMMANDS,

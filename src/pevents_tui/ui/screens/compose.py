@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.fields import spec_at
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
-from pevents_tui.service import Workbench
+from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.about import about
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
@@ -26,6 +26,7 @@ from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.completion import CompletionScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page
+from pevents_tui.ui.screens.json_view import JsonViewScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
@@ -42,7 +43,7 @@ _BETWEEN_STAGES_S = 0.03
 
 
 class ComposeScreen(
-    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen
+    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
 ):
     """Everything about one draft, on one screen."""
 
@@ -55,15 +56,20 @@ class ComposeScreen(
     _ready = False
     _later: Iterator[Callable[[], None]] = iter(())
 
-    def __init__(self, workbench: Workbench, target: Target, draft: Draft, size: Size) -> None:
-        super().__init__(workbench, target, draft)
+    def __init__(self, workbench: Workbench, target: Target, begun: Kept, size: Size) -> None:
+        super().__init__(workbench, target, begun)
         for breakpoints, cells in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
             self.add_class([name for least, name in breakpoints if cells >= least][-1])  # as the first resize would
 
     def compose(self) -> ComposeResult:
         """Strip, panes, question, keys."""
         yield Strip().data_bind(
-            ComposeScreen.target, ComposeScreen.draft, ComposeScreen.report, ComposeScreen.row, ComposeScreen.sending
+            ComposeScreen.target,
+            ComposeScreen.draft,
+            ComposeScreen.json_text,
+            ComposeScreen.report,
+            ComposeScreen.row,
+            ComposeScreen.sending,
         )
         yield WordBar(tuple(Word(name, text) for name, text in PANES), id="panes")
         with Horizontal(id="body"):
@@ -85,6 +91,8 @@ class ComposeScreen(
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
+        if self.unread:
+            self.call_later(self.open_json)
         self._later = iter((self.fill_output, self.fill_library, self._load, self.load_hints, self.judge_themes))
         self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
 
@@ -127,12 +135,14 @@ class ComposeScreen(
         if self._form.kind != self.draft.kind:
             self._form.remove()
             self.query_one("#editor").mount(self._new_form())
-            self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
+            if not self.shows_json:
+                self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
         self.show_rows()
         self.preview_soon()
 
     def watch_row(self) -> None:
         """Show which row it is."""
+        super().watch_row()
         if self._ready:
             self.show_rows()
 
@@ -160,12 +170,15 @@ class ComposeScreen(
     @on(commands.FirstProblem)
     @on(Strip.StateClicked)
     def go_to_first_problem(self) -> None:
-        """Go to the field of the heaviest problem."""
-        if self.report is None or not self.report.problems:
+        """Go to the field of the heaviest problem, or to where the JSON text cannot be read."""
+        self.settle()
+        if self.unread:
+            self.call_later(self.open_json)
+        elif self.report is None or not self.report.problems:
             self.app.notify("Nothing is wrong that can be known here.")
-            return
-        self.show_tab("problems")
-        self._go_to(self.report.problems[0].path)
+        else:
+            self.show_tab("problems")
+            self._go_to(self.report.problems[0].path)
 
     @on(ProblemChosen)
     def _go_to_problem(self, event: ProblemChosen) -> None:
@@ -178,8 +191,25 @@ class ComposeScreen(
             self.row = path[1]
         self.show_pane("editor")
         field = self._form.field_for(path)
-        if field is not None:
+        if self.shows_json:
+            self.go_to_path(path)
+        elif field is not None:
             field.focus()
+
+    def form_path(self) -> Path:
+        """Where the focus is in the form, the shown row where it is in none of its fields."""
+        field = self._focused_field()
+        return (self.draft.spec.rows, self.row) if field is None else field.path
+
+    def show_field(self, path: Path) -> None:
+        """Show the row of a path and focus its field, or the first one."""
+        self._go_to(path)
+        if self._form.field_for(path) is None:
+            self.set_focus(next(iter(self._form.query(Field)), None))
+
+    def _focused_field(self) -> Field | EntryEditor | None:
+        above = self.focused.ancestors_with_self if self.focused else []
+        return next((each for each in above if isinstance(each, Field | EntryEditor)), None)
 
     def go_to_line(self, path: Path) -> None:
         """Go to a line with something in it that cannot be read, and say what is wanted."""
@@ -191,15 +221,12 @@ class ComposeScreen(
     @on(commands.Help)
     def help(self) -> None:
         """Explain what is focused: a field with its rule, or a place with its keys."""
-        widget, keys = self.focused, keys_of(self)
-        field = next(
-            (each for each in (widget.ancestors_with_self if widget else []) if isinstance(each, Field | EntryEditor)),
-            None,
-        )
-        place = about(widget)
+        widget, keys, field = self.focused, keys_of(self), self._focused_field()
+        path = field.path if field else self.path_at_cursor() if self.shows_json else ()
+        spec, place = spec_at(self.draft.kind, path), about(widget)
         pages = []
-        if field is not None:
-            pages.append(field_page(field.spec, self.report.at(field.path) if self.report else ()))
+        if spec is not None and spec.form not in {"rows", "group"}:
+            pages.append(field_page(spec, self.report.at(path) if self.report else ()))
         if place is not None:
             pages.append(place_page(place))
         self.app.push_screen(HelpScreen(*pages, keys_page(COMPOSE_COMMANDS, keys, HelpScreen.width(self.size.width))))

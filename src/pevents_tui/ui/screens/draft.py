@@ -2,81 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from threading import Lock
 
 from textual import on
-from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.jsontext import JsonFault
+from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Target
-from pevents_tui.domain.report import Report
-from pevents_tui.service import Workbench
+from pevents_tui.domain.written import Written, read_request
+from pevents_tui.service import Kept, Workbench
+from pevents_tui.ui.event_ids import EventIds
 from pevents_tui.ui.messages import Edited, Inserted, LineEntered, LineTyped, Moved, Removed
-from pevents_tui.ui.undo import Timeline
+from pevents_tui.ui.screens.state import StateScreen
+from pevents_tui.ui.undo import Moment, Timeline
 from pevents_tui.ui.widgets.lines import is_entry, with_lines
 
+_TEXT = ("the text",)
+"""The place of edits in the JSON text."""
 _KEEP_AFTER_S = 0.4
 """How long a draft rests before it is kept."""
 
 
-class DraftScreen(Screen[None]):
+class DraftScreen(StateScreen):
     """The draft and what follows from it; the one place where it changes.
 
     Args:
         workbench: The door to everything outside.
         target: Where the draft goes.
-        draft: What to begin with.
+        begun: What to begin with; its draft is there.
     """
 
-    draft: reactive[Draft] = reactive(Draft.blank("put-events"), init=False, always_update=True, repaint=False)
-    """What is being written: the state of everything shown."""
-    filled: reactive[Draft | None] = reactive(None, repaint=False)
-    """The same with ids and times as they would be sent now."""
-    report: reactive[Report | None] = reactive(None, repaint=False)
-    """What is wrong with it."""
-    target: reactive[Target | None] = reactive(None, repaint=False)
-    """Where it goes."""
-    lines: reactive[Mapping[Path, str]] = reactive(dict, init=False, repaint=False)
-    """What stands in lines to add with, by the path of their list; it counts as added wherever it can be read."""
-    row: reactive[int] = reactive(0, repaint=False)
-    """Which row of the call is shown."""
-    sending: reactive[bool] = reactive(False, repaint=False)
-    """Whether a send is under way."""
-
-    def __init__(self, workbench: Workbench, target: Target, draft: Draft) -> None:
+    def __init__(self, workbench: Workbench, target: Target, begun: Kept) -> None:
         super().__init__()
         self.workbench = workbench
         self.plan: Plan | None = None
         self._timeline = Timeline()
-        self._spare_ids: list[str] = []
-        self._spent_ids: set[str] = set()
+        self._ids = EventIds(workbench.new_id)
         self._keep_timer: Timer | None = None
         self._keeping = Lock()
         self.set_reactive(DraftScreen.target, target)
-        self.set_reactive(DraftScreen.draft, self._with_ids(draft))
+        self._begin(begun)
         self._checking = False
 
-    @property
-    def aim(self) -> Target:
-        """Where the draft goes."""
-        assert self.target is not None  # noqa: S101 - set before anything runs
-        return self.target
+    def _begin(self, begun: Kept) -> None:
+        draft = self._ids.given(begun.draft or self.draft)
+        self.origin = begun.origin
+        if begun.origin is not None and begun.origin.draft is begun.draft:
+            self.origin = Origin(begun.origin.name, draft)
+        self.set_reactive(DraftScreen.draft, draft)
+        self.set_reactive(DraftScreen.lines, begun.lines)
+        if begun.text is not None:
+            self._timeline.leave(self.moment)
+            self.set_reactive(DraftScreen.json_text, self._read(begun.text)[1])
 
-    def spare_id(self, index: int) -> str:
-        """The event id for a row whose own was cleared: the same at every keystroke in its fields."""
-        while len(self._spare_ids) <= index:
-            self._spare_ids.append(self.workbench.new_id())
-        return self._spare_ids[index]
-
-    @property
-    def whole(self) -> Draft:
-        """The draft with what stands in lines to add with."""
-        return with_lines(self.draft, self.lines)[0]
+    def put_behind(self, kept: Kept) -> None:
+        """Put what was kept an undo away from another draft that was given to begin with."""
+        if kept.draft is not None:
+            written = self._read(kept.text)[1] if kept.text is not None else None
+            draft = self._ids.given(kept.draft)
+            self._timeline.leave(Moment(draft, written, kept.origin, kept.lines, self.loaded - 1))
 
     def take_lines(self) -> Path | None:
         """Take what stands in lines to add with into the draft; where one stands that cannot be read, None for none."""
@@ -85,12 +75,49 @@ class DraftScreen(Screen[None]):
         self.change(whole)
         return next(iter(left), None)
 
-    def load(self, draft: Draft) -> None:
-        """Begin with another draft; the one before, all that was typed included, is an undo away."""
+    def load(self, draft: Draft, name: str | None = None) -> None:
+        """Begin with another draft; the one before, all that was typed included, is an undo away.
+
+        Args:
+            draft: What to begin with.
+            name: What it is from: a sample, a file, a call; None where it is from nothing.
+        """
         self.take_lines()
-        self.lines = {}
         self.row = 0
-        self.change(self._with_ids(draft))
+        draft = self._ids.given(draft)
+        origin = None if name is None else Origin(name, draft)
+        self._go_on(Moment(draft, None, origin, {}, self.loaded + 1))
+
+    def revert(self) -> bool:
+        """Go back to what the draft was begun from, undoably; whether it differed."""
+        if self.origin is None or not self.differs:
+            return False
+        self._go_on(Moment(self.origin.draft, None, self.origin, {}, self.loaded + 1))
+        return True
+
+    def take_text(self, text: str, *, by_key: bool = False) -> None:
+        """Take a request's JSON text into the draft, undoably; where it cannot be read, the draft stays as it was.
+
+        Args:
+            text: All of it.
+            by_key: It differs by what a key does, so that quick ones are undone together.
+        """
+        if self.json_text is None or text != self.json_text.text:
+            draft, written = self._read(text)
+            self._go_on(replace(self.moment, draft=draft, written=written), _TEXT if by_key else object())
+
+    def drop_text(self) -> None:
+        """Leave the JSON text that cannot be read, undoably: the draft says what counts."""
+        if self.unread:
+            self._go_on(replace(self.moment, written=None))
+
+    def _read(self, text: str) -> tuple[Draft, Written | None]:
+        try:
+            read = read_request(text, self.draft)
+        except JsonFault as fault:
+            return self.draft, Written(text, fault)
+        draft = self._ids.renewed(read)
+        return draft, Written(text) if draft is read else None
 
     def begin_checking(self) -> None:
         """Check the draft from now on: the rules, which load after the first paint, are there."""
@@ -99,7 +126,7 @@ class DraftScreen(Screen[None]):
 
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
-        prepared = self.workbench.prepare(self.whole, self.aim, ids=self.spare_id)
+        prepared = self.workbench.prepare(self.whole, self.aim, ids=self._ids.spare)
         self.plan = prepared.plan
         self.filled = prepared.filled
         self.report = prepared.report
@@ -111,19 +138,16 @@ class DraftScreen(Screen[None]):
             draft: The new one.
             place: What is edited, so that quick edits of one place are undone together; None where nobody typed.
         """
-        if place is None:  # rows may come, go and change places
-            self._spare_ids.clear()
         if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
-            self._timeline.leave(self.draft, place)
-            self._become(draft)
+            self._go_on(replace(self.moment, draft=draft, written=self.json_text if self.unread else None), place)
 
     def undo(self) -> bool:
         """Go back to the draft before; whether there was one."""
-        return self._step(self._timeline.back(self.draft))
+        return self._step(self._timeline.back(self.moment))
 
     def redo(self) -> bool:
         """Go forth to the draft after; whether there was one."""
-        return self._step(self._timeline.forth(self.draft))
+        return self._step(self._timeline.forth(self.moment))
 
     def draw_new_ids(self, accepted: Iterable[str]) -> None:
         """After a send was accepted: rows that have one of its event ids are other events when they are sent again.
@@ -131,13 +155,17 @@ class DraftScreen(Screen[None]):
         Args:
             accepted: The event ids that went out; no step back brings one of them into the draft again.
         """
-        self._spent_ids.update(accepted)
-        self._spare_ids.clear()
-        self._become(self._without_spent_ids(self.draft))
+        self._ids.spend(accepted)
+        self._ids.forget_spare()
+        self._become(self._renewed(self.moment))
 
     def watch_draft(self) -> None:
         """Prepare the new draft, and keep it when it rests."""
         self._changed()
+
+    def watch_json_text(self) -> None:
+        """Keep what was typed when it rests."""
+        self._keep_at_rest()
 
     def watch_lines(self) -> None:
         """Prepare the draft with the other lines, and keep it when it rests."""
@@ -146,6 +174,9 @@ class DraftScreen(Screen[None]):
     def _changed(self) -> None:
         if self._checking:
             self.prepare()
+        self._keep_at_rest()
+
+    def _keep_at_rest(self) -> None:
         if self._keep_timer is not None:
             self._keep_timer.stop()
         self._keep_timer = self.set_timer(_KEEP_AFTER_S, self._keep_soon)
@@ -191,31 +222,35 @@ class DraftScreen(Screen[None]):
         event.stop()
         self.change(self.draft.move(event.path, event.to))
 
-    def _step(self, draft: Draft | None) -> bool:
-        if draft is None:
+    def _go_on(self, moment: Moment, place: Hashable = None) -> None:
+        """Go on to another moment, undoably."""
+        if place is None:  # rows may come, go and change places
+            self._ids.forget_spare()
+        self._timeline.leave(self.moment, place)
+        self._become(moment)
+
+    def _step(self, moment: Moment | None) -> bool:
+        if moment is None:
             return False
-        self._spare_ids.clear()
-        self._become(self._without_spent_ids(draft))
+        self._ids.forget_spare()
+        self._become(self._renewed(moment))
         return True
 
-    def _without_spent_ids(self, draft: Draft) -> Draft:
-        for index, row in enumerate(draft.rows):
-            if isinstance(row, Mapping) and str(row.get("eventId")) in self._spent_ids:
-                draft = draft.put((*row_path(draft, index), "eventId"), self.workbench.new_id())
-        return draft
+    def _renewed(self, moment: Moment) -> Moment:
+        """The moment without an id that was used up."""
+        draft, origin = self._ids.renewed(moment.draft), moment.origin
+        said = moment.written if draft is moment.draft or (moment.written and moment.written.unread) else None
+        origin = origin and Origin(origin.name, self._ids.renewed(origin.draft))
+        return replace(moment, draft=draft, written=said, origin=origin)
 
-    def _with_ids(self, draft: Draft) -> Draft:
-        """The draft with an event id drawn for each row that names none, to be held until it was accepted."""
-        for index, row in enumerate(draft.rows):
-            if isinstance(row, Mapping) and not row.get("eventId"):
-                draft = draft.put((*row_path(draft, index), "eventId"), self.workbench.new_id())
-        return draft
-
-    def _become(self, draft: Draft) -> None:
+    def _become(self, moment: Moment) -> None:
+        draft = moment.draft
         self.row = max(0, min(self.row, len(draft.rows) - 1))
-        gone = {path for path in self.lines if path[:1] == (draft.spec.rows,) and int(path[1]) >= len(draft.rows)}
-        if gone:
-            self.lines = {path: text for path, text in self.lines.items() if path not in gone}
+        lines = self.lines if moment.loaded == self.loaded else moment.lines
+        gone = {path for path in lines if path[:1] == (draft.spec.rows,) and int(path[1]) >= len(draft.rows)}
+        if gone or lines is not self.lines:
+            self.lines = {path: text for path, text in lines.items() if path not in gone}
+        self.origin, self.loaded, self.json_text = moment.origin, moment.loaded, moment.written
         self.draft = draft
 
     def _keep_soon(self) -> None:
@@ -225,9 +260,13 @@ class DraftScreen(Screen[None]):
         """Keep what there is at this moment, one at a time, so that an earlier draft never comes last."""
         try:
             with self._keeping:
-                self.workbench.keep_draft(self.whole)
+                self.workbench.keep_draft(self._kept())
         except PeventsError as error:
             self.app.notify(str(error), severity="error")
+
+    def _kept(self) -> Kept:
+        text = self.json_text.text if self.json_text is not None and self.unread else None
+        return Kept(self.whole, text, self.unread_lines, self.origin)
 
 
 def row_path(draft: Draft, row: int) -> Path:

@@ -118,7 +118,7 @@ class LibraryScreen(SendingScreen):
     def _load_sample(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         name = list(self.workbench.samples)[event.option_index]
-        self.load(self.workbench.samples[name])
+        self.load(self.workbench.samples[name], name)
         self.leave_library()
 
     @on(CallList.Chosen)

@@ -17,8 +17,11 @@ from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.form import Form, row_noun
 from pevents_tui.ui.widgets.lines import in_rows
+from pevents_tui.ui.widgets.values import clipped
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
+_MOST_NAME = 24
+"""How many characters of what a draft was begun from are shown."""
 _CARRIED = ("userId", "sessionId")
 _TOOLS = (
     Word("list_rows", "list"),
@@ -35,13 +38,18 @@ class RowsScreen(SendingScreen):
     _row_bars: Mapping[str, WordBar] = MappingProxyType({})
 
     def show_rows(self) -> None:
-        """Show which row it is, of how many, what can be done with it, and in which calls they go."""
-        count, noun = len(self.draft.rows), row_noun(self.draft.kind)
+        """Show which row it is, of how many, what can be done with it, and what the draft was begun from."""
+        count, noun, origin = len(self.draft.rows), row_noun(self.draft.kind), self.origin
         several = count > 1
         words = [Word("", f"{noun} {self.row + 1} of {count}" if count else f"no {noun} yet")]
         words += [Word("previous_row", "<"), Word("next_row", ">")] if several else []
-        words += [Word("add_row", "+ add"), *([Word("remove_row", "- remove")] if several else [])]
-        words.insert(len(words) if several else 0, Word("", self.draft.spec.operation, "bold $primary"))
+        words += [Word("add_row", "+ add"), *([Word("remove_row", "- remove", spare=True)] if several else [])]
+        shown, style = "Form" if self.has_class("-json") else "JSON", "bold $error" if self.unread else ""
+        words.append(Word("edit_json", shown, style))
+        if origin is not None:
+            words.insert(0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold"))
+        operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None)
+        words.insert(len(words) if several else 0, operation)
         self.query_one("#rows", WordBar).show(tuple(words))
         self.set_class(several, "-several")
         if several:

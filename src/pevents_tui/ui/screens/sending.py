@@ -54,6 +54,10 @@ class SendingScreen(DraftScreen):
         """Go to a line with something in it that cannot be read."""
         raise NotImplementedError
 
+    async def refuse_text(self) -> None:
+        """Go to JSON text that cannot be read."""
+        raise NotImplementedError
+
     def show_failure(self, sentence: str) -> None:
         """Show what kept a send from beginning."""
         raise NotImplementedError
@@ -94,7 +98,8 @@ class SendingScreen(DraftScreen):
         if self.shown is None:
             self.app.notify("Choose a call in the history first.")
         else:
-            self.load(self.workbench.fresh(self.shown.call.as_draft()))
+            name = f"call {self.shown.id}" if self.shown.id else None
+            self.load(self.workbench.fresh(self.shown.call.as_draft()), name)
 
     @on(commands.CancelSend)
     def cancel_send(self) -> None:
@@ -113,6 +118,9 @@ class SendingScreen(DraftScreen):
             self.set_timer(_CLOCK_S, lambda: self._try(anyway=anyway))
             return
         unread = self.take_lines()
+        if self.unread:
+            self.call_later(self.refuse_text)
+            return
         self.prepare()
         report, plan = self.report, self.plan
         if unread is not None:

@@ -13,6 +13,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.report import Report
 from pevents_tui.domain.visible import visible
+from pevents_tui.domain.written import Written
 
 _POLICY_STYLES = {
     Policy.SANDBOX: "bold $success",
@@ -36,6 +37,8 @@ class Strip(Widget):
     """Where it goes."""
     draft: reactive[Draft | None] = reactive(None)
     """What is being written."""
+    json_text: reactive[Written | None] = reactive(None)
+    """The request as it was typed in JSON."""
     report: reactive[Report | None] = reactive(None)
     """What is wrong with it."""
     row: reactive[int] = reactive(0)
@@ -51,6 +54,8 @@ class Strip(Widget):
         """`ready`, `3 problems`, `sending`, or `checking` while the rules load."""
         if self.sending:
             return "sending"
+        if self.json_text is not None and self.json_text.unread:
+            return "unfinished JSON"
         if self.report is None:
             return "checking"
         blocking = len(self.report.blocking) if self.report else 0

@@ -23,12 +23,14 @@ class Word:
         text: What is shown.
         style: How: empty for the line's own.
         key: The key that does the same, shown before it.
+        spare: It goes first where there is not room for all.
     """
 
     name: str
     text: str
     style: str = ""
     key: str = ""
+    spare: bool = False
 
     @property
     def width(self) -> int:
@@ -93,6 +95,12 @@ class WordBar(Widget):
             self._words = words
             self.refresh()
 
+    @property
+    def shown(self) -> tuple[Word, ...]:
+        """The words there is room for: all, or those that are not spare."""
+        needed = sum(word.width + self._gap for word in self._words) - self._gap + 1
+        return self._words if needed <= self.size.width else tuple(word for word in self._words if not word.spare)
+
     def render(self) -> Content:
         """The words that fit, with a gap between them."""
         parts = [Content(" ")]
@@ -102,7 +110,8 @@ class WordBar(Widget):
 
     def placed(self) -> Iterator[tuple[Word, int]]:
         """The words that fit, each with the column it begins at."""
-        rest, kept = self._words[: len(self._words) - self._kept], self._words[len(self._words) - self._kept :]
+        words = self.shown
+        rest, kept = words[: len(words) - self._kept], words[len(words) - self._kept :]
         room, at = self.size.width - sum(word.width + self._gap for word in kept), 1
         for word in rest:
             if at + word.width > room:
