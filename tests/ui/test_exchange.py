@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets._toast import Toast
 
 import builders
 import hostile
@@ -166,6 +167,7 @@ async def test_each_way_out_is_copied_and_comes_back_and_is_saved_by_mouse(
             }
         app.clear_notifications()  # what was said of the copies lies over the buttons
         screen = await exporting(seen, "json")
+        await seen.until(lambda: not screen.query(Toast), "nothing lies over them")
         await seen.pilot.click(OptionList, offset=(2, 4))
         assert screen._chosen == "curl"
         await seen.pilot.click("#save")
