@@ -23,6 +23,8 @@ from pevents_tui.ui.screens.opening import OpenScreen
 from pevents_tui.ui.widgets.entry_list import AddLine
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.paste_area import PasteArea
+from pevents_tui.ui.widgets.property_frame import PropertyFrame
+from pevents_tui.ui.widgets.raw_text import RawText
 from unharmed import assert_unharmed, note_actions, words
 from watching import NARROW, Seen, watch, without_ids
 
@@ -118,7 +120,15 @@ async def test_a_whole_request_pasted_into_a_field_asks_first(app: PeventsApp) -
     text = json.dumps(builders.actions_draft().body)
     async with watch(app) as seen:
         notice, before = seen.screen.query_one(Notice), seen.draft
-        for field in (seen.field("itemId"), seen.editor("properties").query_one(AddLine)):
+        properties = seen.editor("properties")
+        assert isinstance(properties, PropertyFrame)
+        properties.toggle_raw()
+        await seen.until(lambda: properties.query(RawText), "the raw text")
+        for field in (
+            seen.field("itemId"),
+            seen.editor("impression").query_one(AddLine),
+            properties.query_one(RawText),
+        ):
             field.focus()
             field.post_message(events.Paste(text))
             await seen.until(lambda: seen.app.focused is notice, "the question")
