@@ -187,7 +187,7 @@ def test_any_text_is_recognised_or_a_source_error(text: str) -> None:
 
 
 @pytest.mark.campaign
-@settings(max_examples=50_000, deadline=None)
+@settings(max_examples=10_000, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=30).map("".join) | LOOSE)
 def test_any_of_many_texts_is_recognised_or_a_source_error(text: str) -> None:
     _is_told(text)
