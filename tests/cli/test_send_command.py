@@ -53,6 +53,21 @@ def test_a_yaml_file_a_json_file_and_standard_input_are_read(shell: Shell, url: 
     assert [call["body"]["eventList"][0]["eventId"] for call in ledger.calls(url)] == ["y-1", "j-1", "p-1"]
 
 
+def test_commands_of_other_tools_are_read_and_what_they_name_beside_is_told(
+    shell: Shell, url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "calls.sh"
+    command = (
+        "aws personalize-events put-events --profile shop --session-id {} --event-list eventType=View,eventId=a-{}"
+    )
+    file.write_text(f"#!/bin/sh\n{command.format('s', 1)}\n{command.format('s', 2)}\n", encoding="utf-8")
+    ended = shell.run("send", str(file), *_at(url))
+    assert ended.code == 0
+    assert ended.err.count("pevents-tui: Not taken over: profile shop.") == 1
+    assert [call["body"]["eventList"][0]["eventId"] for call in ledger.calls(url)] == ["a-1", "a-2"]
+    assert f"{file} line 3" in ended.out
+
+
 def test_a_given_tracking_id_wins_over_the_drafts(shell: Shell, url: str, tmp_path: Path) -> None:
     file = write_json(tmp_path / "call.json", {**call_body(), "trackingId": "another"})
     assert shell.run("send", file, *_at(url)).code == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets._toast import Toast
 
 import builders
 import hostile
@@ -22,6 +23,8 @@ from pevents_tui.ui.screens.opening import OpenScreen
 from pevents_tui.ui.widgets.entry_list import AddLine
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.paste_area import PasteArea
+from pevents_tui.ui.widgets.property_frame import PropertyFrame
+from pevents_tui.ui.widgets.raw_text import RawText
 from unharmed import assert_unharmed, note_actions, words
 from watching import NARROW, Seen, watch, without_ids
 
@@ -65,6 +68,14 @@ async def test_a_pasted_command_is_told_at_once_and_loaded_by_enter(app: Pevents
         assert all(row["eventId"] for row in seen.draft.rows)
         await seen.press("ctrl+z")
         assert seen.draft == before
+        area = await opened(seen)
+        for at, char in enumerate('{"eventList":\n[{}]}\n\n'):  # a terminal that does not mark pastes
+            event = events.Key("ctrl+j" if char == "\n" else char, char)
+            event.time = 1000 + at * 0.001
+            seen.app.post_message(event)
+        await seen.until(lambda: "JSON: PutEvents" in told(seen), "what it is")
+        assert area.text.rstrip() == '{"eventList":\n[{}]}'
+        assert isinstance(seen.app.screen, OpenScreen)
 
 
 async def test_what_is_not_recognised_is_told_and_what_is_left_comes_back(app: PeventsApp) -> None:
@@ -75,7 +86,7 @@ async def test_what_is_not_recognised_is_told_and_what_is_left_comes_back(app: P
         area.post_message(events.Paste('{"eventList": [}'))
         await seen.until(lambda: "not JSON: Expecting value at line 1, column 16" in told(seen), "the fault")
         assert seen.app.screen.query_one("#load", Button).disabled
-        await seen.press("enter", "x", "enter", "y")  # the first has nothing to load
+        await seen.press("x", "enter", "y")
         assert area.text == '{"eventList": [}x\ny', "typed lines are begun by Enter"
         await seen.press("escape")
         assert seen.draft == before
@@ -105,23 +116,19 @@ async def test_a_file_is_opened_by_its_name_and_the_mouse(app: PeventsApp, tmp_p
         assert len(seen.draft.rows) == 1
 
 
-async def test_lines_that_come_as_keys_load_nothing(app: PeventsApp) -> None:
-    async with watch(app) as seen:
-        area = await opened(seen)
-        for at, char in enumerate('{"eventList":\n[{}]}\n\n'):
-            event = events.Key("ctrl+j" if char == "\n" else char, char)
-            event.time = 1000 + at * 0.001
-            seen.app.post_message(event)
-        await seen.until(lambda: "JSON: PutEvents" in told(seen), "what it is")
-        assert area.text.rstrip() == '{"eventList":\n[{}]}'
-        assert isinstance(seen.app.screen, OpenScreen)
-
-
 async def test_a_whole_request_pasted_into_a_field_asks_first(app: PeventsApp) -> None:
     text = json.dumps(builders.actions_draft().body)
     async with watch(app) as seen:
         notice, before = seen.screen.query_one(Notice), seen.draft
-        for field in (seen.field("itemId"), seen.editor("properties").query_one(AddLine)):
+        properties = seen.editor("properties")
+        assert isinstance(properties, PropertyFrame)
+        properties.toggle_raw()
+        await seen.until(lambda: properties.query(RawText), "the raw text")
+        for field in (
+            seen.field("itemId"),
+            seen.editor("impression").query_one(AddLine),
+            properties.query_one(RawText),
+        ):
             field.focus()
             field.post_message(events.Paste(text))
             await seen.until(lambda: seen.app.focused is notice, "the question")
@@ -138,18 +145,18 @@ async def test_a_whole_request_pasted_into_a_field_asks_first(app: PeventsApp) -
         await seen.until(lambda: time.monotonic() - notice._asked_s > 0.4, "the question is old enough")
         await seen.press("y")
         assert seen.draft.kind == "put-action-interactions"
-
-
-async def test_what_only_looks_like_a_request_is_text(app: PeventsApp) -> None:
-    async with watch(app) as seen:
+        await seen.press("ctrl+z")
         await seen.type_into("itemId", "")
-        for text in ('{"eventList": [', "my eventList", "x: eventList"):
-            seen.field("itemId").post_message(events.Paste(text))
-            await seen.until(lambda: seen.draft.rows[0].get("itemId") == text, "the text")  # noqa: B023 - at once
+        for looks in ('{"eventList": [', "my eventList"):
+            seen.field("itemId").post_message(events.Paste(looks))
+            await seen.until(lambda: seen.draft.rows[0].get("itemId") == looks, "the text")  # noqa: B023 - at once
             await seen.press("end", "ctrl+u")
 
 
-async def test_each_way_out_is_copied_and_comes_back(app: PeventsApp) -> None:
+async def test_each_way_out_is_copied_and_comes_back_and_is_saved_by_mouse(
+    app: PeventsApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with watch(app) as seen:
         plan = seen.screen.plan
         assert plan is not None
@@ -168,6 +175,16 @@ async def test_each_way_out_is_copied_and_comes_back(app: PeventsApp) -> None:
                 **plan.calls[0].body,
                 "eventList": [{**plan.calls[0].rows[0], "sentAt": 0}],
             }
+        app.clear_notifications()  # what was said of the copies lies over the buttons
+        screen = await exporting(seen, "json")
+        await seen.until(lambda: not screen.query(Toast), "nothing lies over them")
+        await seen.pilot.click(OptionList, offset=(2, 4))
+        assert screen._chosen == "curl"
+        await seen.pilot.click("#save")
+        await seen.until(lambda: screen.query_one("#path").has_focus, "the line for a path")
+        await seen.pilot.click("#save")
+        await seen.until(lambda: seen.app.screen is seen.screen, "the dialog closed")
+        assert (tmp_path / "put-events.sh").read_text().startswith("curl ")
 
 
 async def test_it_is_saved_for_its_owner_and_over_nothing_without_a_second_enter(
@@ -228,19 +245,6 @@ async def test_a_draft_that_cannot_be_sent_goes_out_as_data_only(bench: Workbenc
         seen.screen.action_command("copy_boto3")
         await seen.pilot.pause()
         assert recognise(seen.app.clipboard).draft == draft, "nothing else was copied"
-
-
-async def test_a_way_out_is_picked_and_saved_by_mouse(
-    app: PeventsApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    async with watch(app) as seen:
-        screen = await exporting(seen, "json")
-        await seen.pilot.click(OptionList, offset=(2, 4))
-        assert screen._chosen == "curl"
-        await seen.pilot.click("#save")
-        await seen.pilot.click("#save")
-        assert (tmp_path / "put-events.sh").read_text().startswith("curl ")
 
 
 async def test_hostile_texts_do_nothing_in_the_dialogs(app: PeventsApp, monkeypatch: pytest.MonkeyPatch) -> None:

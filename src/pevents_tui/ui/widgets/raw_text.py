@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -9,7 +10,9 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location
 
+from pevents_tui.ui.messages import RequestPasted
 from pevents_tui.ui.widgets.pictures import pictured, plain
+from pevents_tui.ui.widgets.values import may_be_request
 
 
 class RawText(TextArea):
@@ -69,10 +72,18 @@ class RawText(TextArea):
             self.post_message(self.RowsWanted())
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Take a paste, once."""
+        """Take a paste, once, unless it is a whole request."""
         event.stop()
         event.prevent_default()  # Textual would call its own as well
-        await super()._on_paste(event)
+        if may_be_request(event.text):
+            self.post_message(RequestPasted(event.text, partial(self._put_in, event.text)))
+        else:
+            self._put_in(event.text)
+
+    def _put_in(self, text: str) -> None:
+        replaced = self._replace_via_keyboard(text, *self.selection)
+        if replaced is not None:
+            self.move_cursor(replaced.end_location)
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> Any:
         """What keys and pastes put in; Textual's own, with pictures for what cannot be shown."""
