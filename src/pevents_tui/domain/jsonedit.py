@@ -95,6 +95,8 @@ def shared(old: Any, new: Any) -> Any:
 
     Order of members and the text of numbers count, and true is not 1.
     """
+    if new is old:
+        return old
     if isinstance(new, Mapping) and isinstance(old, Mapping):
         members = {name: shared(old[name], inner) if name in old else inner for name, inner in new.items()}
         unchanged = list(members) == list(old) and all(inner is old[name] for name, inner in members.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -18,6 +19,8 @@ from pevents_tui.ui.widgets.notice import Notice
 if TYPE_CHECKING:
     from pevents_tui.service.paste import Recognised
 
+_NO_FILE = "text"
+"""What a draft that came from no file is from."""
 _MOST_OSC_52 = 74_994
 """How many bytes of a clipboard many terminals take from a program. Source: xterm's and hterm's limit of 100,000 in
 base64."""
@@ -94,7 +97,8 @@ class ExchangeScreen(SendingScreen):
     def _take_in(self, found: Recognised) -> None:
         from pevents_tui.ui.screens.opening import left_words  # noqa: PLC0415 - the same
 
-        self.load(found.draft)
+        source = found.sources[0].name
+        self.load(found.draft, f"pasted {found.form}" if source == _NO_FILE else PurePath(source).name)
         for notice in found.notices:
             self.app.notify(notice, timeout=10)
         if found.left:

@@ -45,7 +45,8 @@ class RowsScreen(SendingScreen):
         words += [Word("previous_row", "<"), Word("next_row", ">")] if several else []
         words += [Word("add_row", "+ add"), *([Word("remove_row", "- remove", spare=True)] if several else [])]
         shown, style = "Form" if self.has_class("-json") else "JSON", "bold $error" if self.unread else ""
-        words.append(Word("edit_json", shown, style))
+        swap = Word("edit_json", shown, style)
+        words += [] if several else [swap]
         if origin is not None:
             words.insert(0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold"))
         operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None)
@@ -53,7 +54,7 @@ class RowsScreen(SendingScreen):
         self.query_one("#rows", WordBar).show(tuple(words))
         self.set_class(several, "-several")
         if several:
-            self._row_bar("row-tools").show((*_TOOLS, *([_SAME] if self.draft.spec.by_row else [])))
+            self._row_bar("row-tools").show((*_TOOLS, swap, *([_SAME] if self.draft.spec.by_row else [])))
             facts = call_words(self.draft, self.row)
             self.set_class(bool(facts), "-facts")
             if facts:
