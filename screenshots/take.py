@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from the running app on the sandbox, with fixed clock, ids and size.
+"""Takes the pictures of the README and the guide from the running app on the sandbox, with fixed clock, ids and size.
 
 Usage: python screenshots/take.py [FOLDER]
 """
@@ -7,64 +7,213 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
+from pevents_tui.ui.widgets.call_list import CallList
 
 CLOCK_S = 1_764_000_000.0
 """2025-11-24 16:00:00Z."""
-Scene = Callable[[PeventsApp, Pilot[int]], Awaitable[None]]
+WIDE, MEDIUM = (120, 36), (80, 24)
+_REST_S, _LONGEST_S = 0.15, 20.0
+_KEPT = 6
+"""How many samples there are."""
+_CHANGING = (
+    (re.compile(r"terminal-\d+-"), "terminal-"),
+    (re.compile(r"(?<=request&#160;id&#160;&#160;)[0-9a-f-]+"), "00000000-0000-4000-8000-000000000000"),
+)
+"""What differs from run to run in a picture, and what stands there instead."""
+Act = Callable[["Stage"], Awaitable[None]]
 
 
-async def compose(app: PeventsApp, pilot: Pilot[int]) -> None:
+class Stage:
+    """The running app before the camera.
+
+    Args:
+        app: The app.
+        pilot: Presses its keys.
+    """
+
+    def __init__(self, app: PeventsApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> ComposeScreen:
+        """The Compose screen, also behind a dialog."""
+        return next(each for each in self.app.screen_stack if isinstance(each, ComposeScreen))
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until a condition holds."""
+        end_s = time.monotonic() + _LONGEST_S
+        while not condition():
+            if time.monotonic() > end_s:
+                raise TimeoutError("the scene did not come about")
+            await self.pilot.pause(0.02)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let the app follow."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def send(self) -> None:
+        """Send the draft, and wait for the outcome."""
+        await self.press("f5")
+        await self.until(lambda: self.screen.shown is not None and not self.screen.sending)
+
+    def keep(self, *names: str) -> None:
+        """Send samples, so that the history holds them."""
+        for name in names:
+            plan = self.app.workbench.prepare(self.app.workbench.samples[name], self.screen.aim).plan
+            assert plan is not None
+            list(self.app.workbench.send(plan))
+        self.screen.history_changed()
+
+
+async def compose(stage: Stage) -> None:
     """The first screen, with a few calls in the history."""
-    screen = app.screen
-    assert isinstance(screen, ComposeScreen)
-    for name in ("purchase", "batch-of-ten"):
-        plan = app.workbench.prepare(app.workbench.samples[name], screen.aim).plan
-        assert plan is not None
-        list(app.workbench.send(plan))
-    screen.history_changed()
+    stage.keep("purchase", "batch-of-ten")
 
 
-async def problems(app: PeventsApp, pilot: Pilot[int]) -> None:
+async def actions(stage: Stage) -> None:
+    """An action interaction."""
+    stage.keep("take-action")
+    stage.screen.load(stage.app.workbench.samples["take-action"])
+
+
+async def problems(stage: Stage) -> None:
     """A draft with something wrong of each kind."""
-    screen = app.screen
-    assert isinstance(screen, ComposeScreen)
     row = ("eventList", 0)
-    draft = screen.draft.put(("userId",), "null").put((*row, "eventValue"), "4,5").put((*row, "itemId"), "B" * 258)
-    screen.change(draft.put((*row, "properties"), {"device": "mobile", "timestamp": 1_714_564_800}))
-    await pilot.press("f8")
+    draft = stage.screen.draft.put(("userId",), "null").put((*row, "eventValue"), "4,5")
+    draft = draft.put((*row, "itemId"), "B" * 258)
+    stage.screen.change(draft.put((*row, "properties"), {"device": "mobile", "timestamp": 1_714_564_800}))
+    await stage.press("f8")
 
 
-SCENES: dict[str, Scene] = {"compose": compose, "problems": problems}
+async def result(stage: Stage) -> None:
+    """A call that the service refused, and what to do about it."""
+    stage.keep("purchase")
+    stage.screen.change(stage.screen.draft.put(("trackingId",), "9b1c3f4e-0000-4000-8000-00000000beef"))
+    await stage.send()
+
+
+async def history(stage: Stage) -> None:
+    """The history, looked through for one word."""
+    stage.keep(*stage.app.workbench.samples)
+    await stage.press("ctrl+f", *"view")
+    await stage.until(lambda: 0 < stage.screen.query_one(CallList).total < _KEPT)
+    stage.screen.query_one(CallList).focus()
+    await stage.press("home", "enter")
+
+
+async def completion(stage: Stage) -> None:
+    """Values that are offered while an item is typed."""
+    stage.keep("view-item", "purchase")
+    await stage.until(lambda: len(stage.screen.catalogue))
+    stage.screen.query_one("#field-itemId", Input).focus()
+    await stage.press("end", "ctrl+u", *"B0", "ctrl+@", "down")
+
+
+async def json(stage: Stage) -> None:
+    """The whole request as text."""
+    await stage.press("f2")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture.
+
+    Attributes:
+        act: What happens before it is taken.
+        theme: The theme it is taken in.
+        size: Columns and rows.
+    """
+
+    act: Act
+    theme: str = "pevents-dark"
+    size: tuple[int, int] = WIDE
+
+
+SCENES: dict[str, Scene] = {
+    "compose": Scene(compose),
+    "actions": Scene(actions),
+    "problems": Scene(problems),
+    "result": Scene(result),
+    "history": Scene(history),
+    "completion": Scene(completion),
+    "json": Scene(json),
+    "light": Scene(compose, "pevents-light"),
+    "high-contrast": Scene(problems, "pevents-high-contrast"),
+    "small": Scene(compose, size=MEDIUM),
+}
 """Every picture by its name."""
 
 
-async def take(name: str, size: tuple[int, int] = (120, 36)) -> str:
-    """One picture as SVG, the same at every run."""
+async def take(name: str) -> str:
+    """One picture as SVG, the same at every run.
+
+    Args:
+        name: A name in `SCENES`.
+    """
+    scene = SCENES[name]
+    async with _stage(scene) as stage:
+        await stage.until(lambda: stage.screen.report and stage.screen.query(CallList))
+        await stage.until(lambda: len(stage.screen.catalogue))
+        await scene.act(stage)
+        return await _rested(stage)
+
+
+@asynccontextmanager
+async def _stage(scene: Scene) -> AsyncIterator[Stage]:
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    ids = (f"{number:08d}-0000-4000-8000-000000000000" for number in itertools.count(1))
     with tempfile.TemporaryDirectory() as folder:
-        ids = (f"{number:08d}-0000-4000-8000-000000000000" for number in itertools.count(1))
         places = Path(folder)
+        (places / "config").mkdir()
+        (places / "config" / "settings.yaml").write_text(f"theme: {scene.theme}\n", encoding="utf-8")
         with Workbench(places / "data", places / "config", clock=lambda: CLOCK_S, new_id=ids.__next__) as bench:
             app = PeventsApp(bench, bench.target(), Draft("put-events", bench.samples["view-item"].body))
-            async with app.run_test(size=size) as pilot:
-                await pilot.pause(0.5)
-                await SCENES[name](app, pilot)
-                await pilot.pause(0.5)
-                return re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot())
+            app.animation_level = "none"
+            async with app.run_test(size=scene.size) as pilot:
+                yield Stage(app, pilot)
+
+
+async def _rested(stage: Stage) -> str:
+    """The picture once nothing moves any more."""
+    before, since_s = "", time.monotonic()
+    while time.monotonic() - since_s < _REST_S:
+        for line in stage.app.screen.query(Input):
+            line.cursor_blink = False
+        await stage.pilot.pause(0.05)
+        picture = stage.app.export_screenshot()
+        for changing, fixed in _CHANGING:
+            picture = changing.sub(fixed, picture)
+        if picture != before:
+            before, since_s = picture, time.monotonic()
+    return before
 
 
 def main(folder: Path) -> None:
+    """Take every picture.
+
+    Args:
+        folder: Where they go.
+    """
     for name in SCENES:
         (folder / f"{name}.svg").write_text(asyncio.run(take(name)), encoding="utf-8")
         sys.stdout.write(f"{folder / name}.svg\n")
