@@ -102,7 +102,6 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
     def _check(self, event: RulesLoaded) -> None:
         event.stop()
         self.begin_checking()
-        self.show_rows()
         self.preview()
 
     def action_command(self, name: str) -> None:
@@ -122,6 +121,10 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
             self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
         self.show_rows()
         self.preview_soon()
+
+    def settled(self) -> None:
+        """Show in how many calls the draft goes."""
+        self.show_rows()
 
     def watch_row(self) -> None:
         """Show which row it is."""
@@ -148,6 +151,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
     @on(Strip.StateClicked)
     def go_to_first_problem(self) -> None:
         """Go to the field of the heaviest problem."""
+        self.settle()
         if self.report is None or not self.report.problems:
             self.app.notify("Nothing is wrong that can be known here.")
             return

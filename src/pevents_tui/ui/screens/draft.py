@@ -61,6 +61,7 @@ class DraftScreen(Screen[None]):
         self.set_reactive(DraftScreen.target, target)
         self.set_reactive(DraftScreen.draft, self._with_ids(draft))
         self._checking = False
+        self._unsettled = False
 
     @property
     def aim(self) -> Target:
@@ -108,12 +109,22 @@ class DraftScreen(Screen[None]):
         self._checking = True
         self.prepare()
 
+    def settle(self) -> None:
+        """Prepare the draft as it is, where that was left for after the echo of a key."""
+        if self._unsettled:
+            self.prepare()
+
+    def settled(self) -> None:
+        """Called when what follows from the draft is known."""
+
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
+        self._unsettled = False
         prepared = self.workbench.prepare(self.whole, self.aim, ids=self.spare_id)
         self.plan = prepared.plan
         self.filled = prepared.filled
         self.report = prepared.report
+        self.settled()
 
     def change(self, draft: Draft, place: Hashable = None) -> None:
         """Change the draft, undoably.
@@ -127,6 +138,8 @@ class DraftScreen(Screen[None]):
         if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
             self._timeline.leave(self.draft, place)
             self._become(draft)
+            if place is None:
+                self.settle()
 
     def undo(self) -> bool:
         """Go back to the draft before; whether there was one."""
@@ -145,6 +158,7 @@ class DraftScreen(Screen[None]):
         self._spent_ids.update(accepted)
         self._spare_ids.clear()
         self._become(self._without_spent_ids(self.draft))
+        self.settle()
 
     def watch_draft(self) -> None:
         """Prepare the new draft, and keep it when it rests."""
@@ -155,8 +169,9 @@ class DraftScreen(Screen[None]):
         self._changed()
 
     def _changed(self) -> None:
-        if self._checking:
-            self.prepare()
+        if self._checking and not self._unsettled:
+            self._unsettled = True
+            self.call_after_refresh(self.settle)  # the key is echoed first
         if self._keep_timer is not None:
             self._keep_timer.stop()
         self._keep_timer = self.set_timer(_KEEP_AFTER_S, self._keep_soon)
@@ -206,6 +221,7 @@ class DraftScreen(Screen[None]):
             return False
         self._spare_ids.clear()
         self._become(self._without_spent_ids(draft))
+        self.settle()
         return True
 
     def _without_spent_ids(self, draft: Draft) -> Draft:

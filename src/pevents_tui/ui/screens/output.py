@@ -42,6 +42,7 @@ class OutputScreen(SendingScreen):
 
     def preview(self) -> None:
         """Show the request and what is wrong with it."""
+        self.settle()
         if self.report is None or not self.has_output:
             return
         self.query_one(RequestPane).show_plan(self.plan, self.filled.body if self.filled is not None else {})

@@ -143,6 +143,7 @@ class RowsScreen(SendingScreen):
             self.row = to
 
     def _copy(self, rendering: Any, what: str) -> None:
+        self.settle()
         plan: Plan | None = self.plan
         if plan is None:
             self.app.notify("This cannot go on the wire yet, so there is no call to copy.", severity="warning")

@@ -64,6 +64,8 @@ class EntryEditor(Vertical):
         super().__init__(id=f"field-{spec.name}")
         self.spec = spec
         self._echo = Echo()
+        self._title = ""
+        self._seen: tuple[object, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -167,17 +169,25 @@ class EntryEditor(Vertical):
             words: In a few words.
         """
         for listing in self.query(EntryList):
+            self._entitle(listing, words)
+
+    def _entitle(self, listing: EntryList, words: str) -> None:
+        if words != self._title:
+            self._title = words
             listing.border_title = Content(visible(clipped(f"{self.spec.label} · {words}")))
 
     def _show(self) -> None:
         found = self.query(EntryList)
         if not found:  # none before the first paint, and none when the form is on its way out
             return
-        listing = found.first()
+        listing, value = found.first(), self.value
         problems = self.report.at(self.path) if self.report else ()
+        seen = (value, self.line, problems)
+        if self._seen and value is self._seen[0] and seen[1:] == self._seen[1:]:
+            return
+        self._seen = seen
         level = worst_of(problems)
-        told = self.count() if not problems else problems[0].text
-        listing.border_title = Content(visible(clipped(f"{self.spec.label} · {self.spec.name} · {told}")))
+        self._entitle(listing, f"{self.spec.name} · {problems[0].text if problems else self.count()}")
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
-        listing.show(self.entries(), len(self.value) if isinstance(self.value, list | Mapping) else 0)
+        listing.show(self.entries(), len(value) if isinstance(value, list | Mapping) else 0)

@@ -9,10 +9,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
 MOST_ENTRIES = 500
@@ -80,7 +81,7 @@ class EntryList(OptionList):
             self.post_message(self.Taken(None))
 
 
-class AddLine(Input):
+class AddLine(SteadyInput):
     """The line to add with; a paste comes whole, as a message of its own."""
 
     class Pasted(Message):

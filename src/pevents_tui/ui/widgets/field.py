@@ -17,6 +17,7 @@ from pevents_tui.domain.times import TimeFault, as_utc, read_time
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import Edited
 from pevents_tui.ui.widgets.echo import Echo, same
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped, shown, typed
 
 _SEPARATOR = " · "
@@ -24,7 +25,7 @@ _MOST_IN_LINE = 4_000
 """How many characters stand in a line to be edited; the rest of a longer value is kept behind it."""
 
 
-class Field(Input):
+class Field(SteadyInput):
     """An input for one FieldSpec of the row that is shown; it holds nothing that the draft does not.
 
     Args:
