@@ -7,6 +7,7 @@ Each rule gets the draft and the context and yields problems. A new rule is one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from pevents_tui.domain.draft import Draft
@@ -168,13 +169,13 @@ def list_and_source(draft: Draft, _context: Context) -> Iterator[Problem]:
             yield _hint((*path, "recommendationId"), text, "list-and-source", "Developer Guide, metric attributions")
 
 
-def same_twice(draft: Draft, _context: Context) -> Iterator[Problem]:
+def same_twice(draft: Draft, context: Context) -> Iterator[Problem]:
     """Rows of the same second with the same properties (one is kept), or with the same event ID (one trains)."""
     seconds: dict[tuple[Any, ...], int] = {}
     event_ids: dict[str, int] = {}
     for path, row in _rows(draft):
         index = int(path[1])
-        key = _twin_key(draft, row)
+        key = context.memory.recall("twins", index, row, draft.kind, partial(_twin_key, draft, row))
         if key is not None and (first := seconds.setdefault(key, index)) != index:
             text = f"has the second and the properties of row {first + 1}; Personalize keeps only one of them"
             yield _hint((*path, draft.spec.time), text, "same-second", "Developer Guide, recording events: duplicates")
@@ -281,3 +282,37 @@ ADVICE: tuple[Rule, ...] = (
     shown_twice,
 )
 """Every rule of thumb, in the order they are told."""
+
+BY_ROW: frozenset[Rule] = frozenset(
+    {
+        nothing_as_text,
+        blanks_around,
+        fields_in_properties,
+        nested_properties,
+        list_and_impression,
+        list_and_source,
+        odd_action_types,
+        reserved_type,
+        session_is_user,
+        unused_impressions,
+        shown_twice,
+    }
+)
+"""Those that judge a row by itself, whatever the context: their findings hold while the row stays as it is."""
+
+
+def find_advice(draft: Draft, context: Context) -> Iterator[Problem]:
+    """What every rule finds."""
+    frame = Draft(draft.kind, {**draft.body, draft.spec.rows: []})
+    for rule in ADVICE:
+        yield from rule(frame if rule in BY_ROW else draft, context)
+    for path, row in _rows(draft):
+        index = int(path[1])
+        yield from context.memory.recall("advice", index, row, draft.kind, partial(_row_advice, draft, index))
+
+
+def _row_advice(draft: Draft, index: int) -> tuple[Problem, ...]:
+    """What the rules that judge rows by themselves find in one row."""
+    alone = Draft(draft.kind, {draft.spec.rows: [*[None] * index, draft.rows[index]]})
+    context = Context()
+    return tuple(problem for rule in ADVICE if rule in BY_ROW for problem in rule(alone, context))

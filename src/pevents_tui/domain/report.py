@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path, format_path
 
 if TYPE_CHECKING:
@@ -60,11 +61,13 @@ class Context:
         now_s: The present in epoch seconds, None where times are not held against it.
         tracking_id: The target's own, None where it has none.
         known_types: Event types seen before on this target; empty where none is known.
+        memory: What was found out about rows by an earlier check.
     """
 
     now_s: int | None = None
     tracking_id: str | None = None
     known_types: frozenset[str] = field(default_factory=frozenset)
+    memory: RowMemory = field(default_factory=RowMemory, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

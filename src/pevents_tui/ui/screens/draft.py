@@ -13,6 +13,7 @@ from textual.timer import Timer
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.fields import spec_at
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.report import Report
@@ -62,6 +63,7 @@ class DraftScreen(Screen[None]):
         self.set_reactive(DraftScreen.draft, self._with_ids(draft))
         self._checking = False
         self._unsettled = False
+        self._memory = RowMemory()
 
     @property
     def aim(self) -> Target:
@@ -120,7 +122,7 @@ class DraftScreen(Screen[None]):
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
         self._unsettled = False
-        prepared = self.workbench.prepare(self.whole, self.aim, ids=self.spare_id)
+        prepared = self.workbench.prepare(self.whole, self.aim, ids=self.spare_id, memory=self._memory)
         self.plan = prepared.plan
         self.filled = prepared.filled
         self.report = prepared.report

@@ -46,7 +46,8 @@ class OutputScreen(SendingScreen):
         if self.report is None or not self.has_output:
             return
         self.query_one(RequestPane).show_plan(self.plan, self.filled.body if self.filled is not None else {})
-        self.query_one(ProblemList).show_report(self.report)
+        if self.query_one(ContentSwitcher).current == "problems":
+            self.query_one(ProblemList).show_report(self.report)
         self.show_tabs()
 
     def show_tabs(self) -> None:
@@ -76,6 +77,8 @@ class OutputScreen(SendingScreen):
         """
         if not self.has_output:
             return
+        if name == "problems" and self.report is not None:
+            self.query_one(ProblemList).show_report(self.report)
         self.query_one(ContentSwitcher).current = name
         self.show_tabs()
 
