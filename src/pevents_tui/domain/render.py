@@ -1,4 +1,4 @@
-"""A plan as JSON, AWS CLI command, boto3 code and curl; a body as text with personal values masked."""
+"""A plan as JSON, AWS CLI command, boto3 code and curl."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pevents_tui.domain.fields import specs_by_path
-from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.plan import Call, Plan, Target
-
-MASK = "•••"
-"""Stands for a personal value."""
 
 
 def as_json(plan: Plan) -> str:
@@ -63,25 +58,9 @@ RENDERINGS: Mapping[str, Callable[[Plan], str]] = MappingProxyType(
 """Every way out of a plan by its name."""
 
 
-def masked(call: Call) -> dict[str, Any]:
-    """The body of a call with every value that the service model marks as personal replaced by `MASK`."""
-    hidden = {path for path, spec in specs_by_path(call.kind).items() if spec.sensitive}
-    return dict(_mask(call.body, (), hidden))
-
-
 def default_endpoint(target: Target) -> str:
     """The URL a call goes to: the target's own, or AWS's for its region."""
     return target.endpoint or f"https://personalize-events.{target.region or 'us-east-1'}.amazonaws.com"
-
-
-def _mask(value: Any, pattern: Path, hidden: set[Path]) -> Any:
-    if pattern in hidden:
-        return MASK
-    if isinstance(value, Mapping):
-        return {name: _mask(inner, (*pattern, name), hidden) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_mask(inner, (*pattern, ANY), hidden) for inner in value]
-    return value
 
 
 def _aws_cli(call: Call, target: Target) -> str:

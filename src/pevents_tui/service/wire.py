@@ -25,6 +25,9 @@ from botocore.awsrequest import (
     AWSHTTPSConnectionPool,
     AWSResponse,
 )
+from urllib3.util import SKIP_HEADER
+
+from pevents_tui.domain.exchange import Timing
 
 MOST_ANSWER_BYTES = 1_048_576
 """Most of an answer that is read; the service's own are empty or one short message."""
@@ -64,6 +67,8 @@ class Attempt:
         stage: How far it came.
         began_s: When the first byte left, on the monotonic clock; None before.
         ended_s: When the last byte of the answer was read; None before.
+        sent: The request's headers as they were written.
+        answered: The answer's headers as they were read; None before.
     """
 
     _current = threading.local()
@@ -77,8 +82,13 @@ class Attempt:
         self._done = threading.Event()
         self.stage = Stage.PREPARING
         self._entered_s = time.monotonic()
+        self._started_s = self._entered_s
+        self._connecting_s: float | None = None
+        self._answered_s: float | None = None
         self.began_s: float | None = None
         self.ended_s: float | None = None
+        self.sent: list[tuple[str, str]] = []
+        self.answered: list[tuple[str, str]] | None = None
         self.result: Any = None
         self.error: BaseException | None = None
 
@@ -130,6 +140,18 @@ class Attempt:
         if self.stage is Stage.WRITING:
             self._done.wait(GRACE_S)
 
+    def timing(self) -> Timing:
+        """Where the time went so far; its parts add up to what passed since the start."""
+        end_s = self.ended_s or time.monotonic()
+        connecting_s, began_s, answered_s = self._connecting_s, self.began_s, self._answered_s
+        return Timing(
+            sign_s=next(each for each in (connecting_s, began_s, end_s) if each is not None) - self._started_s,
+            connect_s=None if connecting_s is None else (began_s or end_s) - connecting_s,
+            wait_s=None if began_s is None else (answered_s or end_s) - began_s,
+            read_s=None if answered_s is None else end_s - answered_s,
+            reused=began_s is not None and connecting_s is None,
+        )
+
     def connecting(self) -> None:
         """Told by the connection before it connects."""
         self._enter(Stage.CONNECTING, None)
@@ -142,6 +164,15 @@ class Attempt:
         """
         self._enter(Stage.WRITING, sock)
 
+    def answering(self, headers: Mapping[str, str]) -> None:
+        """Told when the head of the answer was read."""
+        self._answered_s = time.monotonic()
+        self.answered = list(headers.items())
+
+    def ending(self) -> None:
+        """Told when the last byte of the answer was read."""
+        self.ended_s = time.monotonic()
+
     def _enter(self, stage: Stage, sock: socket.socket | None) -> None:
         with self._lock:
             if self._cut:
@@ -151,15 +182,18 @@ class Attempt:
             self._entered_s = time.monotonic()
             if stage is Stage.WRITING:
                 self.began_s = self._entered_s
+            elif self._connecting_s is None:
+                self._connecting_s = self._entered_s
 
     def _run(self) -> None:
         Attempt._current.attempt = self
+        self._started_s = time.monotonic()
         try:
             self.result = self._work()
         except BaseException as error:
             self.error = error
         finally:
-            self.ended_s = time.monotonic()
+            self.ended_s = self.ended_s or time.monotonic()
             self._done.set()
             self._changed.set()
 
@@ -184,6 +218,18 @@ class _Told:
                 self.connect()
             attempt.writing(self.sock)
         return super().request(*args, **options)  # type: ignore[misc]
+
+    def putheader(self, header: str, *values: Any) -> None:
+        """Write a header, and keep it for whoever looks at the call."""
+        attempt = Attempt.current()
+        if attempt is not None and SKIP_HEADER not in values:
+            attempt.sent.append((header, ", ".join(_text(value) for value in values)))
+        super().putheader(header, *values)  # type: ignore[misc]
+
+
+def _text(value: Any) -> str:
+    """A header's value as text, whatever kind it was given as."""
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 class _ToldHTTP(_Told, AWSHTTPConnection):
@@ -225,11 +271,16 @@ def answer_for(client: Any) -> None:
     def send(request: Any, **_options: Any) -> AWSResponse:
         request.stream_output = True  # the body is ours to read, as much of it as we want
         response = session.send(request)
+        attempt = Attempt.current()
+        if attempt is not None:
+            attempt.answering(response.headers)
         try:
             content = _read(response.raw, response.headers)
         except BaseException:
             response.raw.close()
             raise
+        if attempt is not None:
+            attempt.ending()
         response.raw.release_conn()
         return AWSResponse(response.url, response.status_code, response.headers, _Bytes(content))
 

@@ -58,7 +58,11 @@ INSERT INTO known
 CREATE INDEX send_kind ON send (kind, id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES)
+_EXCHANGE = """
+ALTER TABLE body ADD COLUMN exchange BLOB;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _EXCHANGE)
 """One script a version; a file of version N gets those from the Nth on."""
 
 LATEST = len(MIGRATIONS)

@@ -70,7 +70,9 @@ class History:
         Raises:
             HistoryError: it cannot be kept; do not send.
         """
-        again = replace(record, outcome=None, latency_s=None, attempts=record.attempts + 1, retry_in_s=None)
+        again = replace(
+            record, outcome=None, latency_s=None, attempts=record.attempts + 1, retry_in_s=None, exchange=None
+        )
         with self._transaction() as db:
             self._expect(writing.begin_again(db, again, self._owner.token), record)
         return again
