@@ -30,7 +30,7 @@ def _hint(path: Path, text: str, rule: str, source: str) -> Problem:
     return Problem(path, Level.HINT, text, rule, source)
 
 
-def _rows(draft: Draft) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def rows_of(draft: Draft) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Each row that is an object, with its path."""
     for index, row in enumerate(draft.rows):
         if isinstance(row, Mapping):
@@ -44,7 +44,7 @@ def _ids(draft: Draft) -> Iterator[tuple[Path, str]]:
         if isinstance(value := draft.body.get(name), str):
             yield (name,), value
     row_names = (*names[1:], "eventId", "eventType", draft.spec.thing, "recommendationId")
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         for name in row_names:
             if isinstance(value := row.get(name), str):
                 yield (*path, name), value
@@ -87,7 +87,7 @@ def blanks_around(draft: Draft, _context: Context) -> Iterator[Problem]:
 
 def odd_times(draft: Draft, context: Context) -> Iterator[Problem]:
     """Times without a zone, with a fraction, before 2000 or past tomorrow."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         place = (*path, draft.spec.time)
         try:
             moment = read_time(row.get(draft.spec.time))
@@ -118,7 +118,7 @@ def _time_oddities(moment: Moment, now_s: int | None) -> Iterator[tuple[str, str
 
 def fields_in_properties(draft: Draft, _context: Context) -> Iterator[Problem]:
     """itemId or eventValue tucked into properties, as code for the service's first version did."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         for name in _properties(row):
             if name in {draft.spec.thing, "eventValue"}:
                 text = f"{name!r} belongs beside properties, not in them; here it is not used"
@@ -127,7 +127,7 @@ def fields_in_properties(draft: Draft, _context: Context) -> Iterator[Problem]:
 
 def nested_properties(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Lists and objects as values of properties: a dataset's schema is one flat record."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         for name, value in _properties(row).items():
             if isinstance(value, Mapping | list):
                 text = f"{name!r} is nested; a dataset's schema is flat"
@@ -155,7 +155,7 @@ def other_tracker(draft: Draft, context: Context) -> Iterator[Problem]:
 
 def list_and_impression(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Both a recommendation ID and impressions: the impressions win."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         if row.get("recommendationId") and row.get("impression") and draft.kind == "put-events":
             text = "and impressions are both given; the impressions win"
             yield _hint((*path, "recommendationId"), text, "implicit-and-explicit", "Developer Guide, impressions data")
@@ -163,7 +163,7 @@ def list_and_impression(draft: Draft, _context: Context) -> Iterator[Problem]:
 
 def list_and_source(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Both a recommendation ID and an attribution source: the source wins."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         if row.get("recommendationId") and row.get("metricAttribution"):
             text = "and an attribution source are both given; metrics use only the source"
             yield _hint((*path, "recommendationId"), text, "list-and-source", "Developer Guide, metric attributions")
@@ -173,7 +173,7 @@ def same_twice(draft: Draft, context: Context) -> Iterator[Problem]:
     """Rows of the same second with the same properties (one is kept), or with the same event ID (one trains)."""
     seconds: dict[tuple[Any, ...], int] = {}
     event_ids: dict[str, int] = {}
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         index = int(path[1])
         key = context.memory.recall("twins", index, row, draft.kind, partial(_twin_key, draft, row))
         if key is not None and (first := seconds.setdefault(key, index)) != index:
@@ -199,7 +199,7 @@ def odd_action_types(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Action interactions of a type other than Viewed, Taken, Not Taken."""
     if draft.kind != "put-action-interactions":
         return
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         value = row.get("eventType")
         if isinstance(value, str) and value and value not in ACTION_TYPES:
             text = "is none of Viewed, Taken, Not Taken; AWS's own pages differ in case"
@@ -209,7 +209,7 @@ def odd_action_types(draft: Draft, _context: Context) -> Iterator[Problem]:
 def reserved_type(draft: Draft, _context: Context) -> Iterator[Problem]:
     """A reserved word as the event type: training then fails."""
     reserved = {name.lower() for name in RESERVED_KEYS} | {"event_type", "user_id", "item_id", "event_value"}
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         value = row.get("eventType")
         if isinstance(value, str) and value.lower() in reserved:
             text = "is a reserved word; a dataset of such types cannot be trained on"
@@ -221,7 +221,7 @@ def unseen_type(draft: Draft, context: Context) -> Iterator[Problem]:
     if not context.known_types:
         return
     by_lower = {name.lower(): name for name in context.known_types}
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         value = row.get("eventType")
         if isinstance(value, str) and value not in context.known_types and value.lower() in by_lower:
             text = f"was written {by_lower[value.lower()]!r} before; types are compared as they are"
@@ -230,7 +230,7 @@ def unseen_type(draft: Draft, context: Context) -> Iterator[Problem]:
 
 def session_is_user(draft: Draft, _context: Context) -> Iterator[Problem]:
     """The session equals the user: an anonymous visit sent so can never be merged with a login."""
-    pairs = [((), draft.body), *_rows(draft)]
+    pairs = [((), draft.body), *rows_of(draft)]
     for path, holder in pairs:
         user, session = holder.get("userId"), holder.get("sessionId")
         if user and user == session:
@@ -243,7 +243,7 @@ def unused_impressions(draft: Draft, _context: Context) -> Iterator[Problem]:
     """Impressions in action interactions: taken, never used."""
     if draft.kind != "put-action-interactions":
         return
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         if row.get("impression"):
             text = "are taken but not used: Personalize ignores impressions of actions"
             yield _hint((*path, "impression"), text, "unused-impression", "API reference, ActionInteraction.impression")
@@ -251,7 +251,7 @@ def unused_impressions(draft: Draft, _context: Context) -> Iterator[Problem]:
 
 def shown_twice(draft: Draft, _context: Context) -> Iterator[Problem]:
     """An item that stands twice among the impressions."""
-    for path, row in _rows(draft):
+    for path, row in rows_of(draft):
         shown = row.get("impression")
         seen: set[str] = set()
         for index, value in enumerate(shown if isinstance(shown, list) else []):
@@ -282,37 +282,3 @@ ADVICE: tuple[Rule, ...] = (
     shown_twice,
 )
 """Every rule of thumb, in the order they are told."""
-
-BY_ROW: frozenset[Rule] = frozenset(
-    {
-        nothing_as_text,
-        blanks_around,
-        fields_in_properties,
-        nested_properties,
-        list_and_impression,
-        list_and_source,
-        odd_action_types,
-        reserved_type,
-        session_is_user,
-        unused_impressions,
-        shown_twice,
-    }
-)
-"""Those that judge a row by itself, whatever the context: their findings hold while the row stays as it is."""
-
-
-def find_advice(draft: Draft, context: Context) -> Iterator[Problem]:
-    """What every rule finds."""
-    frame = Draft(draft.kind, {**draft.body, draft.spec.rows: []})
-    for rule in ADVICE:
-        yield from rule(frame if rule in BY_ROW else draft, context)
-    for path, row in _rows(draft):
-        index = int(path[1])
-        yield from context.memory.recall("advice", index, row, draft.kind, partial(_row_advice, draft, index))
-
-
-def _row_advice(draft: Draft, index: int) -> tuple[Problem, ...]:
-    """What the rules that judge rows by themselves find in one row."""
-    alone = Draft(draft.kind, {draft.spec.rows: [*[None] * index, draft.rows[index]]})
-    context = Context()
-    return tuple(problem for rule in ADVICE if rule in BY_ROW for problem in rule(alone, context))

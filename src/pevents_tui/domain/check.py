@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from pevents_tui.domain.advice import find_advice
+from pevents_tui.domain.advising import find_advice
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import members_of, spec_at
 from pevents_tui.domain.jsontext import MOST_DEPTH, compact

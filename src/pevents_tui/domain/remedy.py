@@ -31,8 +31,7 @@ class Remedy:
 def remedy(outcome: Outcome, target: Target) -> Remedy:
     """What an outcome means at a target, and what to do about it."""
     if isinstance(outcome, Accepted):
-        meaning = "The service took the call and gave a receipt; it does not say what becomes of each event."
-        return Remedy(meaning, "")
+        return Remedy("A receipt; what becomes of each event is not said.", "")
     if isinstance(outcome, Refused):
         return _refused(outcome, target)
     if isinstance(outcome, Unknown):
@@ -132,8 +131,7 @@ _BY_CODE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("AccessDenied", "NotAuthorized", "UnauthorizedOperation"),
         "These credentials may not do this.",
-        'Allow the action the message names on Resource "*" (sending events takes no narrower resource), which can '
-        f"take a minute to hold, {AGAIN}",
+        f'Allow the action the message names on Resource "*" (no narrower one is taken), wait a minute, {AGAIN}',
     ),
     (
         ("OptInRequired", "SubscriptionRequired"),

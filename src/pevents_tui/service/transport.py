@@ -16,6 +16,7 @@ from pevents_tui.domain.exchange import Exchange
 from pevents_tui.domain.masks import answer_headers, request_headers, secrets_of, without_secrets
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 from pevents_tui.domain.plan import Call, Policy, Target
+from pevents_tui.service.attempt import PREPARE_S, Attempt, Stage
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import MfaRefused, connect
 
@@ -93,8 +94,6 @@ class Transport:
             target: Where to; a sandbox target knows its endpoint by now.
             cancel: Cuts the attempt at once; None means it cannot be cancelled.
         """
-        from pevents_tui.service.wire import PREPARE_S, Attempt, Stage  # noqa: PLC0415 - loads botocore
-
         cancel = cancel or Cancel()
         attempt = Attempt(lambda: getattr(self._client(target), call.spec.method)(**call.body))
         limits_s = {

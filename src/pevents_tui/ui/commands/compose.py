@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.result import RESULT_COMMANDS
 
 
 class Send(Command):
@@ -26,7 +27,7 @@ class SendAgain(Command):
 class SendAsNew(Command):
     """Take the call that is shown as a new draft: fresh event ids, times blank."""
 
-    TITLE = "Edit the shown call as a new draft"
+    TITLE, KEYS, SHOWN_KEY = "Edit the shown call as a new draft", "alt+r", "Alt+R"
 
 
 class CancelSend(Command):
@@ -195,5 +196,6 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CopyCurl,
     Help,
     Quit,
+    *RESULT_COMMANDS,
 )
 """Every command of the Compose screen."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from pevents_tui.domain.outcome import Record
+from pevents_tui.domain.outcome import NotSent, Record
+from pevents_tui.ui.commands.compose import SendAgain, SendAsNew
+from pevents_tui.ui.commands.result import DismissResult, NextCall, PreviousCall
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.panes import WORD_STYLES, ProblemList, RequestPane, ResultPane
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _PREVIEW_AFTER_S = 0.05
+_WORDS = {SendAgain: "Again", SendAsNew: "As new", DismissResult: "Dismiss"}
+"""What can be done about a result, with the words to click."""
 
 
 class OutputScreen(SendingScreen):
@@ -24,7 +29,8 @@ class OutputScreen(SendingScreen):
 
     def fill_output(self) -> None:
         """The tabs, and one pane for each."""
-        panes = (RequestPane(id="request"), ResultPane(id="result"), ProblemList(id="problems"))
+        words = tuple(Word(each.slug(), text, key=each.SHOWN_KEY) for each, text in _WORDS.items())
+        panes = (RequestPane(id="request"), ResultPane(words, id="result"), ProblemList(id="problems"))
         self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
         panes[1].show_nothing()
         self.call_after_refresh(self.show_tabs)
@@ -59,6 +65,8 @@ class OutputScreen(SendingScreen):
             text, style = name.capitalize(), ""
             if name == "result" and self.shown is not None and not self.sending:
                 text, style = f"{text} · {self.shown.word}", WORD_STYLES[self.shown.word]
+            elif name == "result" and self.failed:
+                text, style = f"{text} · {NotSent.word}", WORD_STYLES[NotSent.word]
             elif name == "problems" and problems:
                 text, style = f"{text} {problems}", "bold $error" if self.report and self.report.blocking else "$accent"
             words.append(Word(name, text, "bold $primary underline" if name == current else style))
@@ -86,12 +94,55 @@ class OutputScreen(SendingScreen):
         """Show that a send is under way."""
         self.query_one(ResultPane).show_sending(calls, done, elapsed_s)
 
-    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
-        """Show how a call ended."""
-        self.query_one(ResultPane).show_record(record, more, failure)
+    def show_records(self, records: Sequence[Record], at: int = 0, failure: str | None = None) -> None:
+        """Show how the calls of a send ended, one of them whole.
+
+        Args:
+            records: One or more.
+            at: Which one is shown whole.
+            failure: What kept the send from going on.
+        """
+        self.shown = self.last = records[at]
+        self.failed = False
+        self.query_one(ResultPane).show_records(records, at, failure)
         self.show_result()
+
+    @on(ResultPane.Stepped)
+    def _step_to(self, event: ResultPane.Stepped) -> None:
+        event.stop()
+        self.shown = self.last = event.record
+        self.show_tabs()
+
+    @on(NextCall)
+    def next_call(self) -> None:
+        """Show the next call of the send."""
+        self._turn_result(1)
+
+    @on(PreviousCall)
+    def previous_call(self) -> None:
+        """Show the call before."""
+        self._turn_result(-1)
+
+    def _turn_result(self, by: int) -> None:
+        if self.has_output:
+            self.show_tab("result")
+            self.query_one(ResultPane).step(by)
+
+    @on(DismissResult)
+    def dismiss_result(self) -> None:
+        """Put the result away."""
+        if self.has_output and not self.sending:
+            self.shown, self.failed = None, False
+            self.query_one(ResultPane).show_nothing()
+            self.show_tab("request")
+
+    @on(WordBar.Picked, "#result-words")
+    def _pick_result_word(self, event: WordBar.Picked) -> None:
+        event.stop()
+        self.post_message({each.slug(): each for each in _WORDS}[event.name]())
 
     def show_failure(self, sentence: str) -> None:
         """Show what kept a send from beginning."""
+        self.failed = True
         self.query_one(ResultPane).show_failure(sentence)
         self.show_result()

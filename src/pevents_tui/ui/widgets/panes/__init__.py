@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pevents_tui.ui.widgets.panes.problems import ProblemList
 from pevents_tui.ui.widgets.panes.request import RequestPane
-from pevents_tui.ui.widgets.panes.result import WORD_STYLES, ResultPane
+from pevents_tui.ui.widgets.panes.result import ResultPane
+from pevents_tui.ui.widgets.panes.told import WORD_STYLES
 
 __all__ = ["WORD_STYLES", "ProblemList", "RequestPane", "ResultPane"]

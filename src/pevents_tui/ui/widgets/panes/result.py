@@ -1,109 +1,162 @@
-"""ResultPane: how the last call ended, or the one chosen in the history."""
+"""ResultPane: how the last send ended, or the call chosen in the history; it stays until something takes its place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
 
-from pevents_tui.domain.outcome import SENDING, Accepted, NotSent, Record, Refused, Unknown, next_step
-from pevents_tui.domain.render import default_endpoint, pretty
-from pevents_tui.domain.times import as_utc
-from pevents_tui.domain.visible import visible
+from pevents_tui.domain.outcome import Record
 from pevents_tui.ui.widgets.panes.lines import LinesView
-from pevents_tui.ui.widgets.panes.request import LABEL as _LABEL
-from pevents_tui.ui.widgets.panes.request import head_line, json_lines
-
-WORD_STYLES = {
-    Accepted.word: "bold $success",
-    Refused.word: "bold $error",
-    Unknown.word: "bold $warning",
-    NotSent.word: "bold $error",
-    SENDING: "bold $primary",
-}
-"""How each outcome's word is written."""
-_WIDE = 24
-"""From how many characters on a fact stands on a line of its own."""
+from pevents_tui.ui.widgets.panes.request import LABEL
+from pevents_tui.ui.widgets.panes.told import call_line, record_lines, text_lines
+from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 
-class ResultPane(LinesView):
-    """How the last call ended, or the one chosen in the history."""
+class ResultPane(Vertical):
+    """What came back: one call whole, and where a send made several, the list of them to step through.
 
-    def tell(self, content: Content) -> None:
-        """Show a text of several lines."""
-        self.show(content.split(allow_blank=True))
+    Args:
+        words: What can be done about a result, as words to click.
+    """
+
+    DEFAULT_CSS = """
+    ResultPane { height: 1fr; }
+    ResultPane LinesView { height: 1fr; }
+    ResultPane OptionList {
+        height: auto; max-height: 6; border: none; padding: 0 1; background: $surface; margin: 0 0 1 0;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    ResultPane OptionList:focus { border: none; background: $panel; background-tint: transparent; }
+    """
+
+    class Stepped(Message):
+        """Another call of the send is shown.
+
+        Attributes:
+            record: The call.
+        """
+
+        def __init__(self, record: Record) -> None:
+            super().__init__()
+            self.record = record
+
+    def __init__(self, words: tuple[Word, ...] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+        super().__init__(id=id)
+        self._words = words
+        self._view = LinesView()
+        self._records: tuple[Record, ...] = ()
+        self._at = 0
+        self._failure: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The text; the list of calls and the words come with the first result that has them."""
+        yield self._view
+
+    @property
+    def text(self) -> str:
+        """All that is said of the call that is shown."""
+        return self._view.text
 
     def show_nothing(self) -> None:
         """Say what this pane is for."""
-        self.tell(
-            Content.styled("Nothing sent yet. Ctrl+J or F5 sends the request; what comes back stands here.", _LABEL)
-        )
+        told = "Nothing sent yet. Ctrl+J or F5 sends the request; what comes back stands here."
+        self._begin(())
+        self._view.show([Content.styled(told, LABEL)])
 
     def show_sending(self, calls: int, done: int, elapsed_s: float) -> None:
-        """Say that a send is under way."""
-        of = f", {done} of {calls} calls" if calls > 1 else ""
-        told = Content.styled(f"sending{of}  {elapsed_s:.1f} s\n\n", "bold $primary")
-        self.tell(
-            told + Content.styled("Escape cancels: the connection is cut at once, nothing further leaves.", _LABEL)
-        )
-
-    def show_failure(self, sentence: str) -> None:
-        """Say what kept a send from beginning."""
-        self.tell(Content.styled("not sent\n\n", "bold $error") + Content(visible(sentence, lines=True)))
-
-    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
-        """Show a call and how it ended.
+        """Say that a send is under way.
 
         Args:
-            record: The call.
-            more: How many other calls of the same send ended the same way.
-            failure: What kept the send from going on after it.
+            calls: How many there are to make.
+            done: How many of them ended.
+            elapsed_s: Since the send began.
         """
-        parts = [_headline(record, more), *_words(record, failure), *_facts(record), *_keys(record)]
-        sent = [Content(""), head_line(record.call), *json_lines(pretty(record.call.body))]
-        self.show([*Content("").join(parts).split(), *sent])
-        self.scroll_home(animate=False)
+        of = f", {done} of {calls} calls" if calls > 1 else ""
+        told = "Escape cancels: the connection is cut at once, nothing further leaves."
+        if self._records or self._failure is not None:
+            self._begin(())
+        head = Content.styled(f"sending{of}  {elapsed_s:.1f} s", "bold $primary")
+        self._view.show([head, Content(""), Content.styled(told, LABEL)])
 
+    def show_failure(self, sentence: str) -> None:
+        """Say what kept a send from beginning.
 
-def _headline(record: Record, more: int) -> Content:
-    text = record.word + (f"  and {more} more like it" if more else "")
-    return Content.styled(f"{text}\n", WORD_STYLES[record.word])
+        Args:
+            sentence: From anywhere.
+        """
+        self._begin((), sentence)
+        self._view.show([Content.styled("not sent", "bold $error"), *text_lines(sentence)])
 
+    def show_records(self, records: Sequence[Record], at: int = 0, failure: str | None = None) -> None:
+        """Show the calls of a send and how they ended, one of them whole.
 
-def _words(record: Record, failure: str | None) -> list[Content]:
-    """The service's words as they are, and what to do."""
-    outcome, parts = record.outcome, []
-    if isinstance(outcome, Refused):
-        parts.append(Content.styled(f"{visible(outcome.code)}\n", "bold"))
-    if outcome is not None and not isinstance(outcome, Accepted) and outcome.message:
-        parts.append(Content(visible(outcome.message, lines=True) + "\n"))
-    if outcome is not None and (step := next_step(outcome, record.target)):
-        parts.append(Content.styled(f"\n{visible(step)}\n", "$accent"))
-    if failure is not None:
-        parts.append(Content.styled(f"\n{visible(failure, lines=True)}\n", "$error"))
-    return [*parts, Content("\n")]
+        Args:
+            records: One or more.
+            at: Which one is shown whole.
+            failure: What kept the send from going on after the last one.
+        """
+        self._begin(tuple(records), failure)
+        self._show(at)
+        if len(records) > 1:
+            self._list_calls()
 
+    def step(self, by: int) -> None:
+        """Show another call of the send.
 
-def _facts(record: Record) -> list[Content]:
-    outcome = record.outcome
-    rows = [
-        ("request id", getattr(outcome, "request_id", None) or ""),
-        ("HTTP", str(getattr(outcome, "http_status", None) or "")),
-        ("latency", f"{record.latency_s * 1000:,.0f} ms" if record.latency_s is not None else ""),
-        ("attempts", str(record.attempts)),
-        ("target", f"{record.target.policy.value} {record.target.label}"),
-        ("tracker", record.call.tracking_id),
-        ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
-        ("at", as_utc(int(record.at_s))),
-        ("history", f"number {record.id}" if record.id else "not kept"),
-    ]
-    return [
-        Content.styled(f"{name:11}" if len(value) <= _WIDE else f"{name}\n  ", _LABEL) + Content(f"{visible(value)}\n")
-        for name, value in rows
-        if value
-    ]
+        Args:
+            by: How many further; less than 0 goes back.
+        """
+        at = max(0, min(self._at + by, len(self._records) - 1))
+        if self._records and at != self._at:
+            for listing in self.query(OptionList):
+                listing.highlighted = at
+            self._turn_to(at)
 
+    @on(OptionList.OptionHighlighted)
+    def _follow(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._turn_to(event.option_index)
 
-def _keys(record: Record) -> list[Content]:
-    if record.outcome is None:
-        return []
-    keys = (("Ctrl+R", "send it again exactly"), ("Ctrl+P", "edit it as a new draft"))
-    return [Content("\n"), *(Content.styled(f"{key:8}{does}\n", _LABEL) for key, does in keys)]
+    @on(OptionList.OptionSelected)
+    def _keep(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+
+    def _turn_to(self, at: int) -> None:
+        if at != self._at and at < len(self._records):
+            self._show(at)
+            self.post_message(self.Stepped(self._records[at]))
+
+    def _begin(self, records: tuple[Record, ...], failure: str | None = None) -> None:
+        """Take other calls, and show their list and the words only where there is something in them."""
+        self._records, self._failure = records, failure
+        for listing in self.query(OptionList):
+            listing.display = len(records) > 1
+        known = records or failure is not None
+        bars = self.query(WordBar)
+        if known and not bars and self._words:
+            self.mount(WordBar(self._words, id="result-words"))
+        for bar in bars:
+            bar.display = bool(known)
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        record = self._records[at]
+        last = at == len(self._records) - 1
+        self._view.show(record_lines(record, self._failure if last else None))
+        self._view.scroll_home(animate=False)
+
+    def _list_calls(self) -> None:
+        listing = next(iter(self.query(OptionList)), None)
+        if listing is None:
+            listing = OptionList(id="calls", markup=False, compact=True)
+            self.mount(listing, before=self._view)
+        with self.prevent(OptionList.OptionHighlighted):
+            listing.clear_options()
+            listing.add_options([call_line(number, record) for number, record in enumerate(self._records, 1)])
+            listing.highlighted = self._at
