@@ -19,6 +19,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pevents_tui.domain.draft import Draft
+from pevents_tui.service import Workbench
+
 SIZE = (120, 40)
 """Columns and rows of every terminal."""
 
@@ -153,13 +156,41 @@ def first_echo(probe: Probe) -> None:
             raise Silent(f"{probe.process.args!r} echoes nothing: {probe.output[-500:]!r}")
 
 
+def full_draft() -> Draft:
+    """Ten events of 25 impressions each, with properties as long as may be: about the most one call holds."""
+    rows = [
+        {
+            "eventId": f"event-{at}",
+            "eventType": "View",
+            "itemId": f"item-{at}",
+            "eventValue": 1.5,
+            "sentAt": 1_764_000_000 + at,
+            "recommendationId": f"recommendation-{at}",
+            "metricAttribution": {"eventAttributionSource": "home"},
+            "impression": [f"item-{at}-{place}" for place in range(25)],
+            "properties": {f"property{place}": "x" * 20 for place in range(27)},
+        }
+        for at in range(10)
+    ]
+    return Draft("put-events", {"userId": "qa-user", "sessionId": "qa-session", "eventList": rows})
+
+
 @contextmanager
-def programs(posting: str) -> Iterator[list[Program]]:
-    """Ours, Posting where it is installed, and the minimal app, each with a home of its own."""
+def programs(posting: str, *, full: bool = False) -> Iterator[list[Program]]:
+    """Ours, Posting where it is installed, and the minimal app, each with a home of its own; ours once more if asked.
+
+    Args:
+        posting: How Posting is started.
+        full: Add ours with a draft as large as a call may be.
+    """
     with tempfile.TemporaryDirectory() as folder:
         home = {"HOME": folder, "XDG_DATA_HOME": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
         ours = [sys.executable, "-m", "pevents_tui", "--data-dir", f"{folder}/ours", "--config-dir", f"{folder}/ours"]
         found = [Program("ours", ours, home)]
+        if full:
+            with Workbench(Path(folder, "full"), Path(folder, "full")) as bench:
+                bench.keep_draft(full_draft())
+            found.append(Program("full draft", [word.replace("/ours", "/full") for word in ours], home))
         if shutil.which(posting):
             found.append(Program("Posting", [posting], home))
         else:

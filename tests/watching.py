@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 import waiting
 from pevents_tui.domain.draft import Draft
@@ -58,12 +57,12 @@ class Seen:
     @property
     def result(self) -> str:
         """The result's text."""
-        return str(self.screen.query_one(ResultPane).query_one(Static).content)
+        return self.screen.query_one(ResultPane).text
 
     @property
     def request(self) -> str:
         """The request's text."""
-        return str(self.screen.query_one(RequestPane).query_one(Static).content)
+        return self.screen.query_one(RequestPane).text
 
     @property
     def history(self) -> CallList:

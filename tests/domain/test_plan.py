@@ -10,8 +10,9 @@ import pytest
 import builders
 from pevents_tui.domain.check import check
 from pevents_tui.domain.errors import NotSendable
+from pevents_tui.domain.masks import MASK, masked
 from pevents_tui.domain.plan import Plan, Policy, plan
-from pevents_tui.domain.render import FORMATS, MASK, as_aws_cli, as_boto3, as_curl, as_json, masked
+from pevents_tui.domain.render import FORMATS, as_aws_cli, as_boto3, as_curl, as_json
 from pevents_tui.domain.report import Report
 
 

@@ -44,13 +44,13 @@ async def test_events_are_moved_and_removed_by_key_and_by_mouse(app: PeventsApp)
         await seen.press("alt+up")
         await _click(seen, "row-tools", "↓")
         assert (_types(seen), seen.screen.row) == (["View", "Click"], 1)
-        await _click(seen, "row-tools", "duplicate")
+        await _click(seen, "row-tools", "copy")
         await _click(seen, "rows", "<")
         await _click(seen, "rows", "<")
         await seen.press("alt+down")
         assert (_types(seen), seen.screen.row) == (["Click", "View", "Click"], 1)
         await seen.press("alt+x")
-        await _click(seen, "rows", "- remove")
+        await _click(seen, "row-tools", "remove")
         assert _types(seen) == ["Click"]
         assert not seen.screen.query_one("#row-tools").display
         await seen.press(*["ctrl+z"] * 3)
@@ -101,7 +101,7 @@ async def test_user_and_session_are_taken_from_the_interaction_above(bench: Work
         assert seen.field("userId").value == "u1"
         assert not seen.screen.query_one("#row-facts").display
         await seen.press("ctrl+z")
-        await _click(seen, "row-tools", "same as above")
+        await _click(seen, "row-tools", "as above")
         assert seen.draft.rows[1]["sessionId"] == "s1"
         await seen.press("alt+n", "alt+s")
         assert seen.draft.rows[2]["userId"] == "u1"

@@ -117,7 +117,7 @@ async def test_the_result_shows_hostile_answers(app: PeventsApp, ran: list[str],
         for number, text in enumerate(texts(count, "answers")):
             outcome = outcomes(text)[number % 4]
             call = Call("put-events", draft_of(text).body)
-            seen.screen.show_record(Record(number, builders.NOW_S, target_of(text), call, outcome, 0.1, 2))
+            seen.screen.show_records([Record(number, builders.NOW_S, target_of(text), call, outcome, 0.1, 2)])
             await settle(seen)
             assert_unharmed(seen, ran, text)
             seen.screen.show_failure(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pevents_tui.cli.output import Column, Document
-from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown, next_step
+from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Target
+from pevents_tui.domain.remedy import next_step
 
 
 def receipt(record: Record, source: str | None = None) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from pevents_tui.cli.problems import problem_document, problem_line
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
 from pevents_tui.cli.tally import Tally
 from pevents_tui.domain.errors import PeventsError, SourceError
-from pevents_tui.domain.outcome import Accepted, Record, next_step
+from pevents_tui.domain.outcome import Accepted, Record
 from pevents_tui.domain.plan import Plan, Target
+from pevents_tui.domain.remedy import next_step
 from pevents_tui.domain.report import Report
 from pevents_tui.service import Cancel, Source, Workbench
 

@@ -7,6 +7,7 @@ Each rule gets the draft and the context and yields problems. A new rule is one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
@@ -125,13 +126,13 @@ def list_and_source(draft: Draft, _context: Context) -> Iterator[Problem]:
             yield hint((*path, "recommendationId"), text, "list-and-source", "Developer Guide, metric attributions")
 
 
-def same_twice(draft: Draft, _context: Context) -> Iterator[Problem]:
+def same_twice(draft: Draft, context: Context) -> Iterator[Problem]:
     """Rows of the same second with the same properties (one is kept), or with the same event ID (one trains)."""
     seconds: dict[tuple[Any, ...], int] = {}
     event_ids: dict[str, int] = {}
     for path, row in rows_of(draft):
         index = int(path[1])
-        key = _twin_key(draft, row)
+        key = context.memory.recall("twins", index, row, draft.kind, partial(_twin_key, draft, row))
         if key is not None and (first := seconds.setdefault(key, index)) != index:
             text = f"has the second and the properties of row {first + 1}; Personalize keeps only one of them"
             yield hint((*path, draft.spec.time), text, "same-second", "Developer Guide, recording events: duplicates")

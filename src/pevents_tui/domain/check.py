@@ -9,14 +9,16 @@ import difflib
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from pevents_tui.domain.advice import ADVICE
+from pevents_tui.domain.advising import find_advice
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import members_of, spec_at
 from pevents_tui.domain.jsontext import MOST_DEPTH, compact
 from pevents_tui.domain.kinds import Kind
 from pevents_tui.domain.limits import find_limits
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path, look_up
 from pevents_tui.domain.report import Context, Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, read_time, type_word
@@ -37,21 +39,41 @@ def check(draft: Draft, context: Context | None = None) -> Report:
         context: What is known beyond it; None means nothing.
     """
     context = context or Context()
-    found = list(_find_unwritable(draft.kind, draft.body))
-    body = _wire_body(draft, found)
-    request = _build(draft.spec, body, found)
-    found.extend(find_limits(draft.kind, body))
-    for rule in ADVICE:
-        found.extend(rule(draft, context))
+    found = list(_find_in_body(draft, context.memory))
+    body = _wire_body(draft, found, context.memory)
+    request = _build(draft.spec, body, found, context.memory)
+    found.extend(find_limits(draft.kind, body, context.memory))
+    found.extend(find_advice(draft, context))
     stopped = any(each.level is Level.STOP for each in found)
-    return Report(_sorted(found), None if stopped else request)
+    return Report(_sorted(found, draft.spec.rows), None if stopped else request)
 
 
-def _sorted(found: list[Problem]) -> tuple[Problem, ...]:
-    """Stops, limits, hints; one finding a place and rule."""
+def _sorted(found: list[Problem], rows: str) -> tuple[Problem, ...]:
+    """Stops, limits, hints, in each what is wrong with the whole and then row by row; one finding a place and rule."""
     unique = {(each.path, each.rule, each.text): each for each in found}
     weight = {Level.STOP: 0, Level.LIMIT: 1, Level.HINT: 2}
-    return tuple(sorted(unique.values(), key=lambda each: weight[each.level]))
+
+    def order(each: Problem) -> tuple[int, int]:
+        in_row = len(each.path) > 1 and each.path[0] == rows and isinstance(each.path[1], int)
+        return weight[each.level], int(each.path[1]) if in_row else -1
+
+    return tuple(sorted(unique.values(), key=order))
+
+
+def _find_in_body(draft: Draft, memory: RowMemory) -> Iterator[Problem]:
+    """What no request can hold, in each member and each row."""
+    for name, value in draft.body.items():
+        yield from _find_unwritable(draft.kind, name)
+        if name != draft.spec.rows or not isinstance(value, list):
+            yield from _find_unwritable(draft.kind, value, (name,))
+            continue
+        for index, row in enumerate(value):
+            find = partial(_find_in_row, draft.kind, row, (name, index))
+            yield from memory.recall("unwritable", index, row, draft.kind, find)
+
+
+def _find_in_row(kind: str, row: Any, path: Path) -> tuple[Problem, ...]:
+    return tuple(_find_unwritable(kind, row, path))
 
 
 def _find_unwritable(kind: str, value: Any, path: Path = ()) -> Iterator[Problem]:
@@ -73,19 +95,23 @@ def _find_unwritable(kind: str, value: Any, path: Path = ()) -> Iterator[Problem
             yield from _find_unwritable(kind, inner, (*path, index))
 
 
-def _wire_body(draft: Draft, found: list[Problem]) -> dict[str, Any]:
+def _wire_body(draft: Draft, found: list[Problem], memory: RowMemory) -> dict[str, Any]:
     """The body with times as epoch seconds and properties as encoded text; what cannot be is reported, and 0."""
     body = dict(draft.body)
     if draft.rows:
-        body[draft.spec.rows] = [
-            _wire_row(row, (draft.spec.rows, index), draft.spec.time, found) if isinstance(row, Mapping) else row
-            for index, row in enumerate(draft.rows)
-        ]
+        rows = list[Any](draft.rows)
+        for index, row in enumerate(rows):
+            if isinstance(row, Mapping):
+                path = (draft.spec.rows, index)
+                lay_out = partial(_wire_row, row, path, draft.spec.time)
+                rows[index], problems = memory.recall("wire", index, row, draft.kind, lay_out)
+                found.extend(problems)
+        body[draft.spec.rows] = rows
     return body
 
 
-def _wire_row(row: Mapping[str, Any], path: Path, time_name: str, found: list[Problem]) -> dict[str, Any]:
-    wire = dict(row)
+def _wire_row(row: Mapping[str, Any], path: Path, time_name: str) -> tuple[dict[str, Any], list[Problem]]:
+    wire, found = dict(row), list[Problem]()
     if row.get(time_name) is not None:
         wire[time_name] = _wire_time(row[time_name], (*path, time_name), found)
     value = row.get("eventValue")
@@ -99,7 +125,7 @@ def _wire_row(row: Mapping[str, Any], path: Path, time_name: str, found: list[Pr
         except (ValueError, TypeError, RecursionError) as error:
             text = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON: {error}"
             found.append(Problem((*path, "properties"), Level.STOP, text, "properties-json", "RFC 8259"))
-    return wire
+    return wire, found
 
 
 def _wire_time(value: Any, path: Path, found: list[Problem]) -> int | float:
@@ -111,13 +137,13 @@ def _wire_time(value: Any, path: Path, found: list[Problem]) -> int | float:
         return 0
 
 
-def _build(kind: Kind, body: dict[str, Any], found: list[Problem]) -> Request | None:
+def _build(kind: Kind, body: dict[str, Any], found: list[Problem], memory: RowMemory) -> Request | None:
     """The request of a body, or None with a finding for each thing the model refuses."""
     from pydantic import ValidationError  # noqa: PLC0415 - a form is shown before anything is checked
 
     told = {problem.path for problem in found}
     try:
-        request = kind.request.model_validate(body)
+        request = kind.request.model_validate(_with_built_rows(kind, body, memory))
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=True):
             problem = _problem(kind, cast("dict[str, Any]", detail))
@@ -126,6 +152,27 @@ def _build(kind: Kind, body: dict[str, Any], found: list[Problem]) -> Request | 
         return None
     else:
         return cast("Request", request)
+
+
+def _with_built_rows(kind: Kind, body: dict[str, Any], memory: RowMemory) -> dict[str, Any]:
+    """The body with each row that the model takes as the model's own, which it does not validate again."""
+    rows = body.get(kind.rows)
+    if not isinstance(rows, list):
+        return body
+    built = [
+        memory.recall("built", index, row, kind.name, partial(_build_row, kind, row)) for index, row in enumerate(rows)
+    ]
+    return {**body, kind.rows: built}
+
+
+def _build_row(kind: Kind, row: Any) -> Any:
+    """The model's own row, or the row as it is where the model refuses it."""
+    from pydantic import ValidationError  # noqa: PLC0415 - a form is shown before anything is checked
+
+    try:
+        return kind.row.model_validate(row)
+    except ValidationError:
+        return row
 
 
 def _counts_valid_only(body: dict[str, Any], error: str, path: Path) -> bool:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.times import resolve_relative
 
 _MAY_BE_EMPTY: Mapping[str, Any] = {"impression": [], "properties": {}, "metricAttribution": {}}
 
 
-def fill(draft: Draft, *, now_s: int, new_id: Callable[[int], str], tracking_id: str | None = None) -> Draft:
+def fill(
+    draft: Draft,
+    *,
+    now_s: int,
+    new_id: Callable[[int], str],
+    tracking_id: str | None = None,
+    memory: RowMemory | None = None,
+) -> Draft:
     """The draft as it would be sent now: blanks are absent, every row has an event id and a time.
 
     Args:
@@ -20,25 +27,37 @@ def fill(draft: Draft, *, now_s: int, new_id: Callable[[int], str], tracking_id:
         now_s: The present, in whole epoch seconds.
         new_id: Gives the event id for the row at an index.
         tracking_id: The target's; taken only where the draft names none.
+        memory: Gives rows that did not change as the objects they were; None where nothing is remembered.
     """
+    memory = memory or RowMemory()
     body: dict[str, Any] = {name: value for name, value in draft.body.items() if not _blank(name, value)}
     if tracking_id and "trackingId" not in body:
         body = {"trackingId": tracking_id, **body}
     rows = body.get(draft.spec.rows)
     if isinstance(rows, list):
         body[draft.spec.rows] = [
-            _fill_row(row, draft.spec.time, now_s, partial(new_id, index)) if isinstance(row, Mapping) else row
+            _fill_row(row, index, draft.spec.time, now_s, new_id, memory) if isinstance(row, Mapping) else row
             for index, row in enumerate(rows)
         ]
     return Draft(draft.kind, body)
 
 
-def _fill_row(row: Mapping[str, Any], time_name: str, now_s: int, new_id: Callable[[], str]) -> dict[str, Any]:
-    filled = {name: pruned for name, value in row.items() if not _blank(name, pruned := _prune(value))}
-    if "eventId" not in filled:
-        filled["eventId"] = new_id()
-    filled[time_name] = resolve_relative(filled.get(time_name), now_s)
-    return filled
+def _fill_row(
+    row: Mapping[str, Any], index: int, time_name: str, now_s: int, new_id: Callable[[int], str], memory: RowMemory
+) -> dict[str, Any]:
+    """The filled row; the same object while neither the row nor what is drawn for it changes."""
+    drawn = new_id(index) if row.get("eventId", "") == "" else None
+    given = row.get(time_name)
+    moves = None if resolve_relative(given, now_s) is given else now_s
+
+    def make() -> dict[str, Any]:
+        filled = {name: pruned for name, value in row.items() if not _blank(name, pruned := _prune(value))}
+        if drawn is not None:
+            filled["eventId"] = drawn
+        filled[time_name] = resolve_relative(filled.get(time_name), now_s)
+        return filled
+
+    return memory.recall("filled", index, row, (drawn, moves), make)
 
 
 def _blank(name: str, value: Any) -> bool:

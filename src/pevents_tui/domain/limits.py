@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from pevents_tui.domain.bounds import ATTRIBUTION_PATTERN, MOST_ROW_BYTES
 from pevents_tui.domain.fields import FieldSpec, fields_of
 from pevents_tui.domain.jsontext import JsonFault, parse_json, wire_json
 from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Level, Problem
 from pevents_tui.domain.times import type_word
@@ -24,22 +25,38 @@ _LINEAR = {ATTRIBUTION_PATTERN: r" *[\x21-\x7E][\x20-\x7E]*"}
 """The service's patterns rewritten to match the same texts without backtracking over every split of them."""
 
 
-def find_limits(kind: str, body: Mapping[str, Any]) -> Iterator[Problem]:
+def find_limits(kind: str, body: Mapping[str, Any], memory: RowMemory | None = None) -> Iterator[Problem]:
     """Every limit that a wire body passes; parts of the wrong type are skipped, for they have a stop already.
 
     Args:
         kind: A name in `KINDS`.
         body: The body with times as numbers and properties as encoded text.
+        memory: What was found out about rows the last time; None for nothing.
     """
-    for spec in fields_of(kind):
-        if spec.form == "rows" or (spec.most is None and spec.pattern is None):
-            continue
+    memory = memory or RowMemory()
+    for spec in _bounded(kind, in_rows=False):
         for path, value in _values(body, spec.path, ()):
             yield from _judge(spec, path, value)
-    rows = body.get(KINDS[kind].rows)
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
+    name = KINDS[kind].rows
+    for index, row in enumerate(rows if isinstance(rows := body.get(name), list) else []):
         if isinstance(row, Mapping):
-            yield from _judge_row(row, (KINDS[kind].rows, index))
+            yield from memory.recall("limits", index, row, kind, partial(_row_limits, kind, row, (name, index)))
+
+
+def _row_limits(kind: str, row: Mapping[str, Any], path: Path) -> tuple[Problem, ...]:
+    """Every limit that one row passes."""
+    found: list[Problem] = []
+    for spec in _bounded(kind, in_rows=True):
+        for place, value in _values(row, spec.path[len(path) :], path):
+            found.extend(_judge(spec, place, value))
+    return (*found, *_judge_row(row, path))
+
+
+@cache
+def _bounded(kind: str, *, in_rows: bool) -> tuple[FieldSpec, ...]:
+    """The members that have a limit, of rows or of the request itself."""
+    specs = (spec for spec in fields_of(kind) if spec.form != "rows" and (spec.most is not None or spec.pattern))
+    return tuple(spec for spec in specs if (len(spec.path) > 1 and spec.path[1] == ANY) == in_rows)
 
 
 def _values(node: Any, pattern: Path, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from pevents_tui.domain.errors import HistoryError
+from pevents_tui.domain.exchange import Exchange, Try
 from pevents_tui.domain.plan import Call, Plan, Target
 
 
@@ -129,6 +130,8 @@ class Record:
         attempts: Attempts on the wire.
         run: Groups the calls of one send, such as a file of many; None for a single call.
         retry_in_s: Wait before the next attempt of the same call; None where this was the last.
+        exchange: What the last attempt exchanged with the endpoint; None where that is not known.
+        tries: The attempts before the last one.
     """
 
     id: int
@@ -140,6 +143,8 @@ class Record:
     attempts: int = 0
     run: str | None = None
     retry_in_s: float | None = None
+    exchange: Exchange | None = None
+    tries: tuple[Try, ...] = ()
 
     @property
     def word(self) -> str:
@@ -169,56 +174,4 @@ def is_throttle(code: str, http_status: int) -> bool:
     return http_status == 429 or code.startswith(_THROTTLES)
 
 
-def next_step(outcome: Outcome, target: Target) -> str:
-    """What to do about an outcome, in one sentence; empty where nothing needs doing."""
-    if isinstance(outcome, Refused):
-        return _refused_step(outcome, target)
-    if isinstance(outcome, Unknown):
-        if outcome.cause is Cause.NO_REQUEST_ID:
-            return (
-                "This does not look like Personalize: look at the endpoint (a proxy or login page?), then send again."
-            )
-        return "Send it again exactly: the event ids stay the same, so a second arrival is not used in training."
-    if isinstance(outcome, NotSent):
-        return _NOT_SENT_STEPS.get(outcome.cause, "Send it again when you are ready.")
-    return ""
-
-
-_NOT_SENT_STEPS = {
-    Cause.CONNECTION: "Check the region, the endpoint and your network, then send it again exactly.",
-    Cause.CREDENTIALS: "Give credentials (a profile, environment keys, or aws sso login), then send it again exactly.",
-    Cause.CONFIGURATION: "Mend the named setting, then send it again exactly.",
-}
-
 _THROTTLES = ("Throttl", "TooManyRequests", "RequestThrottled", "RequestLimitExceeded", "SlowDown")
-
-_REFUSED_STEPS = (
-    (_THROTTLES, "Wait a little, then send it again exactly."),
-    (("ExpiredToken", "RequestExpired", "UnrecognizedClient", "InvalidClientTokenId"), "expired"),
-    (
-        ("SignatureDoesNotMatch", "InvalidSignature"),
-        "Check the secret key and this machine's clock, then send it again exactly.",
-    ),
-    (
-        ("AccessDenied",),
-        'Allow the action the message names on Resource "*"; sending events takes no narrower resource.',
-    ),
-    (
-        ("ResourceNotFound",),
-        "Check the tracking ID, region and account: for actions it is the Action_Interactions dataset's.",
-    ),
-    (("ResourceInUse",), "Wait until the tracker or dataset is ACTIVE, then send it again exactly."),
-    (("InvalidInput", "Validation", "Serialization"), "Change what the message names and send it as new."),
-)
-
-
-def _refused_step(outcome: Refused, target: Target) -> str:
-    for starts, step in _REFUSED_STEPS:
-        if outcome.code.startswith(starts):
-            if step != "expired":
-                return step
-            profile = f" --profile {target.profile}" if target.profile else ""
-            return f"Renew the credentials (for SSO: aws sso login{profile}), then send it again exactly."
-    if 300 <= outcome.http_status < 400:
-        return "The endpoint points elsewhere; redirects are not followed. Give the final endpoint URL."
-    return "Read the service's message; nothing of this call was taken."

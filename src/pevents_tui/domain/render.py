@@ -1,4 +1,4 @@
-"""A plan as JSON, YAML, AWS CLI command, boto3 code and curl; a body as text with personal values masked."""
+"""A plan as JSON, YAML, AWS CLI command, boto3 code and curl; a draft as JSON and YAML."""
 
 from __future__ import annotations
 
@@ -12,17 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.fields import specs_by_path
 from pevents_tui.domain.kinds import kind_of
-from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.plan import Call, Plan, Policy, Target
 from pevents_tui.domain.visible import UNSAFE
 from pevents_tui.domain.yaml_writing import write_yaml
 
-MASK = "•••"
-"""Stands for a personal value."""
 _DUMMY_KEYS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-
 
 LONGEST_ARGUMENT_BYTES = 131_071
 """Longest single word Linux hands to a program. Source: execve(2), MAX_ARG_STRLEN."""
@@ -121,25 +116,9 @@ def draft_text(draft: Draft, name: str) -> str | None:
     return write(draft.body if told is draft.spec else {"kind": draft.kind, "body": draft.body})
 
 
-def masked(call: Call) -> dict[str, Any]:
-    """The body of a call with every value that the service model marks as personal replaced by `MASK`."""
-    hidden = {path for path, spec in specs_by_path(call.kind).items() if spec.sensitive}
-    return dict(_mask(call.body, (), hidden))
-
-
 def default_endpoint(target: Target) -> str:
     """The URL a call goes to: the target's own, or AWS's for its region."""
     return target.endpoint or f"https://personalize-events.{target.region or 'us-east-1'}.amazonaws.com"
-
-
-def _mask(value: Any, pattern: Path, hidden: set[Path]) -> Any:
-    if pattern in hidden:
-        return MASK
-    if isinstance(value, Mapping):
-        return {name: _mask(inner, (*pattern, name), hidden) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_mask(inner, (*pattern, ANY), hidden) for inner in value]
-    return value
 
 
 def _bodies(plan: Plan) -> Any:

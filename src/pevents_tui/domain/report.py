@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path, format_path
 
 if TYPE_CHECKING:
@@ -59,14 +61,16 @@ class Context:
         now_s: The present in epoch seconds, None where times are not held against it.
         tracking_id: The target's own, None where it has none.
         known_types: Event types seen before on this target; empty where none is known.
+        memory: What was found out about rows by an earlier check.
     """
 
     now_s: int | None = None
     tracking_id: str | None = None
     known_types: frozenset[str] = field(default_factory=frozenset)
+    memory: RowMemory = field(default_factory=RowMemory, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """Everything found in a draft.
 
@@ -78,22 +82,22 @@ class Report:
     problems: tuple[Problem, ...]
     request: Request | None
 
-    @property
+    @cached_property
     def stops(self) -> tuple[Problem, ...]:
         """What always blocks."""
         return self._of(Level.STOP)
 
-    @property
+    @cached_property
     def limits(self) -> tuple[Problem, ...]:
         """What the service is expected to refuse."""
         return self._of(Level.LIMIT)
 
-    @property
+    @cached_property
     def hints(self) -> tuple[Problem, ...]:
         """What is accepted but probably not meant."""
         return self._of(Level.HINT)
 
-    @property
+    @cached_property
     def blocking(self) -> tuple[Problem, ...]:
         """Stops and limits."""
         return self.stops + self.limits
@@ -104,7 +108,16 @@ class Report:
 
     def at(self, path: Path) -> tuple[Problem, ...]:
         """The problems at a path or below it."""
-        return tuple(problem for problem in self.problems if problem.path[: len(path)] == path)
+        return tuple(self._by_place.get(path, ()))
+
+    @cached_property
+    def _by_place(self) -> dict[Path, list[Problem]]:
+        """The problems by each place that they are at or below."""
+        found: dict[Path, list[Problem]] = {}
+        for problem in self.problems:
+            for end in range(len(problem.path) + 1):
+                found.setdefault(problem.path[:end], []).append(problem)
+        return found
 
     def _of(self, level: Level) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level is level)

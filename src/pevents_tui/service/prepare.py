@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pevents_tui.domain.check import check
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fill import fill
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Target, plan
 from pevents_tui.domain.report import Context, Report
 
@@ -40,6 +41,7 @@ def prepare(
     new_id: Callable[[int], str],
     now_s: int,
     known_types: frozenset[str] = frozenset(),
+    memory: RowMemory | None = None,
 ) -> Prepared:
     """A draft filled, checked and laid out as calls.
 
@@ -49,7 +51,9 @@ def prepare(
         new_id: Gives the event id for the row at an index.
         now_s: The present in epoch seconds.
         known_types: Event types seen before on the target.
+        memory: What was found out about rows the last time; None for nothing.
     """
-    filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id)
-    report = check(filled, Context(now_s, target.tracking_id, known_types))
+    memory = memory or RowMemory()
+    filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
+    report = check(filled, Context(now_s, target.tracking_id, known_types, memory))
     return Prepared(draft, filled, report, plan(report, target) if report.request is not None else None)

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pevents_tui.domain.errors import HistoryError, PeventsError
+from pevents_tui.domain.exchange import Try
 from pevents_tui.domain.outcome import Cause, NotSent, OutcomeNotKept, Record, Unknown
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.history import History
 from pevents_tui.service.repeat import wait_before_repeat
 from pevents_tui.service.transport import Transport
+
+_MOST_TOLD = 300
+"""How many characters are kept of how an attempt ended that was made again."""
 
 
 class Sending:
@@ -43,7 +47,7 @@ class Sending:
                 yield record
                 if record.retry_in_s is None or cancel.wait(record.retry_in_s):
                     break
-                record = self._history.reopen(record)
+                record = self._history.reopen(_tried(record, record.retry_in_s))
 
     def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> Record:
         """One attempt of a record's call, settled on disk whatever happens."""
@@ -61,7 +65,7 @@ class Sending:
         wait_s = None
         if record.attempts < attempts and not answer.interrupted and not cancel.is_set:
             wait_s = wait_before_repeat(answer.outcome, record.attempts)
-        ended = replace(record, outcome=answer.outcome, latency_s=answer.latency_s)
+        ended = replace(record, outcome=answer.outcome, latency_s=answer.latency_s, exchange=answer.exchange)
         try:
             settled = self._history.settle(ended)
         except HistoryError as error:
@@ -69,3 +73,9 @@ class Sending:
         if answer.interrupted:
             raise KeyboardInterrupt
         return replace(settled, retry_in_s=wait_s)
+
+
+def _tried(record: Record, wait_s: float) -> Record:
+    """The record with its last attempt among those that were made again."""
+    told = record.outcome.sentence if record.outcome else ""
+    return replace(record, tries=(*record.tries, Try(told[:_MOST_TOLD], wait_s)))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pevents_tui.domain.exchange import Exchange
+from pevents_tui.domain.masks import answer_headers, request_headers, secrets_of, without_secrets
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 from pevents_tui.domain.plan import Call, Policy, Target
+from pevents_tui.service.attempt import PREPARE_S, Attempt, Stage
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import MfaRefused, connect
 
@@ -48,11 +50,13 @@ class Answer:
         outcome: Accepted, refused, unknown or not sent.
         latency_s: From the first byte to the end of the answer; None where nothing left.
         interrupted: The program was interrupted (Ctrl-C) while it waited.
+        exchange: What went over the wire, without secrets.
     """
 
     outcome: Outcome
     latency_s: float | None = None
     interrupted: bool = False
+    exchange: Exchange | None = None
 
 
 class _Slot:
@@ -90,8 +94,6 @@ class Transport:
             target: Where to; a sandbox target knows its endpoint by now.
             cancel: Cuts the attempt at once; None means it cannot be cancelled.
         """
-        from pevents_tui.service.wire import PREPARE_S, Attempt, Stage  # noqa: PLC0415 - loads botocore
-
         cancel = cancel or Cancel()
         attempt = Attempt(lambda: getattr(self._client(target), call.spec.method)(**call.body))
         limits_s = {
@@ -111,7 +113,7 @@ class Transport:
         if not ended:
             attempt.cut()
         outcome = _outcome(attempt) if ended else _cut_outcome(attempt, target, cancelled=interrupted or cancel.is_set)
-        return Answer(_tidy(outcome), _latency_s(attempt), interrupted)
+        return _answer(attempt, outcome, interrupted)
 
     def close(self) -> None:
         """Close every connection there is; a client that is still being made is left to itself."""
@@ -135,10 +137,15 @@ class Transport:
             return slot.client
 
 
-def _latency_s(attempt: Any) -> float | None:
-    if attempt.began_s is None:
-        return None
-    return float((attempt.ended_s or time.monotonic()) - attempt.began_s)
+def _answer(attempt: Any, outcome: Outcome, interrupted: bool) -> Answer:
+    """The answer of an attempt, without the secrets that the endpoint or an error may have repeated."""
+    sent, timing = list(attempt.sent), attempt.timing()
+    secrets = secrets_of(sent)
+    if not isinstance(outcome, Accepted):
+        outcome = replace(outcome, message=without_secrets(outcome.message, secrets))
+    exchange = Exchange(timing, request_headers(sent), answer_headers(attempt.answered or (), secrets))
+    latency_s = None if timing.wait_s is None else timing.wait_s + (timing.read_s or 0.0)
+    return Answer(outcome, latency_s, interrupted, exchange)
 
 
 def _outcome(attempt: Any) -> Outcome:
@@ -230,16 +237,6 @@ def _cut_outcome(attempt: Any, target: Target, *, cancelled: bool) -> Outcome:
         return NotSent(Cause.CREDENTIALS, "no credentials came within the time")
     where = "the sandbox" if target.policy is Policy.SANDBOX else target.endpoint or "the service"
     return NotSent(Cause.CONNECTION, f"no connection to {where} within {target.connect_timeout_s:g} s")
-
-
-_USER_INFO = re.compile(r"(?<=//)[^/@\s\"']+@")
-
-
-def _tidy(outcome: Outcome) -> Outcome:
-    """The outcome without the user name and password that a proxy's or endpoint's URL may carry."""
-    if isinstance(outcome, Accepted) or not _USER_INFO.search(outcome.message):
-        return outcome
-    return replace(outcome, message=_USER_INFO.sub("•••@", outcome.message))
 
 
 def _one_line(text: str) -> str:

@@ -16,6 +16,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SourceError
 from pevents_tui.domain.fresh import TEST_USER
 from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service import drafts
@@ -195,7 +196,13 @@ class Workbench:
         return draft
 
     def prepare(
-        self, draft: Draft, target: Target, *, ids: Callable[[int], str] | None = None, now_s: int | None = None
+        self,
+        draft: Draft,
+        target: Target,
+        *,
+        ids: Callable[[int], str] | None = None,
+        now_s: int | None = None,
+        memory: RowMemory | None = None,
     ) -> Prepared:
         """A draft filled, checked and laid out as calls; an open history tells which event types were seen before.
 
@@ -204,10 +211,12 @@ class Workbench:
             target: Where it would go.
             ids: Gives the event id for the row at an index; None draws a new one for each.
             now_s: The present in epoch seconds; None means the clock's.
+            memory: Of one draft as it is written: rows that did not change are not looked at again.
         """
         now_s = int(self._clock()) if now_s is None else now_s
         known = self._known_types(draft, target)
-        return prepare(draft, target, new_id=ids or (lambda _: self._new_id()), now_s=now_s, known_types=known)
+        new_id = ids or (lambda _: self._new_id())
+        return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory)
 
     def send(
         self,

@@ -79,7 +79,11 @@ CREATE TABLE unread (before INTEGER NOT NULL, least INTEGER NOT NULL) STRICT;
 INSERT INTO unread SELECT coalesce(max(id), 0) + 1, max(coalesce(max(id), 0) - 50000, 0) FROM send;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES)
+_EXCHANGE = """
+ALTER TABLE body ADD COLUMN exchange BLOB;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES, _EXCHANGE)
 """One script a version; a file of version N gets those from the Nth on."""
 
 LATEST = len(MIGRATIONS)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from pevents_tui.domain.exchange import Exchange, Timing, Try
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 
@@ -154,6 +155,26 @@ def pack(call: Call) -> bytes:
     return zlib.compress(json.dumps(call.body, separators=(",", ":")).encode("ascii"), 1)
 
 
+def pack_exchange(record: Record) -> bytes | None:
+    """What went over the wire, and the attempts before, as they are kept; None where nothing is known of them."""
+    if record.exchange is None and not record.tries:
+        return None
+    exchange = record.exchange and asdict(record.exchange)
+    kept = {"exchange": exchange, "tries": [asdict(each) for each in record.tries]}
+    return zlib.compress(json.dumps(kept, separators=(",", ":")).encode("ascii"), 1)
+
+
+def _unpack_exchange(packed: bytes | None) -> tuple[Exchange | None, tuple[Try, ...]]:
+    if packed is None:
+        return None, ()
+    kept = json.loads(zlib.decompress(packed))
+    tries = tuple(Try(**_known_to(Try, each)) for each in kept["tries"])
+    if (values := kept["exchange"]) is None:
+        return None, tries
+    request, answer = (tuple((str(name), str(value)) for name, value in values[of]) for of in ("request", "answer"))
+    return Exchange(Timing(**_known_to(Timing, values["timing"])), request, answer), tries
+
+
 def dump_outcome(outcome: Outcome) -> str:
     """An outcome as JSON text."""
     return json.dumps({"word": outcome.word, **asdict(outcome)})
@@ -171,6 +192,7 @@ def record_of(row: sqlite3.Row) -> Record:
         ValueError: what is in the row is no record.
     """
     try:
+        exchange, tries = _unpack_exchange(row["exchange"])
         return Record(
             id=row["id"],
             at_s=row["at_s"],
@@ -180,6 +202,8 @@ def record_of(row: sqlite3.Row) -> Record:
             latency_s=row["latency_s"],
             attempts=row["attempts"],
             run=row["run"],
+            exchange=exchange,
+            tries=tries,
         )
     except (KeyError, TypeError, zlib.error) as error:
         raise ValueError(str(error)) from None
@@ -196,7 +220,7 @@ def _outcome(values: dict[str, Any]) -> Outcome:
     return kind(**_known_to(kind, values))
 
 
-def _known_to(kind: type[Target] | type[Outcome], values: dict[str, Any]) -> dict[str, Any]:
+def _known_to(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:
     """The values this version has a place for; a newer one may have kept more."""
     names = {each.name for each in fields(kind)}
     return {name: value for name, value in values.items() if name in names}

@@ -42,6 +42,7 @@ class History:
         self._clock = clock
         self._writing = threading.Lock()
         self._reading = threading.Lock()
+        self._types: tuple[object, frozenset[str]] = (None, frozenset())
         with ExitStack() as undo:
             self._writer, self._reader, notices = open_file(path, clock())
             undo.callback(self._close_file)
@@ -69,7 +70,9 @@ class History:
         Raises:
             HistoryError: it cannot be kept; do not send.
         """
-        again = replace(record, outcome=None, latency_s=None, attempts=record.attempts + 1, retry_in_s=None)
+        again = replace(
+            record, outcome=None, latency_s=None, attempts=record.attempts + 1, retry_in_s=None, exchange=None
+        )
         with self._transaction() as db:
             self._expect(writing.begin_again(db, again, self._owner.token), record)
         return again
@@ -135,8 +138,13 @@ class History:
 
     def known_types(self, tracking_id: str, kind: str) -> frozenset[str]:
         """Event types that a tracker accepted before."""
-        sql = "SELECT type FROM known WHERE tracking_id = ? AND kind = ? LIMIT ?"
-        return frozenset(name for (name,) in self._all(Query(sql, (rows.storable(tracking_id), kind, _MOST_TYPES))))
+        tracker = rows.storable(tracking_id)
+        version = self._all(Query("PRAGMA data_version", ()))[0][0]  # moves on when anybody else writes to the file
+        if self._types[0] != (version, tracker, kind):
+            sql = "SELECT type FROM known WHERE tracking_id = ? AND kind = ? LIMIT ?"
+            found = frozenset(name for (name,) in self._all(Query(sql, (tracker, kind, _MOST_TYPES))))
+            self._types = ((version, tracker, kind), found)
+        return self._types[1]
 
     def past_values(self, tracking_id: str, kind: str, name: str, text: str = "", limit: int = 8) -> list[str]:
         """Values a member had in calls to a tracker: those that begin with a text, then those that hold it.

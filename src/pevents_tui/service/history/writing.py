@@ -15,7 +15,9 @@ def add_call(db: sqlite3.Connection, call: Call, target: Target, *, at_s: float,
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     sql = f"INSERT INTO send ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
     number = int(db.execute(sql, tuple(columns.values())).lastrowid or 0)
-    db.execute("INSERT INTO body VALUES (?, ?, ?, NULL)", (number, rows.pack(call), rows.dump_target(target)))
+    db.execute(
+        "INSERT INTO body (id, call, target) VALUES (?, ?, ?)", (number, rows.pack(call), rows.dump_target(target))
+    )
     facts = [(what, value, number) for what, value in rows.facts_of(call)]
     db.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?, ?)", facts)
     db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number * 2, rows.words_of(call)))
@@ -26,7 +28,7 @@ def add_call(db: sqlite3.Connection, call: Call, target: Target, *, at_s: float,
 def begin_again(db: sqlite3.Connection, record: Record, owner: str) -> bool:
     """Keep that a call is under way once more; whether there is such a call."""
     _forget_answer(db, record.id)
-    db.execute("UPDATE body SET outcome = NULL WHERE id = ?", (record.id,))
+    db.execute("UPDATE body SET outcome = NULL, exchange = NULL WHERE id = ?", (record.id,))
     sql = (
         "UPDATE send SET word = 'sending', attempts = ?, owner = ?, request_id = NULL, message = NULL, "
         "latency_s = NULL WHERE id = ?"
@@ -40,6 +42,7 @@ def add_answer(db: sqlite3.Connection, record: Record, outcome: Outcome) -> bool
     if db.execute(sql, (record.latency_s, record.attempts, record.id)).rowcount != 1:
         return False
     add_outcome(db, record.id, outcome)
+    db.execute("UPDATE body SET exchange = ? WHERE id = ?", (rows.pack_exchange(record), record.id))
     if isinstance(outcome, Accepted):
         who = (rows.storable(record.call.tracking_id), record.call.kind)
         types = [(*who, name) for name in rows.types_of(record.call)]

@@ -7,6 +7,7 @@ from pevents_tui.ui.commands.completion import COMPLETION_COMMANDS
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
+from pevents_tui.ui.commands.result import RESULT_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
@@ -35,7 +36,7 @@ class SendAsNew(Command):
     """Take the call that is shown as a new draft: fresh event ids, times blank."""
 
     GROUP = "Send"
-    TITLE = "Edit the shown call as a new draft"
+    TITLE, KEYS, SHOWN_KEY = "Edit the shown call as a new draft", "alt+r", "Alt+R"
 
 
 class CancelSend(Command):
@@ -202,6 +203,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     SendAgain,
     SendAsNew,
     CancelSend,
+    *RESULT_COMMANDS,
     NewDraft,
     Undo,
     Redo,

@@ -118,7 +118,6 @@ class ComposeScreen(
     def _check(self, event: RulesLoaded) -> None:
         event.stop()
         self.begin_checking()
-        self.show_rows()
         self.preview()
 
     def action_command(self, name: str) -> None:
@@ -139,6 +138,10 @@ class ComposeScreen(
                 self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
         self.show_rows()
         self.preview_soon()
+
+    def settled(self) -> None:
+        """Show in how many calls the draft goes."""
+        self.show_rows()
 
     def watch_row(self) -> None:
         """Show which row it is."""
@@ -171,6 +174,7 @@ class ComposeScreen(
     @on(Strip.StateClicked)
     def go_to_first_problem(self) -> None:
         """Go to the field of the heaviest problem, or to where the JSON text cannot be read."""
+        self.take_typed()
         self.settle()
         if self.unread:
             self.call_later(self.open_json)

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.jsontext import JsonFault
+from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Target
@@ -49,6 +50,8 @@ class DraftScreen(StateScreen):
         self.set_reactive(DraftScreen.target, target)
         self._begin(begun)
         self._checking = False
+        self._unsettled = False
+        self._memory = RowMemory()
 
     def _begin(self, begun: Kept) -> None:
         draft = self._ids.given(begun.draft or self.draft)
@@ -124,12 +127,22 @@ class DraftScreen(StateScreen):
         self._checking = True
         self.prepare()
 
+    def settle(self) -> None:
+        """Prepare the draft as it is, where that was left for after the echo of a key."""
+        if self._unsettled:
+            self.prepare()
+
+    def settled(self) -> None:
+        """Called when what follows from the draft is known."""
+
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
-        prepared = self.workbench.prepare(self.whole, self.aim, ids=self._ids.spare)
+        self._unsettled = False
+        prepared = self.workbench.prepare(self.whole, self.aim, ids=self._ids.spare, memory=self._memory)
         self.plan = prepared.plan
         self.filled = prepared.filled
         self.report = prepared.report
+        self.settled()
 
     def change(self, draft: Draft, place: Hashable = None) -> None:
         """Change the draft, undoably.
@@ -140,6 +153,8 @@ class DraftScreen(StateScreen):
         """
         if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
             self._go_on(replace(self.moment, draft=draft, written=self.json_text if self.unread else None), place)
+            if place is None:
+                self.settle()
 
     def undo(self) -> bool:
         """Go back to the draft before; whether there was one."""
@@ -158,6 +173,7 @@ class DraftScreen(StateScreen):
         self._ids.spend(accepted)
         self._ids.forget_spare()
         self._become(self._renewed(self.moment))
+        self.settle()
 
     def watch_draft(self) -> None:
         """Prepare the new draft, and keep it when it rests."""
@@ -172,8 +188,9 @@ class DraftScreen(StateScreen):
         self._changed()
 
     def _changed(self) -> None:
-        if self._checking:
-            self.prepare()
+        if self._checking and not self._unsettled:
+            self._unsettled = True
+            self.call_after_refresh(self.settle)  # the key is echoed first
         self._keep_at_rest()
 
     def _keep_at_rest(self) -> None:
@@ -234,6 +251,7 @@ class DraftScreen(StateScreen):
             return False
         self._ids.forget_spare()
         self._become(self._renewed(moment))
+        self.settle()
         return True
 
     def _renewed(self, moment: Moment) -> Moment:

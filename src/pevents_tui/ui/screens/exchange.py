@@ -146,6 +146,7 @@ class ExchangeScreen(SendingScreen):
         Args:
             name: A name in `FORMATS`.
         """
+        self.settle()
         if self.plan is not None:
             try:
                 return Written(FORMATS[name].of_plan(self.workbench.reachable(self.plan)))

@@ -69,7 +69,7 @@ class JsonViewScreen(SendingScreen):
     async def swap(self) -> None:
         """Show the text in the place of the form, or the form again, at the same member."""
         if self.shows_json:
-            self.settle()
+            self.take_typed()
             path = self.path_at_cursor()
             self.remove_class("-json")
             self.show_rows()
@@ -155,11 +155,11 @@ class JsonViewScreen(SendingScreen):
         if self._take_timer is not None:
             self._take_timer.stop()
         if len(event.text) <= _AT_ONCE:
-            self.settle()
+            self.take_typed()
         else:
-            self._take_timer = self.set_timer(_REST_S, self.settle)
+            self._take_timer = self.set_timer(_REST_S, self.take_typed)
 
-    def settle(self) -> None:
+    def take_typed(self) -> None:
         """Take into the draft what was typed and still rests."""
         untaken, self._untaken = self._untaken, None
         if untaken is not None:
@@ -167,22 +167,22 @@ class JsonViewScreen(SendingScreen):
 
     def take_lines(self) -> Path | None:
         """Take what stands in lines to add with, and what was typed as text."""
-        self.settle()
+        self.take_typed()
         return super().take_lines()
 
     def load(self, draft: Draft, name: str | None = None) -> None:
         """Begin with another draft, and leave an undo away what was typed."""
-        self.settle()
+        self.take_typed()
         super().load(draft, name)
 
     def undo(self) -> bool:
         """Go back to the moment before; what still rests is one."""
-        self.settle()
+        self.take_typed()
         return super().undo()
 
     def on_unmount(self) -> None:
         """Take what still rests, so that it is kept."""
-        self.settle()
+        self.take_typed()
 
     def go_to_fault(self) -> None:
         """Go to the place where the text stops being JSON, where it does."""
@@ -207,7 +207,7 @@ class JsonViewScreen(SendingScreen):
     @on(commands.DropJsonText)
     def leave_text(self) -> None:
         """Leave the text that cannot be read."""
-        self.settle()
+        self.take_typed()
         if not self.unread:
             self.app.notify("There is no unfinished JSON text.")
         self.drop_text()
@@ -215,7 +215,7 @@ class JsonViewScreen(SendingScreen):
     @on(commands.Revert)
     def revert_draft(self) -> None:
         """Go back to what the draft was begun from."""
-        self.settle()
+        self.take_typed()
         self.take_lines()
         if self.origin is None:
             self.app.notify("This draft was begun from nothing.")
@@ -230,7 +230,7 @@ class JsonViewScreen(SendingScreen):
         if self.sending:
             self.app.notify("A send is under way; edit when it has ended.", severity="warning")
             return
-        self.settle()
+        self.take_typed()
         self.take_lines()
         try:
             text = edit_text(self.text, self.workbench.environ, name="draft.json", lend=self.app.suspend)

@@ -130,5 +130,4 @@ class LibraryScreen(SendingScreen):
             self.app.notify(str(error), severity="error")
             return
         if record is not None:
-            self.shown = record
-            self.show_record(record)
+            self.show_records([record])

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from pevents_tui.domain.outcome import Record
+from pevents_tui.domain.outcome import NotSent, Record
+from pevents_tui.ui.commands.compose import SendAgain, SendAsNew
+from pevents_tui.ui.commands.result import DismissResult, NextCall, PreviousCall
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.panes import WORD_STYLES, ProblemList, RequestPane, ResultPane
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _PREVIEW_AFTER_S = 0.05
+_WORDS = {SendAgain: "Again", SendAsNew: "As new", DismissResult: "Dismiss"}
+"""What can be done about a result, with the words to click."""
 
 
 class OutputScreen(SendingScreen):
@@ -24,7 +30,8 @@ class OutputScreen(SendingScreen):
 
     def fill_output(self) -> None:
         """The tabs, and one pane for each."""
-        panes = (RequestPane(id="request"), ResultPane(id="result"), ProblemList(id="problems"))
+        words = tuple(Word(each.slug(), text, key=keys_of(self).label(each.slug())) for each, text in _WORDS.items())
+        panes = (RequestPane(id="request"), ResultPane(words, id="result"), ProblemList(id="problems"))
         self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
         panes[0].show_nothing()
         panes[1].show_nothing()
@@ -43,10 +50,12 @@ class OutputScreen(SendingScreen):
 
     def preview(self) -> None:
         """Show the request and what is wrong with it."""
+        self.settle()
         if self.report is None or not self.has_output:
             return
         self.query_one(RequestPane).show_plan(self.plan, self.filled.body if self.filled is not None else {})
-        self.query_one(ProblemList).show_report(self.report)
+        if self.query_one(ContentSwitcher).current == "problems":
+            self.query_one(ProblemList).show_report(self.report)
         self.show_tabs()
 
     def show_tabs(self) -> None:
@@ -58,6 +67,8 @@ class OutputScreen(SendingScreen):
             text, style = name.capitalize(), ""
             if name == "result" and self.shown is not None and not self.sending:
                 text, style = f"{text} · {self.shown.word}", WORD_STYLES[self.shown.word]
+            elif name == "result" and self.failed:
+                text, style = f"{text} · {NotSent.word}", WORD_STYLES[NotSent.word]
             elif name == "problems" and problems:
                 text, style = f"{text} {problems}", "bold $error" if self.report and self.report.blocking else "$accent"
             words.append(Word(name, text, "bold $primary underline" if name == current else style))
@@ -76,6 +87,8 @@ class OutputScreen(SendingScreen):
         """
         if not self.has_output:
             return
+        if name == "problems" and self.report is not None:
+            self.query_one(ProblemList).show_report(self.report)
         self.query_one(ContentSwitcher).current = name
         self.show_tabs()
 
@@ -83,12 +96,55 @@ class OutputScreen(SendingScreen):
         """Show that a send is under way."""
         self.query_one(ResultPane).show_sending(calls, done, elapsed_s)
 
-    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
-        """Show how a call ended."""
-        self.query_one(ResultPane).show_record(record, more, failure)
+    def show_records(self, records: Sequence[Record], at: int = 0, failure: str | None = None) -> None:
+        """Show how the calls of a send ended, one of them whole.
+
+        Args:
+            records: One or more.
+            at: Which one is shown whole.
+            failure: What kept the send from going on.
+        """
+        self.shown = self.last = records[at]
+        self.failed = False
+        self.query_one(ResultPane).show_records(records, at, failure)
         self.show_result()
+
+    @on(ResultPane.Stepped)
+    def _step_to(self, event: ResultPane.Stepped) -> None:
+        event.stop()
+        self.shown = self.last = event.record
+        self.show_tabs()
+
+    @on(NextCall)
+    def next_call(self) -> None:
+        """Show the next call of the send."""
+        self._turn_result(1)
+
+    @on(PreviousCall)
+    def previous_call(self) -> None:
+        """Show the call before."""
+        self._turn_result(-1)
+
+    def _turn_result(self, by: int) -> None:
+        if self.has_output:
+            self.show_tab("result")
+            self.query_one(ResultPane).step(by)
+
+    @on(DismissResult)
+    def dismiss_result(self) -> None:
+        """Put the result away."""
+        if self.has_output and not self.sending:
+            self.shown, self.failed = None, False
+            self.query_one(ResultPane).show_nothing()
+            self.show_tab("request")
+
+    @on(WordBar.Picked, "#result-words")
+    def _pick_result_word(self, event: WordBar.Picked) -> None:
+        event.stop()
+        self.post_message({each.slug(): each for each in _WORDS}[event.name]())
 
     def show_failure(self, sentence: str) -> None:
         """Show what kept a send from beginning."""
+        self.failed = True
         self.query_one(ResultPane).show_failure(sentence)
         self.show_result()

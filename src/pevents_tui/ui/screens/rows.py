@@ -25,11 +25,12 @@ _MOST_NAME = 24
 _CARRIED = ("userId", "sessionId")
 _TOOLS = (
     Word("list_rows", "list"),
-    Word("duplicate_row", "duplicate"),
+    Word("duplicate_row", "copy"),
+    Word("remove_row", "remove"),
     Word("move_row_earlier", "↑"),
     Word("move_row_later", "↓"),
 )
-_SAME = Word("same_as_above", "same as above")
+_SAME = Word("same_as_above", "as above")
 
 
 class RowsScreen(SendingScreen):
@@ -43,9 +44,9 @@ class RowsScreen(SendingScreen):
         several = count > 1
         words = [Word("", f"{noun} {self.row + 1} of {count}" if count else f"no {noun} yet")]
         words += [Word("previous_row", "<"), Word("next_row", ">")] if several else []
-        words += [Word("add_row", "+ add"), *([Word("remove_row", "- remove", spare=True)] if several else [])]
+        words.append(Word("add_row", "+ add"))
         shown, style = "Form" if self.has_class("-json") else "JSON", "bold $error" if self.unread else ""
-        swap = Word("edit_json", shown, style)
+        swap = Word("edit_json", shown, style, spare=several)
         words += [] if several else [swap]
         if origin is not None:
             words.insert(0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold"))
@@ -161,6 +162,7 @@ class RowsScreen(SendingScreen):
         if not self.draft.rows:
             self.app.notify(f"There is no {row_noun(self.draft.kind)} yet.")
             return
+        self.settle()
         problems = self.report.problems if self.report else ()
         wrong = frozenset(
             int(each.path[1]) for each in problems if len(each.path) > 1 and isinstance(each.path[1], int)

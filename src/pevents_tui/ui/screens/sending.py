@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.timer import Timer
@@ -32,6 +32,10 @@ class SendingScreen(DraftScreen):
     _clock: Timer | None = None
     shown: Record | None = None
     """The record that the result shows."""
+    last: Record | None = None
+    """The record that was shown last, also after the result was dismissed."""
+    failed: bool = False
+    """Whether the result shows that a send never began."""
 
     @property
     def has_output(self) -> bool:
@@ -46,8 +50,8 @@ class SendingScreen(DraftScreen):
         """Show that a send is under way."""
         raise NotImplementedError
 
-    def show_record(self, record: Record, more: int = 0, failure: str | None = None) -> None:
-        """Show how a call ended."""
+    def show_records(self, records: Sequence[Record], at: int = 0, failure: str | None = None) -> None:
+        """Show how the calls of a send ended, one of them whole."""
         raise NotImplementedError
 
     def go_to_line(self, path: Path) -> None:
@@ -87,19 +91,21 @@ class SendingScreen(DraftScreen):
     @on(commands.SendAgain)
     def send_again(self) -> None:
         """Send the shown call again exactly."""
-        if self.shown is None:
+        record = self.shown or self.last
+        if record is None:
             self.app.notify("Nothing was sent yet that could be sent again.")
         elif not self.sending:
-            self._guard(self.shown.again())
+            self._guard(record.again())
 
     @on(commands.SendAsNew)
     def edit_as_new(self) -> None:
         """Make the shown call the draft, with fresh ids and blank times."""
-        if self.shown is None:
+        record = self.shown or self.last
+        if record is None:
             self.app.notify("Choose a call in the history first.")
         else:
-            name = f"call {self.shown.id}" if self.shown.id else None
-            self.load(self.workbench.fresh(self.shown.call.as_draft()), name)
+            name = f"call {record.id}" if record.id else None
+            self.load(self.workbench.fresh(record.call.as_draft()), name)
 
     @on(commands.CancelSend)
     def cancel_send(self) -> None:
@@ -159,7 +165,7 @@ class SendingScreen(DraftScreen):
         cancel = Cancel()
         self._cancel, self._calls = cancel, len(plan.calls)
         self._since_s, self._records = time.monotonic(), list[Record]()
-        self.shown, self.sending = None, True
+        self.shown, self.failed, self.sending = None, False, True
         self.show_result()
         self._tick()
         self._clock = self.set_interval(_CLOCK_S, self._tick)
@@ -183,6 +189,8 @@ class SendingScreen(DraftScreen):
     @on(RecordSettled)
     def _settled(self, event: RecordSettled) -> None:
         event.stop()
+        if self._records and event.record.id and self._records[-1].id == event.record.id:
+            self._records.pop()  # another attempt of the same call
         self._records.append(event.record)
         self.history_changed()
 
@@ -203,8 +211,7 @@ class SendingScreen(DraftScreen):
     def _show_end(self, failure: str | None) -> None:
         """Show the worst of the ends; a draft that was accepted whole becomes another event."""
         records, rows = self._records, [row for record in self._records for row in record.call.rows]
-        worst = next((record for record in records if record.word != "accepted"), records[-1])
-        self.shown = worst
-        self.show_record(worst, sum(record.word == worst.word for record in records) - 1, failure)
-        if len(records) == self._calls and worst.word == "accepted":
+        at = next((at for at, record in enumerate(records) if record.word != "accepted"), len(records) - 1)
+        self.show_records(records, at, failure)
+        if len(records) == self._calls and records[at].word == "accepted":
             self.draw_new_ids(str(row["eventId"]) for row in rows if "eventId" in row)

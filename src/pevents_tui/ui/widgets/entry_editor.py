@@ -66,6 +66,8 @@ class EntryEditor(Vertical):
         super().__init__(id=f"field-{spec.name}")
         self.spec = spec
         self._echo = Echo()
+        self._title = ""
+        self._seen: tuple[object, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -204,16 +206,30 @@ class EntryEditor(Vertical):
             words: In a few words.
         """
         for listing in self.query(EntryList):
+            self._entitle(listing, words)
+
+    def _entitle(self, listing: EntryList, words: str) -> None:
+        if words != self._title:
+            self._title = words
             listing.border_title = Content(visible(clipped(f"{self.spec.label} · {words}")))
+
+    def show_anew(self) -> None:
+        """Show the list again, where something beside the draft and its problems changed what it looks like."""
+        self._seen = ()
+        self._show()
 
     def _show(self) -> None:
         found = self.query(EntryList)
         if not found:  # none before the first paint, and none when the form is on its way out
             return
-        listing = found.first()
+        listing, value = found.first(), self.value
         problems = self.report.at(self.path) if self.report else ()
+        seen = (value, self.line, problems)
+        if self._seen and value is self._seen[0] and seen[1:] == self._seen[1:]:
+            return
+        self._seen = seen
         level = worst_of(problems)
         self.say(self.told(problems))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
-        listing.show(self.entries(), len(self.value) if isinstance(self.value, list | Mapping) else 0)
+        listing.show(self.entries(), len(value) if isinstance(value, list | Mapping) else 0)

@@ -51,7 +51,7 @@ class ImpressionEditor(EntryEditor):
 
     def watch_catalogue(self) -> None:
         """Show the titles."""
-        self._show()
+        self.show_anew()
 
     def entries(self) -> list[Content]:
         """The ids with their rank and title, and where they stand too; a value of another type as it is."""

@@ -78,7 +78,7 @@ class PropertyFrame(EntryEditor):
 
     def on_resize(self) -> None:
         """Lay the rows out for the room there is."""
-        self._show()
+        self.show_anew()
 
     def watch_draft(self) -> None:
         """Show other rows, or another text."""
@@ -184,7 +184,7 @@ class PropertyFrame(EntryEditor):
             self.mount(self._raw)
         self.add_class("-raw")
         self._show_raw()
-        self._show()
+        self.show_anew()
         self.call_after_refresh(self._raw.focus)
 
     def finish_line(self) -> bool:

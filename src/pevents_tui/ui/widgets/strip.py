@@ -33,21 +33,47 @@ class Strip(Widget):
     Strip { height: 1; background: $panel; color: $foreground; }
     """
 
-    target: reactive[Target | None] = reactive(None)
+    target: reactive[Target | None] = reactive(None, repaint=False)
     """Where it goes."""
-    draft: reactive[Draft | None] = reactive(None)
+    draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
-    json_text: reactive[Written | None] = reactive(None)
+    json_text: reactive[Written | None] = reactive(None, repaint=False)
     """The request as it was typed in JSON."""
-    report: reactive[Report | None] = reactive(None)
+    report: reactive[Report | None] = reactive(None, repaint=False)
     """What is wrong with it."""
-    row: reactive[int] = reactive(0)
+    row: reactive[int] = reactive(0, repaint=False)
     """Which row of the call is shown."""
-    sending: reactive[bool] = reactive(False)
+    sending: reactive[bool] = reactive(False, repaint=False)
     """Whether a send is under way."""
+
+    _told: tuple[object, ...] = ()
 
     class StateClicked(Message):
         """The state was clicked: the first problem is wanted."""
+
+    def watch_target(self) -> None:
+        """Show where it goes."""
+        self._show()
+
+    def watch_draft(self) -> None:
+        """Show who acts."""
+        self._show()
+
+    def watch_json_text(self) -> None:
+        """Show the state."""
+        self._show()
+
+    def watch_report(self) -> None:
+        """Show the state."""
+        self._show()
+
+    def watch_row(self) -> None:
+        """Show who acts in this row."""
+        self._show()
+
+    def watch_sending(self) -> None:
+        """Show the state."""
+        self._show()
 
     @property
     def state(self) -> str:
@@ -89,6 +115,13 @@ class Strip(Widget):
         if event.x >= self.size.width - cell_len(self.state) - 3:
             event.stop()
             self.post_message(self.StateClicked())
+
+    def _show(self) -> None:
+        """Draw it again where it would say something else."""
+        told = (self.target, self.state, self._facts(self.target) if self.target else ())
+        if told != self._told:
+            self._told = told
+            self.refresh()
 
     def _facts(self, target: Target) -> list[tuple[float, str]]:
         """What is shown beside policy and state, with how much each matters."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widgets import Input
 
 from pevents_tui.ui.widgets.pictures import pictured, plain
+from pevents_tui.ui.widgets.steady import SteadyInput
 
 SEPARATOR = " · "
 """Stands between things that are told in one line."""
@@ -15,7 +15,7 @@ _GAP = 2
 """Cells that are left free between what stands in the line and what is told."""
 
 
-class TextLine(Input):
+class TextLine(SteadyInput):
     """An input for any text. Its `value` is what is shown; what goes in and comes out by hand is the text itself.
 
     At its end it can tell things, where what stands in it leaves room; one of them can be had by a key or a click.

@@ -1,0 +1,26 @@
+"""A line of JSON with keys, texts and numbers told apart."""
+
+from __future__ import annotations
+
+import re
+
+from textual.content import Content
+
+_JSON = re.compile(
+    r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<word>-?\d[\d.eE+-]*|true|false|null)'
+)
+_STYLES = {"key": "$primary", "text": "$success", "word": "$accent"}
+
+
+def json_line(text: str) -> Content:
+    """A line of JSON text in its colours.
+
+    Args:
+        text: Without a line feed, and without what a terminal would obey.
+    """
+    content, at = [], 0
+    for match in _JSON.finditer(text):
+        content += [Content(text[at : match.start()]), Content.styled(match[0], _STYLES[str(match.lastgroup)])]
+        at = match.end()
+    content.append(Content(text[at:]))
+    return Content("").join(content)
