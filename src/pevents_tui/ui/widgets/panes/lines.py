@@ -38,6 +38,7 @@ class LinesView(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self._rows: list[tuple[int, int, int]] = []
         self._drawn: dict[object, list[Strip]] = {}
+        self._width = 0
 
     @property
     def text(self) -> str:
@@ -68,11 +69,13 @@ class LinesView(ScrollView, can_focus=True):
             y: How far below the top edge.
         """
         width, row = self.scrollable_content_region.width, self.scroll_offset.y + y
+        if width != self._width:  # a scrollbar came or went; what was laid out is shown until it is laid out anew
+            self.call_later(self.on_resize)
         style = self.visual_style.rich_style
         if row >= len(self._rows):
             return Strip.blank(width, style)
         at, part, start = self._rows[row]
-        return self._strips(at, width)[part].adjust_cell_length(width, style).apply_offsets(start, at)
+        return self._strips(at)[part].adjust_cell_length(width, style).apply_offsets(start, at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text between two places.
@@ -84,9 +87,9 @@ class LinesView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap at the width there is."""
-        self._drawn.clear()
-        self._lay_out()
-        self.refresh()
+        if self._width != self.scrollable_content_region.width:
+            self._lay_out()
+            self.refresh()
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw what is selected as selected.
@@ -105,28 +108,31 @@ class LinesView(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         """Say which part of which line each row shows."""
         width = self.scrollable_content_region.width
-        if not width:  # it was never seen yet
-            return
+        if width != self._width:
+            self._width = width
+            self._drawn.clear()
         self._rows = [
             (at, part, start)
             for at, line in enumerate(self._lines)
             for part, start in enumerate([0, *_cuts(line, width)])
+            if width  # none while it is not seen
         ]
         self.virtual_size = Size(width, len(self._rows))
 
-    def _strips(self, at: int, width: int) -> list[Strip]:
+    def _strips(self, at: int) -> list[Strip]:
         """A line as it is drawn, of one strip or more."""
         line = self._lines[at]
         if self.text_selection is not None:
-            return self._draw(self._marked(_content(line), at, self.text_selection), line, width)
+            return self._draw(self._marked(_content(line), at, self.text_selection), line)
         key = (line, tuple(line.spans)) if isinstance(line, Content) else line
         if (strips := self._drawn.get(key)) is None:
             if len(self._drawn) >= self.MOST_DRAWN:
                 self._drawn.clear()
-            strips = self._drawn[key] = self._draw(_content(line), line, width)
+            strips = self._drawn[key] = self._draw(_content(line), line)
         return strips
 
-    def _draw(self, content: Content, line: Line, width: int) -> list[Strip]:
+    def _draw(self, content: Content, line: Line) -> list[Strip]:
+        width = self._width
         parts = content.divide(_cuts(line, width))
         drawn = [Visual.to_strips(self, part, width + 1, 1, self.visual_style, apply_selection=False) for part in parts]
         return [strips[0] if strips else Strip([]) for strips in drawn]
