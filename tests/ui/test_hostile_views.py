@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher, Input
 import builders
 import hostile
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.exchange import Exchange, Timing, Try
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.service import Workbench
@@ -117,7 +118,9 @@ async def test_the_result_shows_hostile_answers(app: PeventsApp, ran: list[str],
         for number, text in enumerate(texts(count, "answers")):
             outcome = outcomes(text)[number % 4]
             call = Call("put-events", draft_of(text).body)
-            seen.screen.show_records([Record(number, builders.NOW_S, target_of(text), call, outcome, 0.1, 2)])
+            exchange = Exchange(Timing(0.1, 0.2, 0.3), ((text, text),), ((text, text),))
+            record = Record(number, builders.NOW_S, target_of(text), call, outcome, 0.1, 2, None, None, exchange)
+            seen.screen.show_records([replace(record, tries=(Try(text, 1.0),)), record][: 1 + number % 2], 0, text)
             await settle(seen)
             assert_unharmed(seen, ran, text)
             seen.screen.show_failure(text)

@@ -142,7 +142,7 @@ class ResultPane(Vertical):
         known = records or failure is not None
         bars = self.query(WordBar)
         if known and not bars and self._words:
-            self.mount(WordBar(self._words, id="result-words"))
+            self.mount(WordBar(self._words, id="result-words", gap=1))
         for bar in bars:
             bar.display = bool(known)
 
