@@ -97,7 +97,7 @@ async def test_a_second_enter_in_a_picker_does_nothing(app: PeventsApp, key: str
         assert isinstance(seen.app.screen, ComposeScreen)
 
 
-OPENINGS = ("ctrl+n", "f1", "ctrl+p", "f5")
+OPENINGS = ("ctrl+n", "f1", "ctrl+p", "f5", "f12")
 """Keys that put something in front of the form."""
 
 

@@ -39,8 +39,8 @@ class HardenedApp(App[int]):
         crash_dir: The folder for crash files; made when the first is written.
     """
 
-    CSS = "OptionList { min-width: 8; }"
-    """Textual cannot lay a list out in no columns at all, which a window made small leaves it for a moment."""
+    CSS = "OptionList { min-width: 12; }"
+    """Textual cannot lay a list out in no columns at all, which is what a small window leaves it between its own edges."""
 
     CRASH_FILES_AT_MOST: ClassVar[int] = 20
     """How many crash files one run writes; what fails more often than that has been told."""

@@ -24,7 +24,7 @@ class PickerScreen(Dialog[str | None]):
     DEFAULT_CSS = """
     PickerScreen { align: center middle; }
     PickerScreen OptionList {
-        width: 56; max-width: 100%; height: auto; max-height: 80%; padding: 0 1;
+        width: 100%; max-width: 56; height: auto; max-height: 80%; padding: 0 1;
         background: $panel; border: round $primary; border-title-color: $primary;
         &:focus { border: round $primary; background-tint: transparent; }
     }

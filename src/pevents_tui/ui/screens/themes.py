@@ -28,7 +28,7 @@ class ThemeScreen(Dialog[str | None]):
     DEFAULT_CSS = """
     ThemeScreen { align: right middle; background: transparent; }
     ThemeScreen OptionList {
-        width: 40; max-width: 100%; height: auto; max-height: 90%; padding: 0 1; margin: 0 1;
+        width: 100%; max-width: 40; height: auto; max-height: 90%; padding: 0 1; margin: 0 1;
         background: $panel; border: round $primary; border-title-color: $primary; border-subtitle-color: $text-muted;
         scrollbar-size-vertical: 1;
         &:focus { border: round $primary; background-tint: transparent; }
