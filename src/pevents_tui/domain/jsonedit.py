@@ -104,7 +104,7 @@ def shared(old: Any, new: Any) -> Any:
     if isinstance(new, list) and isinstance(old, list):
         values = [shared(old[at], inner) if at < len(old) else inner for at, inner in enumerate(new)]
         return old if len(values) == len(old) and all(map(_is, values, old)) else values
-    return old if type(old) is type(new) and _scalar(old) == _scalar(new) else new
+    return old if _scalar(old) == _scalar(new) else new
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -122,8 +122,8 @@ def _is(one: object, other: object) -> bool:
     return one is other
 
 
-def _scalar(value: Any) -> Any:
-    return _number(value) if isinstance(value, float) else value
+def _scalar(value: Any) -> tuple[type, Any]:
+    return (float, _number(value)) if isinstance(value, float) else (type(value), value)
 
 
 def _number(value: float) -> str:

@@ -23,7 +23,7 @@ from pevents_tui.ui.widgets.values import clipped, shown, split_ids, typed
 _NARROWEST = 24
 _MOST_VALUE = 24
 """How many cells of a value are shown where a title stands beside it."""
-_LABEL = "$foreground 60%"
+_LABEL = "$foreground-muted"
 
 
 @dataclass(frozen=True, slots=True)

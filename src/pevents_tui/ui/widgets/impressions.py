@@ -20,7 +20,7 @@ from pevents_tui.ui.widgets.entry_list import MOST_ENTRIES, AddLine, EntryList
 from pevents_tui.ui.widgets.values import clipped, shown, split_ids
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
-_LABEL = "$foreground 60%"
+_LABEL = "$foreground-muted"
 _TWICE = "shown-twice"
 _TIMES = {2: "twice", 3: "three times"}
 _WORDS = (
