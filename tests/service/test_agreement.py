@@ -90,11 +90,12 @@ def _valid_body(rng: random.Random, kind: str) -> dict[str, Any]:
     return body
 
 
+@pytest.mark.parametrize("count", [150, pytest.param(600, marks=pytest.mark.campaign)])
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_a_thousand_random_valid_bodies_are_accepted_by_both(road: tuple[Transport, Target], kind: str) -> None:
+def test_random_valid_bodies_are_accepted_by_both(road: tuple[Transport, Target], kind: str, count: int) -> None:
     rng = random.Random(f"{kind} 2018-03-22")
     passed = 0
-    for number in range(600):
+    for number in range(count):
         outcome, limits = _send(road, Draft(kind, _valid_body(rng, kind)))
         if limits:
             assert all("bytes on the wire" in each for each in limits), (number, limits)
@@ -102,7 +103,7 @@ def test_a_thousand_random_valid_bodies_are_accepted_by_both(road: tuple[Transpo
         else:
             passed += 1
             assert isinstance(outcome, Accepted), (number, outcome)
-    assert passed >= 500
+    assert passed >= count * 5 / 6
 
 
 def _limits_of(kind: str) -> Iterator[tuple[str, FieldSpec]]:
