@@ -40,7 +40,7 @@ class HardenedApp(App[int]):
     """
 
     CSS = "OptionList { min-width: 12; }"
-    """Textual cannot lay a list out in no columns at all, which is what a small window leaves it between its own edges."""
+    """Textual cannot lay a list out in no columns at all, which a small window leaves it between its own edges."""
 
     CRASH_FILES_AT_MOST: ClassVar[int] = 20
     """How many crash files one run writes; what fails more often than that has been told."""
