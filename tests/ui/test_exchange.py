@@ -130,6 +130,7 @@ async def test_a_whole_request_pasted_into_a_field_asks_first(app: PeventsApp) -
             properties.query_one(RawText),
         ):
             field.focus()
+            await seen.pilot.pause()
             field.post_message(events.Paste(text))
             await seen.until(lambda: seen.app.focused is notice, "the question")
             assert seen.draft == before
@@ -182,6 +183,7 @@ async def test_each_way_out_is_copied_and_comes_back_and_is_saved_by_mouse(
         assert screen._chosen == "curl"
         await seen.pilot.click("#save")
         await seen.until(lambda: screen.query_one("#path").has_focus, "the line for a path")
+        await seen.until(lambda: not screen.query(Toast), "nothing lies over them")
         await seen.pilot.click("#save")
         await seen.until(lambda: seen.app.screen is seen.screen, "the dialog closed")
         assert (tmp_path / "put-events.sh").read_text().startswith("curl ")

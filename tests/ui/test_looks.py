@@ -154,11 +154,12 @@ async def test_the_line_of_keys_and_the_help_follow_the_focus(app: PeventsApp) -
         await seen.pilot.pause()
         await click("Load")
         await seen.until(lambda: "?" not in seen.draft.rows[0]["itemId"], "the sample")
-        for name in ("samples", "find", "CallList", "ProblemList", "RequestPane", "ResultPane"):
-            tab = {"ProblemList": "problems", "RequestPane": "request", "ResultPane": "result"}.get(name)
+        for name in ("samples", "find", "CallList", "ProblemList", "RequestPane", "LinesView"):
+            tab = {"ProblemList": "problems", "RequestPane": "request", "LinesView": "result"}.get(name)
             if tab:
                 seen.screen.show_tab(tab)
-            seen.screen.query_one(f"#{name}" if name.islower() else name).focus()
+            inside = {"LinesView": "#result LinesView"}.get(name, name)
+            seen.screen.query_one(f"#{name}" if name.islower() else inside).focus()
             await seen.press("f1")
             assert PLACES[name].what in str(app.screen._page)
             await seen.press("escape")

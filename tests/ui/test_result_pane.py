@@ -48,7 +48,7 @@ async def test_each_call_of_a_send_can_be_stepped_to_by_key_and_by_mouse(app: Pe
         assert [str(each.prompt).split()[1] for each in calls.options] == ["refused", "accepted", "accepted"]
         assert isinstance(_shown(seen).outcome, Refused)
         assert "AccessDeniedException" in seen.result
-        await seen.press("alt+down")
+        await seen.press("alt+f")
         record = seen.screen.shown
         assert record is not None
         assert isinstance(record.outcome, Accepted)
@@ -57,7 +57,7 @@ async def test_each_call_of_a_send_can_be_stepped_to_by_key_and_by_mouse(app: Pe
         await seen.pilot.click("#calls", offset=(8, 2))
         await seen.until(lambda: seen.screen.shown is not record, "the third call")
         assert len(_shown(seen).call.rows) == 1
-        await seen.press("alt+up", "alt+up", "alt+up")
+        await seen.press("alt+b", "alt+up", "alt+up")
         assert "AccessDeniedException" in seen.result
         assert calls.highlighted == 0
         await seen.send("ctrl+r")
@@ -70,7 +70,7 @@ async def test_a_failure_stays_until_it_is_dismissed(app: PeventsApp) -> None:
         ledger.arm(app.workbench._sandbox.url(), "throttle", calls=1)
         await seen.send()
         told = seen.result
-        await seen.press("x", "f8", "ctrl+z", "tab", "escape", "alt+n", "alt+left", "alt+down")
+        await seen.press("x", "f8", "ctrl+z", "tab", "escape", "alt+n", "alt+left", "alt+f")
         assert seen.result == told
         assert "Result · refused" in _tab(seen)
         await seen.press("alt+c")

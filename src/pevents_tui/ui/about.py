@@ -95,10 +95,15 @@ PLACES: Mapping[str, About] = {
         "The exact bytes that will go out, with their size; more than ten events are split into calls.",
         (Hint("down", "scroll"), Hint("pagedown", "scroll a page"), Hint("end", "go to its end")),
     ),
-    "ResultPane": About(
+    "calls": About(
+        "Calls of the send",
+        "Each call that the send made, with how it ended; the one that is highlighted stands below.",
+        (Hint("down", "show the next call"), Hint("up", "show the call before")),
+    ),
+    "LinesView": About(
         "Result",
-        "How the last call ended, or the one chosen in the history: the service's words, its request id, and the "
-        "bytes that were sent.",
+        "How the last call ended, or the one chosen in the history: the service's words, its request id, where the "
+        "time went, and the bytes that were sent.",
         (Hint("down", "scroll"), Hint("pagedown", "scroll a page"), Hint("end", "go to its end")),
     ),
     "Notice": About(
