@@ -78,7 +78,7 @@ class ComposeScreen(LibraryScreen, RowsScreen, PlacesScreen):
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
         self._later = iter((self.fill_output, self.fill_library, self._load))
-        self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
+        self.set_timer(_BETWEEN_STAGES_S * 3, self._next_stage)
 
     def _next_stage(self) -> None:
         """Do one piece of what waited for the first paint, and leave time for keys before the next."""
