@@ -29,12 +29,28 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
         "message": getattr(outcome, "message", None),
         "nextStep": next_step(outcome, record.target) or None if outcome else None,
         "latencyMs": None if record.latency_s is None else round(record.latency_s * 1000, 1),
+        "timing": _timing(record),
         "attempts": record.attempts,
         "rows": len(record.call.rows),
         "eventIds": [row.get("eventId") for row in record.call.rows],
         "trackingId": record.call.tracking_id,
         "target": target_document(record.target),
     }
+
+
+def _timing(record: Record) -> dict[str, Any] | None:
+    """Where the time of the last attempt went, in milliseconds; null for what it never came to."""
+    if record.exchange is None:
+        return None
+    timing = record.exchange.timing
+    parts = (
+        ("signMs", timing.sign_s),
+        ("connectMs", timing.connect_s),
+        ("waitMs", timing.wait_s),
+        ("readMs", timing.read_s),
+    )
+    told = {name: None if part_s is None else round(part_s * 1000, 1) for name, part_s in parts}
+    return {**told, "connectionReused": timing.reused}
 
 
 def receipt_line(document: Document) -> str:

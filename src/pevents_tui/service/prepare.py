@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pevents_tui.domain.check import check
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fill import fill
 from pevents_tui.domain.memory import RowMemory
@@ -53,6 +52,8 @@ def prepare(
         known_types: Event types seen before on the target.
         memory: What was found out about rows the last time; None for nothing.
     """
+    from pevents_tui.domain.check import check  # noqa: PLC0415 - a form is shown before anything is checked
+
     memory = memory or RowMemory()
     filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
     report = check(filled, Context(now_s, target.tracking_id, known_types, memory))

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pevents_tui.domain.exchange import Exchange
-from pevents_tui.domain.masks import answer_headers, request_headers, secrets_of, without_secrets
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.service.attempt import PREPARE_S, Attempt, Stage
@@ -139,11 +138,13 @@ class Transport:
 
 def _answer(attempt: Any, outcome: Outcome, interrupted: bool) -> Answer:
     """The answer of an attempt, without the secrets that the endpoint or an error may have repeated."""
+    from pevents_tui.domain import masks  # noqa: PLC0415 - nothing is to be hidden before the first call
+
     sent, timing = list(attempt.sent), attempt.timing()
-    secrets = secrets_of(sent)
+    secrets = masks.secrets_of(sent)
     if not isinstance(outcome, Accepted):
-        outcome = replace(outcome, message=without_secrets(outcome.message, secrets))
-    exchange = Exchange(timing, request_headers(sent), answer_headers(attempt.answered or (), secrets))
+        outcome = replace(outcome, message=masks.without_secrets(outcome.message, secrets))
+    exchange = Exchange(timing, masks.request_headers(sent), masks.answer_headers(attempt.answered or (), secrets))
     latency_s = None if timing.wait_s is None else timing.wait_s + (timing.read_s or 0.0)
     return Answer(outcome, latency_s, interrupted, exchange)
 

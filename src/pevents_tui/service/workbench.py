@@ -263,7 +263,7 @@ class Workbench:
 
     def load_rules(self) -> None:
         """Load what drafts are checked by, so that the first check need not."""
-        from pevents_tui.domain import events  # noqa: F401, PLC0415 - it brings pydantic
+        from pevents_tui.domain import check, events  # noqa: F401, PLC0415 - they bring pydantic and every rule
 
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""

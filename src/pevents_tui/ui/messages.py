@@ -257,3 +257,15 @@ class SendEnded(Message):
     def __init__(self, failure: str | None = None) -> None:
         super().__init__()
         self.failure = failure
+
+
+class SteppedTo(Message):
+    """Another call of the send is shown.
+
+    Attributes:
+        record: The call.
+    """
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self.record = record

@@ -94,7 +94,7 @@ class ComposeScreen(
         if self.unread:
             self.call_later(self.open_json)
         self._later = iter((self.fill_output, self.fill_library, self._load, self.load_hints, self.judge_themes))
-        self.set_timer(_BETWEEN_STAGES_S * 2, self._next_stage)
+        self.set_timer(_BETWEEN_STAGES_S * 3, self._next_stage)
 
     def _next_stage(self) -> None:
         """Do one piece of what waited for the first paint, and leave time for keys before the next."""

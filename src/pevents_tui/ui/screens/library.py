@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -12,11 +13,13 @@ from textual.widgets import Input, OptionList, Static
 from pevents_tui.domain.errors import HistoryError, PeventsError
 from pevents_tui.domain.visible import visible
 from pevents_tui.service import Workbench
-from pevents_tui.service.history import Filter, Line
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.call_list import CallList
+
+if TYPE_CHECKING:
+    from pevents_tui.service.history import Filter, Line
 
 _SOON_S = 0.05
 _MOST_FOUND = 10_000
@@ -55,6 +58,8 @@ class LibraryScreen(SendingScreen):
 
     def fill_library(self) -> None:
         """Samples on top, the history below; tell what opening the history has to tell."""
+        from pevents_tui.service.history import Filter  # noqa: PLC0415 - loads behind the first paint
+
         sidebar = self.query_one("#sidebar")
         names = [Content(visible(name)) for name in self.workbench.samples]
         sidebar.mount(
@@ -105,6 +110,8 @@ class LibraryScreen(SendingScreen):
 
     @on(Input.Changed, "#find")
     def _filter(self, event: Input.Changed) -> None:
+        from pevents_tui.service.history import Filter  # noqa: PLC0415 - loads behind the first paint
+
         event.stop()
         source = HistorySource(self.workbench, Filter(text=event.value or None))
         self.query_one(CallList).show_source(source, empty=self._empty(event.value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.timer import Timer
@@ -13,9 +13,12 @@ from pevents_tui.domain.outcome import NotSent, Record
 from pevents_tui.ui.commands.compose import SendAgain, SendAsNew
 from pevents_tui.ui.commands.result import DismissResult, NextCall, PreviousCall
 from pevents_tui.ui.keys import keys_of
+from pevents_tui.ui.messages import SteppedTo
 from pevents_tui.ui.screens.sending import SendingScreen
-from pevents_tui.ui.widgets.panes import WORD_STYLES, ProblemList, RequestPane, ResultPane
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
+
+if TYPE_CHECKING:
+    from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane
 
 _PREVIEW_AFTER_S = 0.05
 _WORDS = {SendAgain: "Again", SendAsNew: "As new", DismissResult: "Dismiss"}
@@ -27,14 +30,21 @@ class OutputScreen(SendingScreen):
 
     TABS: ClassVar[tuple[str, ...]] = ("request", "result", "problems")
     _preview_timer: Timer | None = None
+    _request: RequestPane
+    _result: ResultPane
+    _problems: ProblemList
 
     def fill_output(self) -> None:
-        """The tabs, and one pane for each."""
+        """The tabs, and one pane for each; they load behind the first paint."""
+        from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane  # noqa: PLC0415 - the same
+
         words = tuple(Word(each.slug(), text, key=keys_of(self).label(each.slug())) for each, text in _WORDS.items())
-        panes = (RequestPane(id="request"), ResultPane(words, id="result"), ProblemList(id="problems"))
+        self._request, self._problems = RequestPane(id="request"), ProblemList(id="problems")
+        self._result = ResultPane(words, id="result")
+        panes = (self._request, self._result, self._problems)
         self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
-        panes[0].show_nothing()
-        panes[1].show_nothing()
+        self._request.show_nothing()
+        self._result.show_nothing()
         self.call_after_refresh(self.show_tabs)
 
     @property
@@ -53,13 +63,15 @@ class OutputScreen(SendingScreen):
         self.settle()
         if self.report is None or not self.has_output:
             return
-        self.query_one(RequestPane).show_plan(self.plan, self.filled.body if self.filled is not None else {})
+        self._request.show_plan(self.plan, self.filled.body if self.filled is not None else {})
         if self.query_one(ContentSwitcher).current == "problems":
-            self.query_one(ProblemList).show_report(self.report)
+            self._problems.show_report(self.report)
         self.show_tabs()
 
     def show_tabs(self) -> None:
         """Show which tab it is, how the last send ended, and how many problems there are."""
+        from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - it is loaded by now
+
         current = self.query_one(ContentSwitcher).current
         problems = len(self.report.problems) if self.report else 0
         words = []
@@ -88,13 +100,13 @@ class OutputScreen(SendingScreen):
         if not self.has_output:
             return
         if name == "problems" and self.report is not None:
-            self.query_one(ProblemList).show_report(self.report)
+            self._problems.show_report(self.report)
         self.query_one(ContentSwitcher).current = name
         self.show_tabs()
 
     def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
         """Show that a send is under way."""
-        self.query_one(ResultPane).show_sending(calls, done, elapsed_s)
+        self._result.show_sending(calls, done, elapsed_s)
 
     def show_records(self, records: Sequence[Record], at: int = 0, failure: str | None = None) -> None:
         """Show how the calls of a send ended, one of them whole.
@@ -106,11 +118,11 @@ class OutputScreen(SendingScreen):
         """
         self.shown = self.last = records[at]
         self.failed = False
-        self.query_one(ResultPane).show_records(records, at, failure)
+        self._result.show_records(records, at, failure)
         self.show_result()
 
-    @on(ResultPane.Stepped)
-    def _step_to(self, event: ResultPane.Stepped) -> None:
+    @on(SteppedTo)
+    def _step_to(self, event: SteppedTo) -> None:
         event.stop()
         self.shown = self.last = event.record
         self.show_tabs()
@@ -128,14 +140,14 @@ class OutputScreen(SendingScreen):
     def _turn_result(self, by: int) -> None:
         if self.has_output:
             self.show_tab("result")
-            self.query_one(ResultPane).step(by)
+            self._result.step(by)
 
     @on(DismissResult)
     def dismiss_result(self) -> None:
         """Put the result away."""
         if self.has_output and not self.sending:
             self.shown, self.failed = None, False
-            self.query_one(ResultPane).show_nothing()
+            self._result.show_nothing()
             self.show_tab("request")
 
     @on(WordBar.Picked, "#result-words")
@@ -146,5 +158,5 @@ class OutputScreen(SendingScreen):
     def show_failure(self, sentence: str) -> None:
         """Show what kept a send from beginning."""
         self.failed = True
-        self.query_one(ResultPane).show_failure(sentence)
+        self._result.show_failure(sentence)
         self.show_result()

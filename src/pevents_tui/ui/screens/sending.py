@@ -15,7 +15,6 @@ from pevents_tui.domain.plan import Plan, Policy
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.messages import RecordSettled, SendEnded
-from pevents_tui.ui.screens.consent import ConsentScreen
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.widgets.notice import Notice
 
@@ -144,6 +143,7 @@ class SendingScreen(DraftScreen):
     def _guard(self, plan: Plan) -> None:
         """Ask what the target's policy wants to be asked, then start."""
         if plan.consent is not None:
+            from pevents_tui.ui.screens.consent import ConsentScreen  # noqa: PLC0415 - loads behind the first paint
 
             def consented(word: str | None) -> None:
                 if word is not None:

@@ -35,7 +35,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 _REST = "More"
 _AT_ONCE = ("Who", "What")
 """The sections of the first paint."""
-_REST_AFTER_S = 0.02
+_REST_AFTER_S = 0.05
 _PLACEHOLDERS = {
     "sentAt": "now",
     "timestamp": "now",

@@ -8,11 +8,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList
 
 from pevents_tui.domain.outcome import Record
 from pevents_tui.ui.keys import keys_of
+from pevents_tui.ui.messages import SteppedTo
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.panes.request import LABEL
 from pevents_tui.ui.widgets.panes.told import call_line, record_lines, text_lines
@@ -35,17 +35,6 @@ class ResultPane(Vertical):
     }
     ResultPane OptionList:focus { border: none; background: $panel; background-tint: transparent; }
     """
-
-    class Stepped(Message):
-        """Another call of the send is shown.
-
-        Attributes:
-            record: The call.
-        """
-
-        def __init__(self, record: Record) -> None:
-            super().__init__()
-            self.record = record
 
     def __init__(self, words: tuple[Word, ...] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's
         super().__init__(id=id)
@@ -132,7 +121,7 @@ class ResultPane(Vertical):
     def _turn_to(self, at: int) -> None:
         if at != self._at and at < len(self._records):
             self._show(at)
-            self.post_message(self.Stepped(self._records[at]))
+            self.post_message(SteppedTo(self._records[at]))
 
     def _begin(self, records: tuple[Record, ...], failure: str | None = None) -> None:
         """Take other calls, and show their list and the words only where there is something in them."""
