@@ -57,7 +57,7 @@ async def test_each_call_of_a_send_can_be_stepped_to_by_key_and_by_mouse(app: Pe
         await seen.pilot.click("#calls", offset=(8, 2))
         await seen.until(lambda: seen.screen.shown is not record, "the third call")
         assert len(_shown(seen).call.rows) == 1
-        await seen.press("alt+b", "alt+up", "alt+up")
+        await seen.press("alt+b", "alt+b", "alt+b")
         assert "AccessDeniedException" in seen.result
         assert calls.highlighted == 0
         await seen.send("ctrl+r")
