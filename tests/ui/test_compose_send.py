@@ -79,7 +79,7 @@ async def test_again_exactly_sends_the_same_bytes(app: PeventsApp) -> None:
 
 async def test_a_second_send_key_during_a_send_does_nothing(app: PeventsApp) -> None:
     async with watch(app) as seen:
-        ledger.arm(_url(app.workbench), "delay", calls=1, delay_s=0.4)
+        ledger.arm(_url(app.workbench), "delay", calls=1, delay_s=2)
         await seen.press("f5")
         await seen.press("f5", "ctrl+r")
         await seen.until(lambda: seen.screen.shown is not None and not seen.screen.sending, "the send ended")
