@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from threading import Thread
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,12 +33,14 @@ from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.screens.values import ValuesScreen
-from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.strip import Strip
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
+
+if TYPE_CHECKING:
+    from pevents_tui.ui.widgets.entries import EntryEditor
 
 _BETWEEN_STAGES_S = 0.03
 
@@ -219,6 +221,8 @@ class ComposeScreen(
             self.set_focus(next(iter(self._form.query(Field)), None))
 
     def _focused_field(self) -> Field | EntryEditor | None:
+        from pevents_tui.ui.widgets.entries import EntryEditor  # noqa: PLC0415 - loads behind the first paint
+
         above = self.focused.ancestors_with_self if self.focused else []
         return next((each for each in above if isinstance(each, Field | EntryEditor)), None)
 
