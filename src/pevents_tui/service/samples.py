@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.service.intake import parse_text
+from pevents_tui.domain.jsontext import parse_json
 
 SAMPLES = ("view-item", "purchase", "anonymous-view", "watch-video", "take-action", "batch-of-ten")
 """Their names, the one that opens first in front."""
@@ -20,7 +20,7 @@ class Samples(Mapping[str, Draft]):
         if name not in SAMPLES:
             raise KeyError(name)
         text = _FOLDER.joinpath(f"{name}.json").read_text(encoding="utf-8")
-        return parse_text(text, name=name)[0].draft
+        return Draft.of(parse_json(text))
 
     def __iter__(self) -> Iterator[str]:
         return iter(SAMPLES)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from threading import Thread
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.widgets import Static
 
@@ -32,12 +33,14 @@ from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.screens.values import ValuesScreen
-from pevents_tui.ui.widgets.entries import EntryEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.strip import Strip
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
+
+if TYPE_CHECKING:
+    from pevents_tui.ui.widgets.entries import EntryEditor
 
 _BETWEEN_STAGES_S = 0.03
 
@@ -54,6 +57,7 @@ class ComposeScreen(
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - Textual's
 
     _ready = False
+    _was_shown = False
     _later: Iterator[Callable[[], None]] = iter(())
 
     def __init__(self, workbench: Workbench, target: Target, begun: Kept, size: Size) -> None:
@@ -88,6 +92,11 @@ class ComposeScreen(
         self.show_current()
         self.show_rows()
         self.call_after_refresh(self._after_first_paint)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Spare the first screen to be styled a second time: everything on it was just now."""
+        event.refresh_styles = self._was_shown
+        self._was_shown = True
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)
@@ -212,6 +221,8 @@ class ComposeScreen(
             self.set_focus(next(iter(self._form.query(Field)), None))
 
     def _focused_field(self) -> Field | EntryEditor | None:
+        from pevents_tui.ui.widgets.entries import EntryEditor  # noqa: PLC0415 - loads behind the first paint
+
         above = self.focused.ancestors_with_self if self.focused else []
         return next((each for each in above if isinstance(each, Field | EntryEditor)), None)
 

@@ -17,6 +17,7 @@ from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.call_list import CallList
+from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
     from pevents_tui.service.history import Filter, Line
@@ -73,7 +74,7 @@ class LibraryScreen(SendingScreen):
         except PeventsError as error:
             sidebar.mount(Static(Content.styled(visible(str(error)), "$error"), id="history-failure"))
             return
-        find = Input(placeholder="find in the history", id="find", compact=True)
+        find = SteadyInput(placeholder="find in the history", id="find", compact=True)
         calls = CallList(
             HistorySource(self.workbench, Filter()),
             empty=self._empty(),

@@ -15,7 +15,6 @@ from pevents_tui.ui.commands import values as commands
 from pevents_tui.ui.messages import FreshWanted
 from pevents_tui.ui.screens.draft import DraftScreen, row_path
 from pevents_tui.ui.widgets.field import Field
-from pevents_tui.ui.widgets.properties import PropertiesEditor
 
 _TICK_S = 2.0
 """How old a relative time may be as it is shown."""
@@ -72,6 +71,8 @@ class ValuesScreen(DraftScreen):
     @on(commands.RawProperties)
     def toggle_raw(self) -> None:
         """Show the properties as their JSON text, or as rows."""
+        from pevents_tui.ui.widgets.properties import PropertiesEditor  # noqa: PLC0415 - loads behind the first paint
+
         for editor in self.query(PropertiesEditor):
             editor.toggle_raw()
 

@@ -66,7 +66,7 @@ class Field(TextLine):
     """Tells what an id stands for."""
 
     def __init__(self, spec: FieldSpec, *, placeholder: str = "") -> None:
-        super().__init__(placeholder=placeholder, id=f"field-{spec.name}", select_on_focus=False)
+        super().__init__(placeholder=placeholder, id=f"field-{spec.name}", select_on_focus=False, validate_on=())
         self.spec = spec
         self._title: tuple[str, str] = ("", "")
         self._echo = Echo()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -17,9 +18,11 @@ from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Report
-from pevents_tui.ui.widgets.entries import EntryEditor, ImpressionEditor, PropertiesEditor
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.time_field import TimeField
+
+if TYPE_CHECKING:
+    from pevents_tui.ui.widgets.entries import EntryEditor
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Who": ("userId", "sessionId"),
@@ -104,8 +107,8 @@ class Form(VerticalScroll, can_focus=False):
     def fields(self) -> Iterator[Field | EntryEditor]:
         """Every field, from the top."""
         for child in self.children:
-            if isinstance(child, Field | EntryEditor):
-                yield child
+            if not isinstance(child, Static):  # the headings
+                yield cast("Field | EntryEditor", child)
 
     def field_for(self, path: Path) -> Field | EntryEditor | None:
         """The field that a path of the body stands in, None where there is none."""
@@ -116,16 +119,22 @@ class Form(VerticalScroll, can_focus=False):
         return None
 
     def _field(self, spec: FieldSpec) -> Widget:
-        if spec.form == "list":
-            return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.catalogue)
-        if spec.form == "properties":
-            return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
+        if spec.form in {"list", "properties"}:
+            return self._editor(spec)
         placeholder = _PLACEHOLDERS.get(spec.name, "")
         if spec.form == "time":
             time = TimeField(spec, placeholder=placeholder)
             return time.data_bind(Form.draft, Form.report, Form.row, Form.now_s)
         field = Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.report, Form.row)
         return field.data_bind(Form.catalogue) if spec.name == KINDS[self.kind].thing else field
+
+    def _editor(self, spec: FieldSpec) -> Widget:
+        """The editor of a list or of properties; none is in the first paint, which does not wait for them to load."""
+        from pevents_tui.ui.widgets.entries import ImpressionEditor, PropertiesEditor  # noqa: PLC0415 - as told
+
+        if spec.form == "list":
+            return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.catalogue)
+        return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
 
 
 def row_noun(kind: str) -> str:
