@@ -73,9 +73,9 @@ class Notice(Static, can_focus=True):
             return
         answer = self._yes if yes else self._no
         self._yes = self._no = None
+        if self._back is not None:  # before it hides: what hides with the focus takes it from whoever has it by then
+            self.screen.set_focus(self._back)
         self.remove_class("-asking")
-        if self._back is not None:
-            self._back.focus()
         if answer is not None:
             answer()
 
