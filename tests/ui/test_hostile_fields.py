@@ -165,7 +165,7 @@ async def test_impressions_and_lines_take_any_text(bench: Workbench, ran: list[s
             with seen.app.batch_update():
                 seen.screen.change(seen.draft.remove(editor.path))
                 await _paste(seen, "impression", json.dumps([text, text]), [text, text])
-                line.value = text
+                line.insert_text_at_cursor(text)
                 await line.action_submit()
                 await _held(seen, "impression", [text, text, *split_ids(text, blanks=False)], text)
                 assert list(stray(drawn(editor))) == [], ascii(text[:200])
