@@ -164,10 +164,12 @@ async def test_impressions_and_lines_take_any_text(bench: Workbench, ran: list[s
         for number, text in enumerate(hostile.texts(count, "impressions")):
             with seen.app.batch_update():
                 seen.screen.change(seen.draft.remove(editor.path))
-                await _paste(seen, "impression", json.dumps([text, text]), [text, text])
+                pasted = json.dumps([text, text])
+                there = json.loads(pasted)
+                await _paste(seen, "impression", pasted, there)
                 line.insert_text_at_cursor(text)
                 await line.action_submit()
-                await _held(seen, "impression", [text, text, *split_ids(text, blanks=False)], text)
+                await _held(seen, "impression", [*there, *split_ids(text, blanks=False)], text)
                 assert list(stray(drawn(editor))) == [], ascii(text[:200])
                 line.clear()
             if number % EACH_SCREEN == 0:
