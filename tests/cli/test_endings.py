@@ -26,6 +26,11 @@ def _interrupt_when(process: subprocess.Popen[str], condition: Any, what: str) -
     return process.communicate(timeout=10)
 
 
+def _outcomes(shell: Shell) -> list[str]:
+    """How the calls in the history ended, newest first."""
+    return [line["outcome"] for line in shell.run("history", "list", "--output", "json").json]
+
+
 def test_an_interrupt_cuts_the_call_under_way_and_counts_in_words(shell: Shell, url: str, tmp_path: Path) -> None:
     file = write_lines(tmp_path / "calls.jsonl", [call_body(f"e-{at}") for at in range(5)])
     ledger.arm(url, "delay", calls=1, delay_s=0.01)
@@ -57,9 +62,7 @@ def test_an_interrupt_ends_the_wait_for_another_attempt(shell: Shell, url: str) 
 
     def waits() -> bool:
         """Whether the third attempt was refused, which is kept before the wait begins."""
-        if len(ledger.calls(url)) < 3:
-            return False
-        return any(line["outcome"] == "refused" for line in shell.run("history", "list", "--output", "json").json)
+        return len(ledger.calls(url)) >= 3 and _outcomes(shell) == ["refused"]
 
     with shell.start(*words) as process:
         out, err = _interrupt_when(process, waits, "a third attempt")
@@ -75,6 +78,7 @@ def test_an_interrupt_ends_the_wait_for_standard_input(shell: Shell, url: str) -
             process.stdin.write('{"sessionId": "s", "eventList": [{"eventType": "View"}]}\n')
             process.stdin.flush()
         waiting.until(lambda: len(ledger.calls(url)) == 2, "both lines to be sent")
+        waiting.until(lambda: _outcomes(shell) == ["accepted"] * 2, "both outcomes to be kept")
         process.send_signal(signal.SIGINT)
         waiting.until(lambda: process.poll() is not None, "the program to end")
         assert process.stderr is not None
