@@ -47,12 +47,14 @@ class RawProperties(Command):
 class SameAsAbove(Command):
     """Take user and session from the action interaction before this one."""
 
+    GROUP = "Events of the call"
     TITLE, KEYS, SHOWN_KEY = "User and session: same as above", "alt+a", "Alt+A"
 
 
 class ListRows(Command):
     """List the events of the draft, to go to one."""
 
+    GROUP = "Events of the call"
     TITLE, KEYS, SHOWN_KEY = "List the events", "alt+l", "Alt+L"
 
 

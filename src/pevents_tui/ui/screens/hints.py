@@ -17,6 +17,7 @@ from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
 from pevents_tui.ui.commands import completion as commands
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import CatalogueLoaded, ListFound, ListPasted
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.widgets.word_bar import WordBar
@@ -110,7 +111,7 @@ class HintsScreen(DraftScreen):
         most = spec.most if spec and spec.most else len(ids)
         count = f"{len(ids)} IDs" if len(ids) <= most else f"the first {most} of {len(ids):,} IDs"
         self.change(self.draft.put(path, list(ids[:most])))
-        self.app.notify(f"{told}: {count}. Ctrl+Z brings back what was there.")
+        self.app.notify(f"{told}: {count}. {keys_of(self).spelled('undo')} brings back what was there.")
 
     @on(WordBar.Picked, "#impression-words")
     def _pick_word(self, event: WordBar.Picked) -> None:

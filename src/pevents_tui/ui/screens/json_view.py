@@ -13,6 +13,7 @@ from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.jsonedit import plain_lines, write_json
 from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import json_view as commands
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import TextTyped
 from pevents_tui.ui.screens.sending import SendingScreen
 
@@ -255,12 +256,13 @@ class JsonViewScreen(SendingScreen):
             return
         problem = next(iter(self.report.problems), None) if self.report else None
         if self.json_text is not None and self.unread:
-            self._pane.say(f"{self.json_text.told}   F8 goes there", "fault")
+            self._pane.say(f"{self.json_text.told}   {keys_of(self).spelled('first_problem')} goes there", "fault")
         elif problem is not None:
             place = self._place_of(problem.path) if len(self.text) <= _MOST_SOUGHT else None
             self._pane.say(f"line {place[0]}: {problem}" if place else str(problem), "problem")
         else:
-            self._pane.say("F2 form   F4 your editor")
+            keys = keys_of(self)
+            self._pane.say(f"{keys.spelled('edit_json')} form   {keys.spelled('edit_outside')} your editor")
 
     def _place_of(self, path: Path) -> tuple[int, int] | None:
         from pevents_tui.domain.jsonwalk import find_place, line_and_column  # noqa: PLC0415 - as the pane

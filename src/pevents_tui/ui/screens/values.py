@@ -12,6 +12,7 @@ from pevents_tui.domain.fresh import FIVE_MINUTES_AGO, NOW, next_time, next_user
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.times import TimeFault, read_time
 from pevents_tui.ui.commands import values as commands
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import FreshWanted
 from pevents_tui.ui.screens.draft import DraftScreen, row_path
 from pevents_tui.ui.widgets.field import Field
@@ -41,7 +42,7 @@ class ValuesScreen(DraftScreen):
         if isinstance(field, Field):
             self._refresh_at(field.path)
         else:
-            self.app.notify("Go to a field first: F3 gives it a fresh value.")
+            self.app.notify(f"Go to a field first: {keys_of(self).spelled('fresh')} gives it a fresh value.")
 
     @on(FreshWanted)
     def _give_wanted(self, event: FreshWanted) -> None:

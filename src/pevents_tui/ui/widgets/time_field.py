@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from pevents_tui.domain.fresh import NOW
 from pevents_tui.domain.times import ClockWords, TimeFault, clock_words, read_time, resolve_relative
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.text_line import SEPARATOR
 
@@ -50,12 +51,13 @@ class TimeField(Field):
         """Show what the time comes to: above the line and in it."""
         super()._show_title()
         words, seconds = self._words(), self._milliseconds()
+        key = keys_of(self).label("fresh")
         beside: tuple[str, ...] = (visible(words.local), words.epoch) if words else ()
         if seconds is not None:
-            beside = (f"F3 {seconds}",)
+            beside = (f"{key} {seconds}".lstrip(),)
         elif self.has_focus:
-            beside = (f"F3 {'-5m' if self.value == NOW else NOW}", *beside)
-        self.tell_beside(beside, "F3" if beside and beside[0].startswith("F3 ") else "")
+            beside = (f"{key} {'-5m' if self.value == NOW else NOW}".lstrip(), *beside)
+        self.tell_beside(beside, key if key and beside and beside[0].startswith(f"{key} ") else "")
 
     def offers_at(self, x: int, y: int) -> bool:
         """Whether what F3 gives is shown at a place in the field."""
