@@ -50,6 +50,15 @@ class Target:
         read_timeout_s: Longest wait for a whole answer; 0 means no limit.
         connect_timeout_s: Longest wait for a connection; 0 means no limit.
         labelled: A person gave it its label, so that the label names one tracker.
+        ca_bundle: A file of certificates to trust instead of botocore's own; None means what the settings say.
+        verify: Check the endpoint's certificate.
+        sign: Sign the calls.
+        user_prefix: What every user ID sent here must begin with; None for anything.
+        rate_per_s: Most calls a second; None for as fast as they go.
+        session: How a new draft gets its session, `new`, or the session's own ID; None for the default, `new`.
+        items: The CSV file of the items known here; None for the settings' own.
+        schema: The Avro schema file (.avsc) of the interactions here; None where it is not known offline.
+        locked: Nothing may be sent here, whoever asks.
     """
 
     label: str
@@ -61,6 +70,15 @@ class Target:
     read_timeout_s: float = READ_TIMEOUT_S
     connect_timeout_s: float = CONNECT_TIMEOUT_S
     labelled: bool = False
+    ca_bundle: str | None = None
+    verify: bool = True
+    sign: bool = True
+    user_prefix: str | None = None
+    rate_per_s: float | None = None
+    session: str | None = None
+    items: str | None = None
+    schema: str | None = None
+    locked: bool = False
 
     def with_endpoint(self, endpoint: str) -> Target:
         """The same target at an endpoint."""
