@@ -22,6 +22,7 @@ from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path, look_up
 from pevents_tui.domain.report import Context, Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, read_time, type_word
+from pevents_tui.domain.user_prefix import find_strangers
 
 if TYPE_CHECKING:
     from pevents_tui.domain.events import Request
@@ -43,6 +44,7 @@ def check(draft: Draft, context: Context | None = None) -> Report:
     body = _wire_body(draft, found, context.memory)
     request = _build(draft.spec, body, found, context.memory)
     found.extend(find_limits(draft.kind, body, context.memory))
+    found.extend(find_strangers(draft, context))
     found.extend(find_advice(draft, context))
     stopped = any(each.level is Level.STOP for each in found)
     return Report(_sorted(found, draft.spec.rows), None if stopped else request)

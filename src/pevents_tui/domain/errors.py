@@ -13,6 +13,8 @@ installation or caller raises::
     ├── SaveError            a file that a person named cannot be written
     │   └── FileThere        it exists, and nobody said that it may be replaced
     ├── EditorError          a text could not be edited in another program
+    ├── NoSuchTarget         a target was named that is not saved
+    ├── SendForbidden        a plan that may not be sent at all: a lock, a read-only start, a user that is not a test's
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """
@@ -54,6 +56,14 @@ class FileThere(SaveError):
 
 class EditorError(PeventsError):
     """A text could not be edited in the program that VISUAL or EDITOR names; it is as it was."""
+
+
+class NoSuchTarget(PeventsError):
+    """A target was named that is not saved; the sentence names those that are."""
+
+
+class SendForbidden(PeventsError):
+    """A plan may not be sent, whoever confirms it; the sentence says what keeps it and what to do."""
 
 
 class ConsentMissing(PeventsError):

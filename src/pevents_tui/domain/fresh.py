@@ -9,17 +9,28 @@ TEST_USER = "qa-user"
 FIVE_MINUTES_AGO = "-5m"
 NOW = "now"
 
-_NUMBERED = re.compile(r"(qa-.{0,200}?)(?:-(\d{1,9}))?", re.DOTALL)
+_TEST_PREFIX = "qa-"
 
 
-def next_user(user: object) -> str:
+def first_user(prefix: str | None = None) -> str:
+    """The test user of a new draft: `qa-user`, behind the prefix that a target wants.
+
+    Args:
+        prefix: What the target wants; None for anything.
+    """
+    return TEST_USER if TEST_USER.startswith(prefix or "") else f"{prefix}user"
+
+
+def next_user(user: object, prefix: str | None = None) -> str:
     """The test user after this one: `qa-ana`, `qa-ana-2`, `qa-ana-3`; the first of all where it is no test user's.
 
     Args:
         user: What the draft holds. The number of a real user is not counted up: the next one is somebody else.
+        prefix: What the target wants test users to begin with; None for `qa-`.
     """
-    found = _NUMBERED.fullmatch(user) if isinstance(user, str) else None
-    return f"{found[1]}-{int(found[2] or 1) + 1}" if found else TEST_USER
+    numbered = rf"({re.escape(prefix or _TEST_PREFIX)}.{{0,200}}?)(?:-(\d{{1,9}}))?"
+    found = re.fullmatch(numbered, user, re.DOTALL) if isinstance(user, str) else None
+    return f"{found[1]}-{int(found[2] or 1) + 1}" if found else first_user(prefix)
 
 
 def next_time(value: object) -> str:

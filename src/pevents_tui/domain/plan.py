@@ -19,6 +19,8 @@ READ_TIMEOUT_S = 15.0
 """Longest wait for a whole answer unless the user sets another; 0 means no limit."""
 CONNECT_TIMEOUT_S = 5.0
 """Longest wait for a connection; 0 means no limit."""
+NEW_SESSION = "new"
+"""The `session` of a target whose drafts each begin a session of their own."""
 
 
 class Policy(StrEnum):
@@ -59,6 +61,7 @@ class Target:
         items: The CSV file of the items known here; None for the settings' own.
         schema: The Avro schema file (.avsc) of the interactions here; None where it is not known offline.
         locked: Nothing may be sent here, whoever asks.
+        name: What it is saved under in targets.yaml; None where it is not saved.
     """
 
     label: str
@@ -79,6 +82,7 @@ class Target:
     items: str | None = None
     schema: str | None = None
     locked: bool = False
+    name: str | None = None
 
     def with_endpoint(self, endpoint: str) -> Target:
         """The same target at an endpoint."""
@@ -153,6 +157,12 @@ class Plan:
     def tracking_ids(self) -> tuple[str, ...]:
         """The trackers it goes to, each once."""
         return tuple(dict.fromkeys(call.tracking_id for call in self.calls))
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """The user IDs in it, each once."""
+        holders = (holder for call in self.calls for holder in (call.body, *call.rows))
+        return tuple(dict.fromkeys(str(holder["userId"]) for holder in holders if holder.get("userId")))
 
     @property
     def consent(self) -> str | None:

@@ -62,12 +62,14 @@ class Context:
         tracking_id: The target's own, None where it has none.
         known_types: Event types seen before on this target; empty where none is known.
         memory: What was found out about rows by an earlier check.
+        user_prefix: What the target wants every user ID to begin with; None for anything.
     """
 
     now_s: int | None = None
     tracking_id: str | None = None
     known_types: frozenset[str] = field(default_factory=frozenset)
     memory: RowMemory = field(default_factory=RowMemory, compare=False, repr=False)
+    user_prefix: str | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ class Options:
         tracking_id: Taken where a draft names none.
         read_timeout_s: Longest wait for a whole answer; 0 means no limit.
         connect_timeout_s: Longest wait for a connection; 0 means no limit.
+        target: A saved target's name, or `sandbox`.
+        ca_bundle: A file of certificates to trust.
+        verify: Check the endpoint's certificate.
+        sign: Sign the calls.
     """
 
     profile: str | None = None
@@ -46,6 +50,10 @@ class Options:
     tracking_id: str | None = None
     read_timeout_s: float | None = None
     connect_timeout_s: float | None = None
+    target: str | None = None
+    ca_bundle: str | None = None
+    verify: bool = True
+    sign: bool = True
 
     @property
     def name_aws(self) -> bool:

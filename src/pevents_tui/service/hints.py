@@ -53,9 +53,9 @@ class Hints:
 
         Args:
             kind: A name in `KINDS`.
-            target: The sandbox has items of its own where the settings name none.
+            target: Names its items, else the settings do; the sandbox has items of its own where neither does.
         """
-        named = self._workbench.settings.items if kind == "put-events" else None
+        named = (target.items or self._workbench.settings.items) if kind == "put-events" else None
         if named is None and target.policy is not Policy.SANDBOX:
             return EMPTY
         with self._loading:

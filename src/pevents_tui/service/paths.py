@@ -57,6 +57,16 @@ class Paths:
         return self.config / "settings.yaml"
 
     @property
+    def targets(self) -> Path:
+        """The saved targets, which a user may edit."""
+        return self.config / "targets.yaml"
+
+    @property
+    def last_target(self) -> Path:
+        """Which target was used last."""
+        return self.data / "last-target.json"
+
+    @property
     def themes(self) -> Path:
         """The folder of themes that a user wrote."""
         return self.config / "themes"

@@ -21,12 +21,14 @@ class Prepared:
         filled: With its blanks filled: event ids, times, tracking ID.
         report: What was found in the filled draft.
         plan: The exact calls; None exactly where a stop stands.
+        target: Where they go, with the guards that hold for the draft's tracker.
     """
 
     draft: Draft
     filled: Draft
     report: Report
     plan: Plan | None
+    target: Target
 
     def may_send(self, *, anyway: bool = False) -> bool:
         """Whether the plan may go out; `anyway` lifts the limits, never the stops."""
@@ -56,5 +58,6 @@ def prepare(
 
     memory = memory or RowMemory()
     filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
-    report = check(filled, Context(now_s, target.tracking_id, known_types, memory))
-    return Prepared(draft, filled, report, plan(report, target) if report.request is not None else None)
+    report = check(filled, Context(now_s, target.tracking_id, known_types, memory, target.user_prefix))
+    calls = plan(report, target) if report.request is not None else None
+    return Prepared(draft, filled, report, calls, target)

@@ -11,6 +11,7 @@ from pevents_tui.domain.outcome import Cause, NotSent, OutcomeNotKept, Record, U
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.history import History
+from pevents_tui.service.pace import Pace
 from pevents_tui.service.repeat import wait_before_repeat
 from pevents_tui.service.transport import Transport
 
@@ -25,18 +26,30 @@ class Sending:
         history: Where each call is kept before it leaves.
         transport: Makes one attempt.
         reachable: Gives a target its endpoint; starts the embedded sandbox where it is one.
+        pace: When each call may begin.
+        allow: Raises where a plan may not be sent now; asked again before each call.
     """
 
-    def __init__(self, history: History, transport: Transport, reachable: Callable[[Target], Target]) -> None:
+    def __init__(
+        self,
+        history: History,
+        transport: Transport,
+        reachable: Callable[[Target], Target],
+        pace: Pace,
+        allow: Callable[[Plan], object],
+    ) -> None:
         self._history = history
         self._transport = transport
         self._reachable = reachable
+        self._pace = pace
+        self._allow = allow
 
     def records(self, plan: Plan, attempts: int, cancel: Cancel, run: str | None) -> Iterator[Record]:
         """A record after each attempt; see `Workbench.send`."""
         for call in plan.calls:
-            if cancel.is_set:
+            if not self._pace.wait(call, plan.target, cancel):
                 return
+            self._allow(plan)
             record = self._history.begin(call, plan.target, run=run)
             while True:
                 try:
@@ -46,6 +59,8 @@ class Sending:
                     raise
                 yield record
                 if record.retry_in_s is None or cancel.wait(record.retry_in_s):
+                    break
+                if not self._pace.wait(call, plan.target, cancel):
                     break
                 record = self._history.reopen(_tried(record, record.retry_in_s))
 

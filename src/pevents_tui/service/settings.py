@@ -27,6 +27,7 @@ class Settings:
         attempts: Attempts of one call made from a shell when `--attempts` is not given.
         keys: Keys of commands of the terminal UI by the commands' names, as written; the UI judges them.
         items: The CSV file of your items; a path that is not absolute begins at the settings' directory.
+        target: The saved target to begin with where none is named; None means the sandbox.
     """
 
     theme: str | None = None
@@ -35,6 +36,7 @@ class Settings:
     attempts: int = 1
     keys: Mapping[Any, Any] = field(default_factory=dict)
     items: str | None = None
+    target: str | None = None
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -42,6 +44,7 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "read_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
     "connect_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
     "items": (lambda value: isinstance(value, str) and bool(value.strip()), "a CSV file's path"),
+    "target": (lambda value: isinstance(value, str) and bool(value.strip()), "a saved target's name"),
     "attempts": (lambda value: type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"),
     "keys": (lambda value: value is None or isinstance(value, dict), "commands and keys, such as send: f5"),
 }

@@ -7,24 +7,25 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SourceError
-from pevents_tui.domain.fresh import TEST_USER
+from pevents_tui.domain.fresh import first_user
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.outcome import Record
-from pevents_tui.domain.plan import Plan, Policy, Target
+from pevents_tui.domain.plan import NEW_SESSION, Plan, Policy, Target
 from pevents_tui.service import drafts
+from pevents_tui.service.aimed import Aimed
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
 from pevents_tui.service.drafts import Kept
 from pevents_tui.service.embedded import EmbeddedSandbox
+from pevents_tui.service.guards import in_force
 from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
+from pevents_tui.service.pace import Pace
 from pevents_tui.service.paths import find_paths
 from pevents_tui.service.prepare import Prepared, prepare
 from pevents_tui.service.samples import Samples
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from pevents_tui.service.history import History
 
 
-class Workbench:
+class Workbench(Aimed):
     """Everything a front end or a notebook needs, in one place; safe to use from several threads.
 
     Args:
@@ -45,6 +46,7 @@ class Workbench:
         clock: Epoch seconds.
         new_id: Gives a fresh event or session ID.
         ask_mfa: Asks a person for an MFA code; None means nobody can be asked.
+        read_only: Send nothing, whoever asks.
 
     Raises:
         FolderError: a directory cannot be used.
@@ -59,16 +61,19 @@ class Workbench:
         clock: Callable[[], float] = time.time,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         ask_mfa: Callable[[str], str] | None = None,
+        read_only: bool = False,
     ) -> None:
         self.environ = os.environ if environ is None else environ
         """The environment it was given."""
         self.paths = find_paths(data_dir, config_dir, self.environ)
         """The files of this installation."""
         self.paths.make()
+        super().__init__(self.paths, lambda: self.settings, self.environ, read_only=read_only)
         self._clock = clock
         self._new_id = new_id
         self._transport = Transport(ask_mfa)
         self._sandbox = EmbeddedSandbox(self.paths.sandbox)
+        self._pace = Pace()
         self.samples: Mapping[str, Draft] = Samples()
         """The shipped drafts by name."""
 
@@ -106,31 +111,6 @@ class Workbench:
 
         return History(self.paths.history, clock=self._clock)
 
-    def target(self, options: Options | None = None) -> Target:
-        """Where a draft goes: AWS where the options say so, else the sandbox."""
-        options = options or Options()
-        if options.name_aws:
-            return self.aws_target(options)
-        from pevents_tui.sandbox import TRACKING_ID  # noqa: PLC0415 - the AWS road needs none
-
-        return Target(
-            label="local sandbox",
-            policy=Policy.SANDBOX,
-            tracking_id=options.tracking_id or TRACKING_ID,
-            region=SANDBOX_REGION,
-            read_timeout_s=self._read_timeout_s(options),
-            connect_timeout_s=self._connect_timeout_s(options),
-        )
-
-    def aws_target(self, options: Options | None = None) -> Target:
-        """Where the AWS CLI v2 would send with these options; never the sandbox."""
-        options = options or Options()
-        return replace(
-            aws_target(options, self.environ),
-            read_timeout_s=self._read_timeout_s(options),
-            connect_timeout_s=self._connect_timeout_s(options),
-        )
-
     def read(self, source: str, stdin: IO[bytes] | None = None, kind: str | None = None) -> Iterator[Source]:
         """The drafts of a source, read as they are asked for.
 
@@ -167,11 +147,18 @@ class Workbench:
         """
         return parse_text(text, kind, name)
 
-    def new_draft(self, kind: str) -> Draft:
-        """A draft of one row with a drawn event id, a new session and a recognisable test user."""
+    def new_draft(self, kind: str, target: Target | None = None) -> Draft:
+        """A draft of one row with a drawn event id, a recognisable test user, and a session.
+
+        Args:
+            kind: A name in `KINDS`.
+            target: Where it would go: says how its session comes about and what users begin with; None says nothing.
+        """
         spec = KINDS[kind]
+        session = target.session if target is not None and target.session not in {None, NEW_SESSION} else None
+        user = first_user(target.user_prefix if target is not None else None)
         draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
-        return draft.put(spec.who(0, "userId"), TEST_USER).put(spec.who(0, "sessionId"), self._new_id())
+        return draft.put(spec.who(0, "userId"), user).put(spec.who(0, "sessionId"), session or self._new_id())
 
     def now_s(self) -> float:
         """The present in epoch seconds, by this workbench's clock."""
@@ -215,6 +202,8 @@ class Workbench:
         """
         now_s = int(self._clock()) if now_s is None else now_s
         known = self._known_types(draft, target)
+        tracker = draft.body.get("trackingId") or target.tracking_id
+        target = in_force(target, tracker if isinstance(tracker, str) else None, self.targets.book)
         new_id = ids or (lambda _: self._new_id())
         return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory)
 
@@ -240,17 +229,19 @@ class Workbench:
             run: Groups these calls in the history.
 
         Raises:
+            SendForbidden: the plan may not be sent at all; see `guarded`.
             ConsentMissing: the plan goes to a guarded tracker and the word does not fit.
             HistoryError: a record cannot be kept; its call was not sent.
             OutcomeNotKept: a call was sent and its outcome cannot be kept; its record was yielded just before.
             FolderError: the sandbox cannot start.
             KeyboardInterrupt: after the call under way was settled.
         """
+        plan = self.guarded(plan)
         if not plan.agrees(consent):
             raise ConsentMissing(plan.consent or "")
         from pevents_tui.service.sending import Sending  # noqa: PLC0415 - it brings the history
 
-        sending = Sending(self.history, self._transport, self._reachable)
+        sending = Sending(self.history, self._transport, self._reachable, self._pace, self.guarded)
         return sending.records(plan, attempts, cancel or Cancel(), run)
 
     def reachable(self, plan: Plan) -> Plan:
@@ -262,7 +253,8 @@ class Workbench:
         return Plan(self._reachable(plan.target), plan.calls)
 
     def load_rules(self) -> None:
-        """Load what drafts are checked by, so that the first check need not."""
+        """Load what drafts are checked by, the saved targets among it, so that the first check need not."""
+        self.targets.read()
         from pevents_tui.domain import check, events  # noqa: F401, PLC0415 - they bring pydantic and every rule
 
     def warm(self, target: Target) -> None:
@@ -302,14 +294,6 @@ class Workbench:
         with suppress(HistoryError):
             return self.history.known_types(tracker, draft.kind)
         return frozenset()
-
-    def _read_timeout_s(self, options: Options) -> float:
-        given = options.read_timeout_s
-        return self.settings.read_timeout_s if given is None else given
-
-    def _connect_timeout_s(self, options: Options) -> float:
-        given = options.connect_timeout_s
-        return self.settings.connect_timeout_s if given is None else given
 
     def _reachable(self, target: Target) -> Target:
         """The target with an endpoint where it is the embedded sandbox."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+from ruamel.yaml.nodes import MappingNode
 
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.jsontext import MOST_DEPTH
@@ -48,12 +51,51 @@ def set_in_yaml(text: str, name: str, value: str) -> str:
         name: The key.
         value: A text.
     """
+
+    def change(values: Any) -> None:
+        values[name] = value
+
+    return edit_yaml(text, change)
+
+
+def compose_yaml(text: str) -> Any:
+    """The nodes of a text that `parse_yaml` reads, with their places; None where there are none."""
+    try:
+        return YAML(typ="rt", pure=True).compose(text)
+    except (YAMLError, ValueError, RecursionError):
+        return None
+
+
+def line_of(text: str, place: Sequence[Any]) -> int | None:
+    """The line, from 1, that a key of nested mappings stands in; that of the nearest one above where it is not there.
+
+    Args:
+        text: YAML.
+        place: The keys from the outside in.
+    """
+    node, line = compose_yaml(text), None
+    for name in place:
+        pairs = node.value if isinstance(node, MappingNode) else []
+        found = next(((key, value) for key, value in pairs if str(key.value) == str(name)), None)
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
+
+
+def edit_yaml(text: str, change: Callable[[Any], None]) -> str:
+    """A mapping's text after a change, comments and order kept where they can be.
+
+    Args:
+        text: Text that `parse_yaml` reads.
+        change: Changes the mapping in place.
+    """
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
     yaml.width = 4096
     values = yaml.load(text)
-    values = {} if values is None else values
-    values[name] = value
+    values = CommentedMap() if values is None else values
+    change(values)
     written = io.StringIO()
     yaml.dump(values, written)
     return written.getvalue()
