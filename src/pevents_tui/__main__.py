@@ -70,13 +70,13 @@ def _open(opening: Opening, environment: Environment) -> int:
     if not environment.can_show_screen:
         raise UsageFault("there is no terminal to draw on", "pevents-tui send view-item, or pevents-tui --help")
     with open_workbench(opening.args, environment) as workbench:
-        target = workbench.target(connection_of(opening.args))
+        target, notice = workbench.first_target(connection_of(opening.args))
         source = next(iter(workbench.read(opening.draft))) if opening.draft else None
         from pevents_tui.ui.app import run as run_app  # noqa: PLC0415 - the command line never loads the toolkit
 
         if source is None:
-            return run_app(workbench, target)
-        return run_app(workbench, target, source.draft, Path(source.name).name)
+            return run_app(workbench, target, notice=notice)
+        return run_app(workbench, target, source.draft, Path(source.name).name, notice=notice)
 
 
 if __name__ == "__main__":

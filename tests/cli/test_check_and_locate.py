@@ -51,6 +51,6 @@ def test_every_place_is_named_and_none_is_made(shell: Shell) -> None:
     assert ended.code == 0
     assert ended.json["history"] == str(shell.data / "history.sqlite3")
     assert ended.json["settings"] == str(shell.config / "settings.yaml")
-    assert set(ended.json) == {"data", "config", "history", "sandbox", "draft", "crashes", "settings"}
+    assert set(ended.json) == {"data", "config", "history", "sandbox", "draft", "crashes", "settings", "targets"}
     assert not shell.data.exists()
     assert f"history  {shell.data}/history.sqlite3" in shell.run("locate").out.splitlines()

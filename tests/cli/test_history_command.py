@@ -96,7 +96,7 @@ def test_a_shown_body_can_be_sent_again_exactly(shell: Shell, url: str) -> None:
         (("show", "x"), "argument ID: invalid number value: 'x'; try: pevents-tui history show --help"),
         (("list", "--limit", "0"), "0 is not between 1 and 10000"),
         (("list", "--outcome", "delivered"), "invalid choice: 'delivered'"),
-        ((), "the following arguments are required: list|show; try: pevents-tui history --help"),
+        ((), "the following arguments are required: list|show|users; try: pevents-tui history --help"),
     ],
 )
 def test_what_is_not_there_is_one_sentence(shell: Shell, words: tuple[str, ...], says: str) -> None:

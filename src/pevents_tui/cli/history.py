@@ -25,7 +25,16 @@ _EXAMPLES = (
     f"{NAME} history list --outcome refused --limit 10",
     f"{NAME} history list --user qa-ana --item B0742 --output json",
     f"{NAME} history show 12",
+    f"{NAME} history users --target shop-dev",
 )
+_SUMMARIES = {
+    "list": "List the newest calls that fit.",
+    "show": "Show one call with its body and outcome.",
+    "users": (
+        "List every user ID that was sent to a saved target and may have arrived, as the CSV file that a data deletion "
+        "job of Personalize takes: the only way to take test events back. The job deletes all there is of these users."
+    ),
+}
 _FILTERS = (
     ("--text", "stands somewhere in ids, event types, request id or message"),
     ("--user", "this user, exactly"),
@@ -41,9 +50,10 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="list|show", required=True, parser_class=_Action)
+    actions = made.add_subparsers(dest="action", metavar="list|show|users", required=True, parser_class=_Action)
     _add_list(actions.add_parser("list", help="the newest calls, one a line"))
     _add_show(actions.add_parser("show", help="one call with its body"))
+    _add_users(actions.add_parser("users", help="the users sent to a target, as CSV for a data deletion job"))
     return made
 
 
@@ -53,16 +63,19 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         history = workbench.history
         for notice in history.notices:
             tell(environment, f"{NAME}: {notice}")
+        if args.action == "users":
+            from pevents_tui.cli.users import list_users  # noqa: PLC0415 - --help must not wait for it
+
+            return list_users(args, workbench, environment)
         return _list(args, history, environment) if args.action == "list" else _show(args, history, environment)
 
 
 class _Action(Parser):
-    """The parser of `history list` or `history show`; places given before the word hold."""
+    """The parser of one of its actions; places given before the word hold."""
 
     def __init__(self, prog: str, **_given: Any) -> None:
         action = prog.rpartition(" ")[2]
-        summary = "List the newest calls that fit." if action == "list" else "Show one call with its body and outcome."
-        super().__init__(prog, summary, [example for example in _EXAMPLES if f"history {action}" in example])
+        super().__init__(prog, _SUMMARIES[action], [example for example in _EXAMPLES if f"history {action}" in example])
 
 
 def _add_list(made: Parser) -> None:
@@ -77,6 +90,12 @@ def _add_list(made: Parser) -> None:
 def _add_show(made: Parser) -> None:
     made.add_argument("id", type=whole(1, _MOST_ID), metavar="ID", help="its number in the list")
     _add_rest(made)
+
+
+def _add_users(made: Parser) -> None:
+    made.add_argument("--target", metavar="NAME", required=True, help="a saved target, or sandbox")
+    options.add_output(made, "CSV with the one column USER_ID")
+    options.add_places(made, default=argparse.SUPPRESS)
 
 
 def _add_rest(made: Parser) -> None:
@@ -154,6 +173,7 @@ _LINE_COLUMNS = (
     Column("id", 5, lambda document: str(document["id"])),
     Column("at", 20, lambda document: str(document["at"])),
     Column("outcome", 8, lambda document: str(document["outcome"])),
+    Column("policy", 10, lambda document: str(document["target"]["policy"])),
     Column("target", 13, lambda document: str(document["target"]["label"])),
     Column("user", 10, lambda document: str(document["userId"] or "-")),
     Column("type", 10, lambda document: ",".join(document["eventTypes"])),

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     from pevents_tui.service.paths import find_paths  # noqa: PLC0415 - --help must not wait for it
 
     paths = find_paths(args.data_dir, args.config_dir, environment.environ)
-    names = ("data", "config", "history", "sandbox", "draft", "crashes", "settings")
+    names = ("data", "config", "history", "sandbox", "draft", "crashes", "settings", "targets")
     places = {name: str(getattr(paths, name)) for name in names}
     listing = Listing(
         environment.stdout,

@@ -12,7 +12,14 @@ from typing import TypeVar
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.parser import UsageFault
-from pevents_tui.domain.errors import ConsentMissing, NotSendable, PeventsError, SourceError
+from pevents_tui.domain.errors import (
+    ConsentMissing,
+    NoSuchTarget,
+    NotSendable,
+    PeventsError,
+    SendForbidden,
+    SourceError,
+)
 from pevents_tui.domain.visible import visible
 
 NAME = "pevents-tui"
@@ -100,7 +107,7 @@ def code_for(error: BaseException) -> ExitCode:
     """The exit code that an error of ours ends a run with."""
     if isinstance(error, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
-    if isinstance(error, UsageFault | SourceError | ConsentMissing | NotSendable):
+    if isinstance(error, UsageFault | SourceError | NoSuchTarget | ConsentMissing | SendForbidden | NotSendable):
         return ExitCode.USAGE
     if isinstance(error, PeventsError) or _is_full(error):
         return ExitCode.CONFIGURATION

@@ -17,12 +17,14 @@ MOST_ATTEMPTS = 20
 VALUED = (
     "--data-dir",
     "--config-dir",
+    "--target",
     "--profile",
     "--region",
     "--endpoint-url",
     "--tracking-id",
     "--cli-read-timeout",
     "--cli-connect-timeout",
+    "--ca-bundle",
 )
 """The options that may stand before the verb; each takes a value."""
 
@@ -41,6 +43,13 @@ def add_places(parser: Parser, default: str | None = None) -> None:
 
 def add_connection(parser: Parser) -> None:
     """Where calls go and how long they may take."""
+    group = add_where(parser)
+    group.add_argument("--target", metavar="NAME", help="a saved target, or sandbox; see pevents-tui targets")
+    group.add_argument("--read-only", action="store_true", help="send nothing, whatever else is said")
+
+
+def add_where(parser: Parser) -> argparse._ArgumentGroup:
+    """The words that make a target; gives their group."""
     group = parser.add_argument_group("target")
     group.add_argument("--profile", metavar="NAME", help="a profile of the AWS config files")
     group.add_argument("--region", metavar="REGION", help="an AWS region, such as eu-west-1")
@@ -58,6 +67,10 @@ def add_connection(parser: Parser) -> None:
         metavar="SECONDS",
         help="longest wait for a connection (5; 0: no limit)",
     )
+    group.add_argument("--ca-bundle", metavar="FILE", help="a file of certificates to trust")
+    group.add_argument("--no-verify-ssl", action="store_true", help="do not check the endpoint's certificate")
+    group.add_argument("--no-sign-request", action="store_true", help="do not sign the calls")
+    return group
 
 
 def add_sending(parser: Parser) -> None:
@@ -96,6 +109,10 @@ def connection_of(args: argparse.Namespace) -> Options:
         tracking_id=args.tracking_id,
         read_timeout_s=args.cli_read_timeout,
         connect_timeout_s=args.cli_connect_timeout,
+        target=getattr(args, "target", None),
+        ca_bundle=args.ca_bundle,
+        verify=not args.no_verify_ssl,
+        sign=not args.no_sign_request,
     )
 
 
@@ -107,4 +124,5 @@ def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbe
     """
     from pevents_tui.service import Workbench  # noqa: PLC0415 - --help must not wait for it
 
-    return Workbench(args.data_dir, args.config_dir, environ=environment.environ)
+    read_only = getattr(args, "read_only", False)
+    return Workbench(args.data_dir, args.config_dir, environ=environment.environ, read_only=read_only)

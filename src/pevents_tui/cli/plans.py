@@ -17,6 +17,7 @@ def plan_document(plan: Plan, source: str | None) -> dict[str, Any]:
         "target": target_document(plan.target),
         "trackingIds": list(plan.tracking_ids),
         "confirmWith": plan.consent,
+        "locked": plan.target.locked,
         "calls": [
             {
                 "operation": call.spec.operation,
@@ -38,7 +39,9 @@ def plan_text(document: Document) -> str:
         f"not sent: a dry run of {document['source']}" if document["source"] else "not sent: a dry run",
         f"target  {target['label']} ({target['policy']}){_places(target)}  tracker {trackers}",
     ]
-    if document["confirmWith"]:
+    if document["locked"]:
+        lines.append("a real send is refused: the target is locked")
+    elif document["confirmWith"]:
         lines.append(f"a real send asks for --yes {document['confirmWith']}")
     for at, call in enumerate(document["calls"], 1):
         rows = rows_words(call["rows"], call["operation"])

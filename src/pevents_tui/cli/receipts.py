@@ -69,6 +69,7 @@ def receipt_line(document: Document) -> str:
 def target_document(target: Target) -> dict[str, Any]:
     """A target as a document of JSON's types."""
     return {
+        "name": target.name,
         "label": target.label,
         "policy": str(target.policy),
         "profile": target.profile,

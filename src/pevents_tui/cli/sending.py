@@ -124,9 +124,10 @@ class Sending:
         elif self._manner.dry:
             self._listing.add(plan_document(prepared.plan, source.name or None))
         else:
-            self._confirm(prepared.plan)
+            plan = self._workbench.guarded(prepared.plan)
+            self._confirm(plan)
             interrupt.calling = True
-            self._send(prepared.plan, source.name or None)
+            self._send(plan, source.name or None)
             interrupt.calling = False
 
     def _confirm(self, plan: Plan) -> None:
@@ -138,7 +139,7 @@ class Sending:
         if plan.agrees(self._consent):
             return
         word = shlex.quote(plan.consent or "")
-        where = f"{self._target.label!r}, tracker {', '.join(plan.tracking_ids)}"
+        where = f"{plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}"
         if self._manner.consent is not None:
             raise UsageFault(f"--yes {self._manner.consent!r} does not confirm {where}: give --yes {word}")
         if not self._environment.can_ask:

@@ -6,10 +6,10 @@ import re
 
 TEST_USER = "qa-user"
 """Who acts in a new draft."""
+TEST_PREFIX = "qa-"
+"""What test users begin with where their target wants nothing else."""
 FIVE_MINUTES_AGO = "-5m"
 NOW = "now"
-
-_TEST_PREFIX = "qa-"
 
 
 def first_user(prefix: str | None = None) -> str:
@@ -28,7 +28,7 @@ def next_user(user: object, prefix: str | None = None) -> str:
         user: What the draft holds. The number of a real user is not counted up: the next one is somebody else.
         prefix: What the target wants test users to begin with; None for `qa-`.
     """
-    numbered = rf"({re.escape(prefix or _TEST_PREFIX)}.{{0,200}}?)(?:-(\d{{1,9}}))?"
+    numbered = rf"({re.escape(prefix or TEST_PREFIX)}.{{0,200}}?)(?:-(\d{{1,9}}))?"
     found = re.fullmatch(numbered, user, re.DOTALL) if isinstance(user, str) else None
     return f"{found[1]}-{int(found[2] or 1) + 1}" if found else first_user(prefix)
 

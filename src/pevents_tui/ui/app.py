@@ -64,6 +64,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         target: Where drafts go.
         draft: What to begin with; None means the kept draft, then the first sample.
         name: What that draft is from.
+        notice: A sentence on where drafts go, to be told at the start.
     """
 
     TITLE = "pevents"
@@ -77,7 +78,13 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
     ]
 
     def __init__(
-        self, workbench: Workbench, target: Target, draft: Draft | None = None, name: str | None = None
+        self,
+        workbench: Workbench,
+        target: Target,
+        draft: Draft | None = None,
+        name: str | None = None,
+        *,
+        notice: str | None = None,
     ) -> None:
         super().__init__(crash_dir=workbench.paths.crashes)
         self.use_command_palette = True
@@ -86,7 +93,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         self._target = target
         self._draft = draft
         self._name = name
-        self._kept_notice: str | None = None
+        self._notices = [notice] if notice else []
         self.keys = Keys(COMPOSE_COMMANDS, workbench.settings.keys)
         """The keys in force."""
         chosen, themes, self._told_at_start = first_theme(workbench.settings.theme, workbench.paths.themes)
@@ -100,7 +107,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
     def get_default_screen(self) -> ComposeScreen:
         """The Compose screen, with the draft to begin with."""
         kept = self.workbench.kept()
-        self._kept_notice = kept.notice
+        self._notices += [kept.notice] if kept.notice else []
         if self._draft is not None:
             begun = Kept(self._draft, origin=Origin(self._name, self._draft) if self._name else None)
         elif kept.draft is not None:
@@ -129,8 +136,8 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         """Leave the memory work for after the first paint; tell what is wrong in the settings."""
         self.set_class(has_few_colours(self), FEW_COLOURS)  # without a terminal, all colours can be shown
         self.call_after_refresh(_free_memory_work)
-        if self._kept_notice:
-            self.notify(self._kept_notice, severity="warning", timeout=_READ_S)
+        for notice in self._notices:
+            self.notify(notice, severity="warning", timeout=_READ_S)
         for told in tellable([*self._told_at_start, *self.keys.faults]):
             self.notify(told, severity="warning", timeout=_READ_S)
 
@@ -159,7 +166,14 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
             self.screen.action_command(name)
 
 
-def run(workbench: Workbench, target: Target, draft: Draft | None = None, name: str | None = None) -> int:
+def run(
+    workbench: Workbench,
+    target: Target,
+    draft: Draft | None = None,
+    name: str | None = None,
+    *,
+    notice: str | None = None,
+) -> int:
     """Run the terminal UI to its end; its exit code.
 
     Args:
@@ -167,6 +181,7 @@ def run(workbench: Workbench, target: Target, draft: Draft | None = None, name: 
         target: Where drafts go.
         draft: What to begin with; None means the kept draft, then the first sample.
         name: What that draft is from.
+        notice: A sentence on where drafts go, to be told at the start.
     """
     hint = terminal_hint()
     if hint is not None:
@@ -174,7 +189,7 @@ def run(workbench: Workbench, target: Target, draft: Draft | None = None, name: 
         return NO_TERMINAL
     gc.disable()
     try:
-        return run_app(PeventsApp(workbench, target, draft, name))
+        return run_app(PeventsApp(workbench, target, draft, name, notice=notice))
     finally:
         gc.enable()
 

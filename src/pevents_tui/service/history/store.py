@@ -18,6 +18,7 @@ from pevents_tui.service.history import past, rows, writing
 from pevents_tui.service.history.opening import doubt, is_damage, open_file
 from pevents_tui.service.history.owners import Owner
 from pevents_tui.service.history.search import Filter, Query, bounded, count_query, page_query, stands_in
+from pevents_tui.service.history.sent_to import stays_here, users_query
 
 _CRASHED = Unknown(Cause.CRASHED, "the program ended before the answer came")
 _EVERYTHING = Filter()
@@ -47,6 +48,7 @@ class History:
             self._writer, self._reader, notices = open_file(path, clock())
             undo.callback(self._close_file)
             self._reader.create_function("stands_in", -1, stands_in, deterministic=True)
+            self._reader.create_function("stays_here", 1, stays_here, deterministic=True)
             self._owner = self._own()
             undo.callback(self._owner.close)
             self.notices = notices + self._recover()
@@ -163,6 +165,16 @@ class History:
         """The impressions last sent to a tracker with the number of their call, None where there are none."""
         found = self._all(past.impression_query(tracking_id, kind))
         return (found[0][0], past.impression_of(found[0][1])) if found else None
+
+    def users_of(self, target: Target) -> list[str]:
+        """Every user ID in calls that a target's tracker took or may have taken, in order.
+
+        Calls that went to the same tracking ID on this machine count only where the target is there too.
+
+        Args:
+            target: A saved one is also told by its name where it has no tracker of its own.
+        """
+        return [value for (value,) in self._all(users_query(target))]
 
     def read_past(self, most: int = past.STEP_CALLS) -> bool:
         """Look for values in calls that an earlier version kept, newest first; whether there are more to look at.
