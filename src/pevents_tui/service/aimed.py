@@ -69,6 +69,10 @@ class Aimed:
             ), None
         return self.target(options), notice
 
+    def sandbox(self) -> Target:
+        """The embedded sandbox, whatever else is saved."""
+        return self._aiming.sandbox(Options())
+
     def settled(self, target: Target) -> Target:
         """A target with what environment and profile say where its entry says nothing.
 

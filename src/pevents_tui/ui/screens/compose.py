@@ -32,6 +32,7 @@ from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.targets import TargetsScreen
 from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -46,7 +47,15 @@ _BETWEEN_STAGES_S = 0.03
 
 
 class ComposeScreen(
-    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
+    CompletionScreen,
+    LibraryScreen,
+    RowsScreen,
+    ValuesScreen,
+    ExchangeScreen,
+    PlacesScreen,
+    LooksScreen,
+    JsonViewScreen,
+    TargetsScreen,
 ):
     """Everything about one draft, on one screen."""
 
@@ -67,13 +76,13 @@ class ComposeScreen(
 
     def compose(self) -> ComposeResult:
         """Strip, panes, question, keys."""
-        yield Strip().data_bind(
-            ComposeScreen.target,
+        yield Strip(read_only=self.workbench.read_only).data_bind(
             ComposeScreen.draft,
             ComposeScreen.json_text,
             ComposeScreen.report,
             ComposeScreen.row,
             ComposeScreen.sending,
+            target=ComposeScreen.in_force,
         )
         yield WordBar(tuple(Word(name, text) for name, text in PANES), id="panes")
         with Horizontal(id="body"):
@@ -113,11 +122,12 @@ class ComposeScreen(
             return
 
     def _load(self) -> None:
-        """Load rules and client in a worker."""
+        """Load rules, target and client in a worker."""
         target = self.aim
 
         def load() -> None:
             self.workbench.load_rules()
+            self.settle_target(target)
             self.post_message(RulesLoaded())
             self.workbench.warm(target)
 

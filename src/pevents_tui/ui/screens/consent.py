@@ -104,6 +104,7 @@ class ConsentScreen(Dialog[str | None]):
         )
         more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
         rows = [
+            ("target", target.label),
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
             ("tracker", ", ".join(clipped(each, _MOST_ID) for each in plan.tracking_ids)),
             ("users", ", ".join(clipped(each, _MOST_ID) for each in users[:_MOST_USERS]) + more),
@@ -114,5 +115,7 @@ class ConsentScreen(Dialog[str | None]):
         lines = [
             Content.styled(f"{name:10}", "$foreground-muted") + Content(visible(value) + "\n") for name, value in rows
         ]
+        if not target.verify:
+            lines.append(Content.styled("The endpoint's certificate is NOT checked.\n", "bold $text-error"))
         ask = "\nEvents cannot be taken back. To send them, type "
         return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])

@@ -48,6 +48,7 @@ class DraftScreen(StateScreen):
         self._keep_timer: Timer | None = None
         self._keeping = Lock()
         self.set_reactive(DraftScreen.target, target)
+        self.set_reactive(DraftScreen.in_force, target)
         self._begin(begun)
         self._checking = False
         self._unsettled = False
@@ -140,6 +141,7 @@ class DraftScreen(StateScreen):
         self._unsettled = False
         prepared = self.workbench.prepare(self.whole, self.aim, ids=self._ids.spare, memory=self._memory)
         self.plan = prepared.plan
+        self.in_force = prepared.target
         self.filled = prepared.filled
         self.report = prepared.report
         self.settled()

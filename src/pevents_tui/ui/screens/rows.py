@@ -82,7 +82,7 @@ class RowsScreen(SendingScreen):
 
         def picked(kind: str | None) -> None:
             if kind is not None:
-                self.load(self.workbench.new_draft(kind))
+                self.load(self.workbench.new_draft(kind, self.in_force))
 
         choices = [(kind.name, f"{kind.operation}: {kind.noun}s") for kind in KINDS.values()]
         self.app.push_screen(PickerScreen("New draft", choices), picked)

@@ -31,6 +31,8 @@ class SendingScreen(DraftScreen):
     _clock: Timer | None = None
     shown: Record | None = None
     """The record that the result shows."""
+    settling: bool = False
+    """Whether what environment and profile say of the target is still looked up."""
     last: Record | None = None
     """The record that was shown last, also after the result was dismissed."""
     failed: bool = False
@@ -119,7 +121,7 @@ class SendingScreen(DraftScreen):
     def _try(self, *, anyway: bool) -> None:
         if self.sending:
             return
-        if not self.has_output:
+        if not self.has_output or self.settling:
             self.set_timer(_CLOCK_S, lambda: self._try(anyway=anyway))
             return
         unread = self.take_lines()
@@ -141,7 +143,12 @@ class SendingScreen(DraftScreen):
             self._guard(plan)
 
     def _guard(self, plan: Plan) -> None:
-        """Ask what the target's policy wants to be asked, then start."""
+        """Ask what the policy wants to be asked that holds today, then start; say why where nothing may be sent."""
+        try:
+            plan = self.workbench.guarded(plan)
+        except PeventsError as error:
+            self.show_failure(str(error).removeprefix("not sent: "))
+            return
         if plan.consent is not None:
             from pevents_tui.ui.screens.consent import ConsentScreen  # noqa: PLC0415 - loads behind the first paint
 

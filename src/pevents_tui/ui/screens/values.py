@@ -84,7 +84,7 @@ class ValuesScreen(DraftScreen):
         elif path[-1] in {"sessionId", "eventId"}:
             self._put(path, self.workbench.new_id())
         elif path[-1] == "userId":
-            self._put(path, next_user(value))
+            self._put(path, next_user(value, self.in_force.user_prefix if self.in_force is not None else None))
         else:
             self.app.notify(f"There is no fresh {spec.label if spec else 'value'} to draw: type it.")
 

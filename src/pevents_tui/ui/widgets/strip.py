@@ -15,13 +15,14 @@ from pevents_tui.domain.report import Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.domain.written import Written
 
-_POLICY_STYLES = {
+POLICY_STYLES = {
     Policy.SANDBOX: "bold $success",
     Policy.LOCAL: "bold $success",
     Policy.DEV: "bold $primary",
     Policy.STAGING: "bold $warning",
     Policy.PRODUCTION: "bold reverse $error",
 }
+"""How each policy's word is shown."""
 _SHORT = 14
 """How many characters of an id are shown."""
 
@@ -47,6 +48,10 @@ class Strip(Widget):
     """Whether a send is under way."""
 
     _told: tuple[object, ...] = ()
+
+    def __init__(self, *, read_only: bool = False) -> None:
+        super().__init__()
+        self._read_only = read_only
 
     class StateClicked(Message):
         """The state was clicked: the first problem is wanted."""
@@ -77,7 +82,7 @@ class Strip(Widget):
 
     @property
     def state(self) -> str:
-        """`ready`, `3 problems`, `sending`, or `checking` while the rules load."""
+        """`ready`, `3 problems`, `sending`, `checking` while the rules load, `locked` or `read-only`."""
         if self.sending:
             return "sending"
         if self.json_text is not None and self.json_text.unread:
@@ -87,7 +92,9 @@ class Strip(Widget):
         blocking = len(self.report.blocking) if self.report else 0
         if blocking:
             return "1 problem" if blocking == 1 else f"{blocking} problems"
-        return "ready"
+        if self._read_only:
+            return "read-only"
+        return "locked" if self.target is not None and self.target.locked else "ready"
 
     def render(self) -> Content:
         """The parts that fit."""
@@ -100,8 +107,9 @@ class Strip(Widget):
         )
         right = Content("  ") + Content.styled(mark + self.state + " ", style)
         parts: list[tuple[float, Content]] = [
-            (3.0, Content.styled(f" {target.policy.value} ", _POLICY_STYLES[target.policy]))
+            (3.0, Content.styled(f" {target.policy.value} ", POLICY_STYLES[target.policy]))
         ]
+        parts += [(weight, Content.styled(f"  {text}", "bold $text-error")) for weight, text in _warnings(target)]
         for weight, text in self._facts(target):
             parts.append((weight, Content(f"  {visible(text)}")))
         room = self.size.width - right.cell_length
@@ -137,6 +145,13 @@ class Strip(Widget):
             facts.append((1.5, f"user {_short(user)}" if user else "no user"))
             facts.append((0.4, f"session {_short(draft.get(draft.spec.who(self.row, 'sessionId')))}"))
         return facts
+
+
+def _warnings(target: Target) -> list[tuple[float, str]]:
+    """What is to be known of a target before anything is sent there, with how much it matters."""
+    told = ((2.9, "LOCKED", target.locked), (2.6, "certificate NOT checked", not target.verify))
+    also = (2.5, "not signed", not target.sign)
+    return [(weight, text) for weight, text, holds in (*told, also) if holds]
 
 
 def _short(value: object) -> str:
