@@ -253,7 +253,7 @@ def test_the_one_used_last_is_had_without_reading_yaml_again(tmp_path: Path, mon
     targets(tmp_path).remember(targets(tmp_path).get("shop"))
     kept = Targets(tmp_path / "targets.yaml", tmp_path / "last.json")
     with monkeypatch.context() as patched:
-        patched.setattr("pevents_tui.service.targets.read_book", lambda _: pytest.fail("the file was read"))
+        patched.setattr("pevents_tui.service.target_file.read_book", lambda _: pytest.fail("the file was read"))
         target, notice = kept.last()
     assert target is not None
     assert (target.name, target.policy, notice) == ("shop", Policy.PRODUCTION, None)

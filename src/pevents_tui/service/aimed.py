@@ -8,7 +8,6 @@ from dataclasses import replace
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.aiming import Aiming
 from pevents_tui.service.connection import Options
-from pevents_tui.service.guards import guarded, refuse
 from pevents_tui.service.paths import Paths
 from pevents_tui.service.settings import Settings
 from pevents_tui.service.targets import Targets
@@ -87,6 +86,8 @@ class Aimed:
         Raises:
             SendForbidden: it may not be sent at all: a lock, a read-only start, a user without the target's prefix.
         """
+        from pevents_tui.service.guards import guarded, refuse  # noqa: PLC0415 - a start does not wait for it
+
         book = self.targets.read()
         held = guarded(plan, book)
         refuse(held, book, read_only=self.read_only)

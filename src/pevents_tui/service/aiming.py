@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from pevents_tui.domain.errors import NoSuchTarget
 from pevents_tui.domain.plan import Policy, Target
-from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target, is_loopback
+from pevents_tui.service.connection import SANDBOX, SANDBOX_REGION, Options, aws_target, is_loopback
 from pevents_tui.service.settings import Settings
-from pevents_tui.service.target_file import SANDBOX
 from pevents_tui.service.targets import Targets
 
 

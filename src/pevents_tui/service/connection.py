@@ -20,6 +20,8 @@ from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target
 
 SERVICE = "personalize-events"
+SANDBOX = "sandbox"
+"""The name of the embedded sandbox, which no saved target may have."""
 SANDBOX_REGION = "us-east-1"
 DUMMY_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
 """What calls to this machine are signed with: no loopback endpoint, which nothing guards, ever sees real ones."""

@@ -5,7 +5,6 @@ An entry with something in it that cannot be used is locked until it is mended: 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,11 +12,9 @@ from typing import Any
 
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.plan import Policy, Target
-from pevents_tui.service.connection import is_loopback
+from pevents_tui.service.connection import SANDBOX, is_loopback
 from pevents_tui.service.target_keys import BY_NAME, KEYS, fault_of
 
-SANDBOX = "sandbox"
-"""The name of the embedded sandbox, which no saved target may have."""
 MOST_BYTES = 1_048_576
 _MOST_NAME = 64
 _FILES = ("items", "schema", "ca_bundle")
@@ -167,7 +164,9 @@ def _faults_of(entry: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
         return
     for key, value in entry.items():
         if key not in BY_NAME:
-            near = difflib.get_close_matches(str(key)[:_MOST_NAME], BY_NAME, 1)
+            from difflib import get_close_matches  # noqa: PLC0415 - a start does not wait for it
+
+            near = get_close_matches(str(key)[:_MOST_NAME], BY_NAME, 1)
             meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(BY_NAME)}"
             yield (key,), f"{str(key)[:_MOST_NAME]!r} is not a key; {meant}"
         elif (fault := fault_of(key, value)) is not None:

@@ -6,16 +6,17 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pevents_tui.domain.errors import NoSuchTarget, SettingsError, SourceError
 from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.service.connection import SANDBOX
 from pevents_tui.service.paths import write_private
-from pevents_tui.service.target_file import SANDBOX, Book, entry_of, name_fault, policy_fault, read_book
-from pevents_tui.service.target_keys import fault_of
+
+if TYPE_CHECKING:
+    from pevents_tui.service.target_file import Book
 
 _MOST_BYTES = 65_536
 _Signature = tuple[int, ...]
@@ -43,6 +44,8 @@ class Targets:
 
     def read(self) -> Book:
         """What the file holds now; read again only where it changed."""
+        from pevents_tui.service.target_file import read_book  # noqa: PLC0415 - a start does not wait for it
+
         with self._reading:
             signature = self._signature()
             if self._held is None or self._held[0] != signature:
@@ -74,13 +77,14 @@ class Targets:
         Raises:
             SettingsError: a value or the name cannot be used, the name is taken, or the file cannot be read or written.
         """
+        from pevents_tui.service.target_file import entry_of  # noqa: PLC0415 - as above
+        from pevents_tui.service.target_writing import with_entry  # noqa: PLC0415 - YAML loads only to be written
+
         label = name if target.label == target.name else target.label
         entry = entry_of(replace(target, name=name, label=label))
         _refuse_unusable(name, entry)
         if name in self.read().targets and not over:
             raise SettingsError(f"there is a target {name!r} already")
-        from pevents_tui.service.target_writing import with_entry  # noqa: PLC0415 - YAML loads only to be written
-
         self._write(lambda text: with_entry(text, name, entry))
         return self.get(name)
 
@@ -184,6 +188,9 @@ def _refuse_unusable(name: str, entry: dict[str, Any]) -> None:
     Raises:
         SettingsError: the name or a value cannot be used; names it.
     """
+    from pevents_tui.service.target_file import name_fault, policy_fault  # noqa: PLC0415 - a start does not wait for it
+    from pevents_tui.service.target_keys import fault_of  # noqa: PLC0415 - as above
+
     if (fault := name_fault(name)) is not None:
         raise SettingsError(f"{name!r} is no name for a target: {fault}")
     for key, value in entry.items():
@@ -194,6 +201,8 @@ def _refuse_unusable(name: str, entry: dict[str, Any]) -> None:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - a start does not wait for it
+
     near = get_close_matches(name[:80], known, 1)
     meant = f"did you mean {near[0]!r}?" if near else f"saved: {', '.join(known)}"
     return f"there is no target {name!r}; {meant}"

@@ -23,7 +23,6 @@ from pevents_tui.service.aimed import Aimed
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.drafts import Kept
 from pevents_tui.service.embedded import EmbeddedSandbox
-from pevents_tui.service.guards import in_force
 from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
 from pevents_tui.service.pace import Pace
 from pevents_tui.service.paths import find_paths
@@ -200,6 +199,8 @@ class Workbench(Aimed):
             now_s: The present in epoch seconds; None means the clock's.
             memory: Of one draft as it is written: rows that did not change are not looked at again.
         """
+        from pevents_tui.service.guards import in_force  # noqa: PLC0415 - a start does not wait for it
+
         now_s = int(self._clock()) if now_s is None else now_s
         known = self._known_types(draft, target)
         tracker = draft.body.get("trackingId") or target.tracking_id
@@ -256,6 +257,7 @@ class Workbench(Aimed):
         """Load what drafts are checked by, the saved targets among it, so that the first check need not."""
         self.targets.read()
         from pevents_tui.domain import check, events  # noqa: F401, PLC0415 - they bring pydantic and every rule
+        from pevents_tui.service import guards  # noqa: F401, PLC0415 - as above
 
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""

@@ -41,9 +41,9 @@ class TargetEditor(Dialog[str]):
     }
     TargetEditor #rows { height: 1fr; }
     TargetEditor .row { height: auto; }
-    TargetEditor .title { width: 21; height: 1; }
+    TargetEditor .title { width: 22; height: 1; }
     TargetEditor Input { width: 1fr; background: $surface; }
-    TargetEditor .fault { height: auto; max-height: 3; margin: 0 0 0 21; color: $text-error; display: none; }
+    TargetEditor .fault { height: auto; max-height: 3; margin: 0 0 0 22; color: $text-error; display: none; }
     TargetEditor .fault.-told { display: block; }
     TargetEditor #told { height: auto; max-height: 3; color: $text-error; }
     TargetEditor #buttons { height: auto; align-horizontal: right; }

@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.visible import visible
-from pevents_tui.service.target_file import SANDBOX, Book
+from pevents_tui.service.connection import SANDBOX
+from pevents_tui.service.target_file import Book
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.widgets.strip import POLICY_STYLES
 from pevents_tui.ui.widgets.values import clipped
@@ -54,6 +55,7 @@ class TargetPicker(Dialog[Choice]):
     }
     TargetPicker OptionList {
         height: auto; max-height: 60vh; border: none; padding: 0; background: $panel; scrollbar-size-vertical: 1;
+        text-wrap: nowrap; text-overflow: ellipsis;
     }
     TargetPicker OptionList:focus { border: none; background-tint: transparent; }
     TargetPicker #told { height: auto; max-height: 6; margin: 1 0 0 0; }

@@ -109,7 +109,9 @@ class Strip(Widget):
         parts: list[tuple[float, Content]] = [
             (3.0, Content.styled(f" {target.policy.value} ", POLICY_STYLES[target.policy]))
         ]
-        parts += [(weight, Content.styled(f"  {text}", "bold $text-error")) for weight, text in _warnings(target)]
+        parts += [
+            (weight, Content.styled(f"  {text}", "bold $text-error")) for weight, text in _warnings(target, self.state)
+        ]
         for weight, text in self._facts(target):
             parts.append((weight, Content(f"  {visible(text)}")))
         room = self.size.width - right.cell_length
@@ -133,7 +135,7 @@ class Strip(Widget):
 
     def _facts(self, target: Target) -> list[tuple[float, str]]:
         """What is shown beside policy and state, with how much each matters."""
-        draft, facts = self.draft, [(0.5, target.label)]
+        draft, facts = self.draft, [(0.5 if target.name is None else 2.2, target.label)]
         if target.profile:
             facts.append((0.9, f"profile {target.profile}"))
         if target.region:
@@ -147,11 +149,14 @@ class Strip(Widget):
         return facts
 
 
-def _warnings(target: Target) -> list[tuple[float, str]]:
+def _warnings(target: Target, state: str) -> list[tuple[float, str]]:
     """What is to be known of a target before anything is sent there, with how much it matters."""
-    told = ((2.9, "LOCKED", target.locked), (2.6, "certificate NOT checked", not target.verify))
-    also = (2.5, "not signed", not target.sign)
-    return [(weight, text) for weight, text, holds in (*told, also) if holds]
+    told = (
+        (2.9, "LOCKED", target.locked and state != "locked"),
+        (2.6, "certificate NOT checked", not target.verify),
+        (2.5, "not signed", not target.sign),
+    )
+    return [(weight, text) for weight, text, holds in told if holds]
 
 
 def _short(value: object) -> str:
