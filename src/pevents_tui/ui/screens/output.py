@@ -72,7 +72,7 @@ class OutputScreen(SendingScreen):
         """Show which tab it is, how the last send ended, and how many problems there are."""
         from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - it is loaded by now
 
-        current = self.query_one(ContentSwitcher).current
+        current = self.query_one(ContentSwitcher).current or self.TABS[0]  # none until it is mounted
         problems = len(self.report.problems) if self.report else 0
         words = []
         for name in self.TABS:
