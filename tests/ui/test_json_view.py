@@ -17,7 +17,8 @@ from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.entry_list import AddLine
 from pevents_tui.ui.widgets.form import Form
-from pevents_tui.ui.widgets.json_editor import JsonEditor, JsonPane
+from pevents_tui.ui.widgets.json_editor import JsonEditor
+from pevents_tui.ui.widgets.json_pane import JsonPane
 from pevents_tui.ui.widgets.word_bar import WordBar
 from unharmed import assert_unharmed, note_actions, until, words
 from watching import NARROW, Seen, watch, without_ids

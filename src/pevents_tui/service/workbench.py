@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SourceError
-from pevents_tui.domain.fresh import TEST_USER
-from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Plan, Policy, Target
-from pevents_tui.service import drafts
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
-from pevents_tui.service.drafts import Kept
+from pevents_tui.service.desk import Desk, random_id
 from pevents_tui.service.embedded import EmbeddedSandbox
-from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
-from pevents_tui.service.paths import find_paths
 from pevents_tui.service.prepare import Prepared, prepare
-from pevents_tui.service.samples import Samples
-from pevents_tui.service.settings import Settings, read_settings, write_setting
 from pevents_tui.service.transport import Transport
 
 if TYPE_CHECKING:
     from pevents_tui.service.history import History
 
 
-class Workbench:
-    """Everything a front end or a notebook needs, in one place; safe to use from several threads.
+class Workbench(Desk):
+    """Everything a front end or a notebook needs, in one place: a desk that sends; safe to use from several threads.
 
     Args:
         data_dir: Where history and drafts are kept; None means PEVENTS_DATA_DIR, then the platform's place.
@@ -57,43 +48,18 @@ class Workbench:
         *,
         environ: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.time,
-        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        new_id: Callable[[], str] = random_id,
         ask_mfa: Callable[[str], str] | None = None,
     ) -> None:
-        self.environ = os.environ if environ is None else environ
-        """The environment it was given."""
-        self.paths = find_paths(data_dir, config_dir, self.environ)
-        """The files of this installation."""
-        self.paths.make()
-        self._clock = clock
-        self._new_id = new_id
+        super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id)
         self._transport = Transport(ask_mfa)
         self._sandbox = EmbeddedSandbox(self.paths.sandbox)
-        self.samples: Mapping[str, Draft] = Samples()
-        """The shipped drafts by name."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What the user set.
-
-        Raises:
-            SettingsError: the file holds something unusable; names file and key.
-        """
-        return read_settings(self.paths.settings)
-
-    def remember_theme(self, name: str) -> None:
-        """Begin with a theme from now on: it is written to the settings, where all else stays as it is.
-
-        Raises:
-            SettingsError: the file cannot be written.
-        """
-        write_setting(self.paths.settings, "theme", name)
 
     @cached_property
     def history(self) -> History:
@@ -130,70 +96,6 @@ class Workbench:
             read_timeout_s=self._read_timeout_s(options),
             connect_timeout_s=self._connect_timeout_s(options),
         )
-
-    def read(self, source: str, stdin: IO[bytes] | None = None, kind: str | None = None) -> Iterator[Source]:
-        """The drafts of a source, read as they are asked for.
-
-        Args:
-            source: A file's path, `-` for the given stream, or a shipped sample's name where no such file exists.
-            stdin: The stream that `-` means.
-            kind: The operation, where the bodies do not tell it.
-
-        Raises:
-            SourceError: there is no such source, or a document in it cannot be read; names the place.
-        """
-        if source == "-":
-            if stdin is None:
-                raise SourceError("- was given, but there is no standard input")
-            return read_stream(stdin, kind)
-        path = Path(source)
-        try:
-            exists = path.exists()
-        except OSError as error:
-            raise SourceError(f"cannot read {source[:80]!r}: {(error.strerror or str(error)).lower()}") from None
-        if exists:
-            return read_file(path, kind)
-        if source in self.samples:
-            return iter([Source(source, self.samples[source])])
-        raise SourceError(
-            f"there is no file {source!r}, and no sample of that name (samples: {', '.join(self.samples)})"
-        )
-
-    def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:
-        """The drafts of a JSON, JSON Lines or YAML text.
-
-        Raises:
-            SourceError: it cannot be read; names the place.
-        """
-        return parse_text(text, kind, name)
-
-    def new_draft(self, kind: str) -> Draft:
-        """A draft of one row with a drawn event id, a new session and a recognisable test user."""
-        spec = KINDS[kind]
-        draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
-        return draft.put(spec.who(0, "userId"), TEST_USER).put(spec.who(0, "sessionId"), self._new_id())
-
-    def now_s(self) -> float:
-        """The present in epoch seconds, by this workbench's clock."""
-        return self._clock()
-
-    def new_id(self) -> str:
-        """A fresh event or session ID."""
-        return self._new_id()
-
-    def fresh(self, draft: Draft, *, keep_times: bool = False) -> Draft:
-        """The same draft as new: a new event id in every row, times blank, which means now.
-
-        Args:
-            draft: One that was sent.
-            keep_times: Leave the times as they are given.
-        """
-        for index, row in enumerate(draft.rows):
-            if isinstance(row, Mapping):
-                place = (draft.spec.rows, index)
-                draft = draft.put((*place, "eventId"), self._new_id())
-                draft = draft if keep_times else draft.remove((*place, draft.spec.time))
-        return draft
 
     def prepare(
         self,
@@ -269,22 +171,6 @@ class Workbench:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""
         with suppress(FolderError):
             self._transport.warm(self._reachable(target))
-
-    def keep_draft(self, draft: Draft | Kept) -> None:
-        """Keep a draft, or all that a person has before them, through a crash.
-
-        Raises:
-            FolderError: the file cannot be written.
-        """
-        drafts.keep(self.paths.draft, Kept(draft) if isinstance(draft, Draft) else draft)
-
-    def kept(self) -> Kept:
-        """What was kept; a file that cannot be read is set aside, and told."""
-        return drafts.kept(self.paths.draft)
-
-    def kept_draft(self) -> Draft | None:
-        """The draft that was kept, None where there is none; one that cannot be read is set aside."""
-        return self.kept().draft
 
     def close(self) -> None:
         """Close connections, sandbox and history; what is still under way fails."""

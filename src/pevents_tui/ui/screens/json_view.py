@@ -19,7 +19,7 @@ from pevents_tui.ui.screens.sending import SendingScreen
 
 if TYPE_CHECKING:
     from pevents_tui.domain.draft import Draft
-    from pevents_tui.ui.widgets.json_editor import JsonPane
+    from pevents_tui.ui.widgets.json_pane import JsonPane
 
 _AT_ONCE = 40_000
 """Up to how many characters a text is read at every key; a longer one when typing rests."""
@@ -86,7 +86,7 @@ class JsonViewScreen(SendingScreen):
         """Show the text, and go to what is wrong in it."""
         self.take_lines()
         if self._pane is None:
-            from pevents_tui.ui.widgets.json_editor import JsonPane  # noqa: PLC0415 - few drafts are written as text
+            from pevents_tui.ui.widgets.json_pane import JsonPane  # noqa: PLC0415 - few drafts are written as text
 
             self._pane = JsonPane()
             await self.query_one("#editor").mount(self._pane)
