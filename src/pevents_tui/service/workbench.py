@@ -8,22 +8,23 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
-from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
 from pevents_tui.service.desk import Desk, random_id
 from pevents_tui.service.embedded import EmbeddedSandbox
 from pevents_tui.service.prepare import Prepared, prepare
-from pevents_tui.service.transport import Transport
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Record
     from pevents_tui.service.history import History
+    from pevents_tui.service.transport import Transport
 
 
 class Workbench(Desk):
@@ -52,7 +53,9 @@ class Workbench(Desk):
         ask_mfa: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id)
-        self._transport = Transport(ask_mfa)
+        self._ask_mfa = ask_mfa
+        self._sends: Transport | None = None
+        self._beginning = Lock()
         self._sandbox = EmbeddedSandbox(self.paths.sandbox)
 
     def __enter__(self) -> Self:
@@ -152,7 +155,7 @@ class Workbench(Desk):
             raise ConsentMissing(plan.consent or "")
         from pevents_tui.service.sending import Sending  # noqa: PLC0415 - it brings the history
 
-        sending = Sending(self.history, self._transport, self._reachable)
+        sending = Sending(self.history, self._transport(), self._reachable)
         return sending.records(plan, attempts, cancel or Cancel(), run)
 
     def reachable(self, plan: Plan) -> Plan:
@@ -170,15 +173,25 @@ class Workbench(Desk):
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""
         with suppress(FolderError):
-            self._transport.warm(self._reachable(target))
+            self._transport().warm(self._reachable(target))
 
     def close(self) -> None:
         """Close connections, sandbox and history; what is still under way fails."""
-        self._transport.close()
+        if self._sends is not None:
+            self._sends.close()
         self._sandbox.close()
         if "history" in self.__dict__:
             self.history.close()
             del self.__dict__["history"]
+
+    def _transport(self) -> Transport:
+        """What sends; made by the first call, in whichever thread that is."""
+        from pevents_tui.service.transport import Transport  # noqa: PLC0415 - loads behind the first paint
+
+        with self._beginning:
+            if self._sends is None:
+                self._sends = Transport(self._ask_mfa)
+            return self._sends
 
     def _known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""

@@ -93,9 +93,19 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         for theme in themes:
             self.register_theme(theme)
         self.theme = chosen
+        self.stylesheet.set_variables(self.get_css_variables())  # so that what is read is read once, in its colours
         self.set_keymap(self.keys.keymap)
         self._input_s = float("-inf")
         self._asked_s: float | None = None
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read and apply the styles again, once there is a screen that has any.
+
+        Args:
+            animate: Let what changes move.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
 
     def get_default_screen(self) -> ComposeScreen:
         """The Compose screen, with the draft to begin with."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.widgets import Input
 
-from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.path import Path
 
 if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
     from pevents_tui.domain.items import Catalogue
+    from pevents_tui.domain.outcome import Record
     from pevents_tui.domain.recommended import Recommended
     from pevents_tui.domain.suggestions import Suggestion
 

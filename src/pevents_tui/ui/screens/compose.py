@@ -26,7 +26,6 @@ from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.completion import CompletionScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
-from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page
 from pevents_tui.ui.screens.json_view import JsonViewScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
@@ -63,7 +62,8 @@ class ComposeScreen(
     def __init__(self, workbench: Workbench, target: Target, begun: Kept, size: Size) -> None:
         super().__init__(workbench, target, begun)
         for breakpoints, cells in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
-            self.add_class([name for least, name in breakpoints if cells >= least][-1])  # as the first resize would
+            reached = [name for least, name in breakpoints if cells >= least]
+            self.add_class(reached[-1], update=False)  # as the first resize would
 
     def compose(self) -> ComposeResult:
         """Strip, panes, question, keys."""
@@ -236,6 +236,8 @@ class ComposeScreen(
     @on(commands.Help)
     def help(self) -> None:
         """Explain what is focused: a field with its rule, or a place with its keys."""
+        from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page  # noqa: PLC0415 - on first use
+
         widget, keys, field = self.focused, keys_of(self), self._focused_field()
         path = field.path if field else self.path_at_cursor() if self.shows_json else ()
         spec, place = spec_at(self.draft.kind, path), about(widget)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from pevents_tui.domain.errors import PeventsError, SourceError
-from pevents_tui.domain.render import FORMATS, draft_text
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.commands import exchange
 from pevents_tui.ui.messages import RequestPasted
@@ -146,6 +145,8 @@ class ExchangeScreen(SendingScreen):
         Args:
             name: A name in `FORMATS`.
         """
+        from pevents_tui.domain.render import FORMATS, draft_text  # noqa: PLC0415 - on first use
+
         self.settle()
         if self.plan is not None:
             try:
@@ -159,6 +160,8 @@ class ExchangeScreen(SendingScreen):
         return Written("", failure=f"Only a call can be written so, and there is none yet: {problem}.")
 
     def _copy(self, name: str) -> None:
+        from pevents_tui.domain.render import FORMATS  # noqa: PLC0415 - on first use
+
         self.prepare()
         written = self.written(name)
         if written.failure:

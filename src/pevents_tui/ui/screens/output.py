@@ -9,7 +9,6 @@ from textual import on
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from pevents_tui.domain.outcome import NotSent, Record
 from pevents_tui.ui.commands.compose import SendAgain, SendAsNew
 from pevents_tui.ui.commands.result import DismissResult, NextCall, PreviousCall
 from pevents_tui.ui.keys import keys_of
@@ -18,6 +17,7 @@ from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Record
     from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane
 
 _PREVIEW_AFTER_S = 0.05
@@ -70,7 +70,8 @@ class OutputScreen(SendingScreen):
 
     def show_tabs(self) -> None:
         """Show which tab it is, how the last send ended, and how many problems there are."""
-        from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - it is loaded by now
+        from pevents_tui.domain.outcome import NotSent  # noqa: PLC0415 - it is loaded by now
+        from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - the same
 
         current = self.query_one(ContentSwitcher).current or self.TABS[0]  # none until it is mounted
         problems = len(self.report.problems) if self.report else 0

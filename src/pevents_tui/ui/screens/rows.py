@@ -13,7 +13,6 @@ from pevents_tui.domain.row_words import call_words
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.commands import values as value_commands
 from pevents_tui.ui.screens.draft import row_path
-from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.form import Form, row_noun
 from pevents_tui.ui.widgets.lines import in_rows
@@ -79,6 +78,7 @@ class RowsScreen(SendingScreen):
     @on(commands.NewDraft)
     def new_draft(self) -> None:
         """Begin a new draft of the kind that is picked."""
+        from pevents_tui.ui.screens.picker import PickerScreen  # noqa: PLC0415 - on first use
 
         def picked(kind: str | None) -> None:
             if kind is not None:
