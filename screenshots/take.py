@@ -28,6 +28,7 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.widgets.call_list import CallList
+from pevents_tui.ui.widgets.time_field import TimeField
 
 CLOCK_S = 1_764_000_000.0
 """2025-11-24 16:00:00Z."""
@@ -35,6 +36,8 @@ WIDE, MEDIUM = (120, 36), (80, 24)
 MADE_WITH = "made-with.txt"
 """The file that says which versions drew the pictures beside it."""
 _REST_S, _LONGEST_S = 0.15, 20.0
+_TIME_TOLD = "Timestamp · 2025-11-24 16:00:00Z"
+"""What stands above the time of an interaction once its field was drawn at its own width."""
 _TIMING = Timing(sign_s=0.0012, connect_s=0.0004, wait_s=0.0067, read_s=0.0004)
 _REQUEST_ID = "7c2d9d1e-0000-4000-8000-00000000beef"
 _KEPT = 6
@@ -112,6 +115,7 @@ async def actions(stage: Stage) -> None:
     """An action interaction."""
     await stage.keep("take-action")
     stage.screen.load(stage.app.workbench.samples["take-action"])
+    await stage.until(lambda: any(each.told == _TIME_TOLD for each in stage.screen.query(TimeField)))
 
 
 async def problems(stage: Stage) -> None:

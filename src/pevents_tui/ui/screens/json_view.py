@@ -181,6 +181,11 @@ class JsonViewScreen(SendingScreen):
         self.take_typed()
         return super().undo()
 
+    def redo(self) -> bool:
+        """Go forth, where nothing was typed since that still rests."""
+        self.take_typed()
+        return super().redo()
+
     def on_unmount(self) -> None:
         """Take what still rests, so that it is kept."""
         self.take_typed()
@@ -233,6 +238,7 @@ class JsonViewScreen(SendingScreen):
             return
         self.take_typed()
         self.take_lines()
+        self._keep()  # nothing is kept later: the loop waits for the editor
         try:
             text = edit_text(self.text, self.workbench.environ, name="draft.json", lend=self.app.suspend)
         except SuspendNotSupported:
