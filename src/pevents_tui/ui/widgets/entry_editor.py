@@ -232,4 +232,14 @@ class EntryEditor(Vertical):
         self.say(self.told(problems))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
-        listing.show(self.entries(), len(value) if isinstance(value, list | Mapping) else 0)
+        before, total = listing.total, len(value) if isinstance(value, list | Mapping) else 0
+        listing.show(self.entries(), total)
+        if total > before:
+            self.call_after_refresh(self._follow_line)
+
+    def _follow_line(self) -> None:
+        """Keep in view the line that is typed in, which more entries push down, and the entry that came last."""
+        for line in self.query(AddLine):
+            if line.has_focus:
+                self.query_one(EntryList).scroll_end(animate=False)
+                line.scroll_visible(animate=False)
