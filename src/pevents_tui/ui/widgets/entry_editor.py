@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -73,6 +74,12 @@ class EntryEditor(Vertical):
     def path(self) -> Path:
         """Where the list stands in the row that is shown."""
         return tuple(self.row if step == ANY else step for step in self.spec.path)
+
+    @property
+    def cut_words(self) -> str:
+        """What stands above the list, where there is not room for it; empty else."""
+        told = visible(f"{self.spec.label} · {self._title}")
+        return told if self._title and cell_len(told) > self.size.width - 2 else ""
 
     @property
     def line_path(self) -> Path:
