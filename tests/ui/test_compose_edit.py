@@ -16,6 +16,7 @@ from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.entries import AddLine, EntryList
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
+from pevents_tui.ui.widgets.word_bar import WordBar
 from watching import MEDIUM, NARROW, TINY, WIDE, Seen, watch, without_ids
 
 
@@ -47,6 +48,15 @@ async def test_what_is_wrong_stands_at_the_field_with_its_number_while_typing(ap
         await seen.press("backspace", "backspace")
         assert seen.title("userId") == "User ID · userId"
         assert seen.state == "ready"
+        keys = seen.screen.query_one("#keys", WordBar)
+        await seen.type_into("sentAt", "1795592309000")
+        told = "Sent at · is in milliseconds; the service takes seconds: 1795592309"
+        await seen.until(lambda: told in str(keys.render()), "in the last line what has no room at the field")
+        await seen.press("f3")
+        await seen.until(lambda: "Send" in str(keys.render()), "the keys again")
+        assert seen.title("eventAttributionSource") == "Attribution · eventAttributionSource"
+        await seen.pilot.resize_terminal(*MEDIUM)
+        await seen.until(lambda: seen.title("eventAttributionSource") == "eventAttributionSource", "the API's name")
 
 
 async def test_typing_goes_into_the_draft_and_the_form_shows_the_draft(app: PeventsApp) -> None:

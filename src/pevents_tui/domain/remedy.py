@@ -31,7 +31,7 @@ class Remedy:
 def remedy(outcome: Outcome, target: Target) -> Remedy:
     """What an outcome means at a target, and what to do about it."""
     if isinstance(outcome, Accepted):
-        return Remedy("A receipt; what becomes of each event is not said.", "")
+        return Remedy("The service gave a receipt; it does not say what becomes of each event.", "")
     if isinstance(outcome, Refused):
         return _refused(outcome, target)
     if isinstance(outcome, Unknown):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual import events, on
 from textual.timer import Timer
 from textual.widget import Widget
 
+from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import completion as commands
@@ -82,6 +84,8 @@ class CompletionScreen(HintsScreen):
         if not wanted and (not typing.text or self._quiet in {(typing.line, None), (typing.line, typing.text)}):
             self.close_completions()
             return True
+        if wanted:
+            self._typed_at = None  # what was typed just before is asked for by this
         self._asked += 1
         look = partial(self._find_values, self._asked, typing, wanted=wanted, first=first)
         self.run_worker(look, thread=True, group="suggest", exit_on_error=False)
@@ -90,12 +94,16 @@ class CompletionScreen(HintsScreen):
     def _find_values(self, stamp: int, typing: Typing, *, wanted: bool, first: bool) -> None:
         """Find values, in a worker."""
         listed = self.draft.get(typing.path)
-        there = [typing.text, *(listed if isinstance(listed, list) else [])]
+        there = listed if isinstance(listed, list) else []
         look = partial(self.hints.suggestions, typing.name, draft=self.draft, target=self.aim)
         with suppress(PeventsError):
-            found = [each for each in look(text=typing.text) if each.value not in there]
-            if wanted and not found and typing.text:
-                found = [each for each in look(text="") if each.value not in there]
+            # What was asked for by name is offered though it is listed already: it is told there that it stands twice.
+            found = [
+                each for each in look(text=typing.text) if each.value not in ([typing.text] if typing.text else there)
+            ]
+            if wanted and not found and typing.text:  # nothing is like it, so that Enter must not take another
+                found = [each for each in look(text="") if each.value not in (typing.text, *there)]
+                first = False
             self.post_message(Suggested(stamp, typing.line, typing.text, found, wanted=wanted, first=first))
 
     @on(Suggested)
@@ -163,6 +171,22 @@ class CompletionScreen(HintsScreen):
         else:
             put_into(typing.line, value)
         return True
+
+    def change(self, draft: Draft, place: Hashable = None) -> None:
+        """Change the draft, undoably; where nobody typed, the line may be elsewhere then.
+
+        Args:
+            draft: The new one.
+            place: What is edited; None where nobody typed.
+        """
+        super().change(draft, place)
+        if place is None:
+            self.close_completions()
+
+    def undo(self) -> bool:
+        """Go back to the draft before; what was offered was for another text."""
+        self.close_completions()
+        return super().undo()
 
     def close_completions(self) -> None:
         """Offer nothing; an answer that is still to come is dropped."""

@@ -79,7 +79,7 @@ class ComposeScreen(
         with Horizontal(id="body"):
             yield Vertical(id="sidebar")
             with Vertical(id="editor", classes="-current"):
-                yield WordBar(id="rows")
+                yield WordBar(id="rows", least_gap=1)
                 yield self._new_form()
             yield Vertical(id="output")
         yield Static(Content("Please enlarge the window to 60 x 18 or more. Your draft is kept."), id="enlarge")
@@ -149,8 +149,9 @@ class ComposeScreen(
         self.preview_soon()
 
     def settled(self) -> None:
-        """Show in how many calls the draft goes."""
+        """Show in how many calls the draft goes, and what is wrong where one is."""
         self.show_rows()
+        self.show_cut_words()
 
     def watch_row(self) -> None:
         """Show which row it is."""

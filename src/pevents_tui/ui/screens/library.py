@@ -83,6 +83,7 @@ class LibraryScreen(SendingScreen):
         calls = CallList(
             HistorySource(self.workbench, Filter()),
             empty=self._empty(),
+            title=self.title_of,
             now=lambda: datetime.fromtimestamp(self.workbench.now_s(), UTC),
         )
         sidebar.mount(find, calls)
@@ -96,6 +97,10 @@ class LibraryScreen(SendingScreen):
         if wanted:
             return "No call in the history has that. Clear the line to see all."
         return f"Nothing sent yet. What you send with {keys_of(self).spelled('send')} is kept here."
+
+    def title_of(self, item: str) -> str:
+        """What an item stands for."""
+        raise NotImplementedError
 
     def history_changed(self) -> None:
         """Show what is new in the history."""

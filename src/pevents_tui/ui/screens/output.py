@@ -42,7 +42,7 @@ class OutputScreen(SendingScreen):
         self._request, self._problems = RequestPane(id="request"), ProblemList(id="problems")
         self._result = ResultPane(words, id="result")
         panes = (self._request, self._result, self._problems)
-        self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
+        self.query_one("#output").mount(WordBar(id="tabs", least_gap=1), ContentSwitcher(*panes, initial="request"))
         self._request.show_nothing()
         self._result.show_nothing()
         self.call_after_refresh(self.show_tabs)
@@ -65,7 +65,7 @@ class OutputScreen(SendingScreen):
             return
         self._request.show_plan(self.plan, self.filled.body if self.filled is not None else {})
         if self.query_one(ContentSwitcher).current == "problems":
-            self._problems.show_report(self.report)
+            self._problems.show_report(self.report, self.json_shown())
         self.show_tabs()
 
     def show_tabs(self) -> None:
@@ -101,7 +101,7 @@ class OutputScreen(SendingScreen):
         if not self.has_output:
             return
         if name == "problems" and self.report is not None:
-            self._problems.show_report(self.report)
+            self._problems.show_report(self.report, self.json_shown())
         self.query_one(ContentSwitcher).current = name
         self.show_tabs()
 

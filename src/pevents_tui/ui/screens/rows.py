@@ -48,7 +48,9 @@ class RowsScreen(SendingScreen):
         swap = Word("edit_json", shown, style, spare=several)
         words += [] if several else [swap]
         if origin is not None:
-            words.insert(0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold"))
+            words.insert(
+                0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold", least=6)
+            )
         operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None)
         words.insert(len(words) if several else 0, operation)
         self.query_one("#rows", WordBar).show(tuple(words))
@@ -64,7 +66,7 @@ class RowsScreen(SendingScreen):
         """A line under that of the row, made when there is something to say in it."""
         found = self._row_bars.get(name)
         if found is None:
-            found = WordBar(id=name)
+            found = WordBar(id=name, least_gap=1)
             self._row_bars = {**self._row_bars, name: found}
             self.query_one("#editor").mount(found, before=self.query_one(Form))
         return found

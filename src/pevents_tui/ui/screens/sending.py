@@ -48,6 +48,14 @@ class SendingScreen(DraftScreen):
         """Bring the result to the front."""
         raise NotImplementedError
 
+    def preview(self) -> None:
+        """Show the request and what is wrong with it."""
+        raise NotImplementedError
+
+    def json_shown(self) -> str:
+        """The JSON text, where it is shown and can be read; empty where the form is."""
+        return ""
+
     def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
         """Show that a send is under way."""
         raise NotImplementedError
@@ -95,7 +103,7 @@ class SendingScreen(DraftScreen):
         """Send the shown call again exactly."""
         record = self.shown or self.last
         if record is None:
-            self.app.notify("Nothing was sent yet that could be sent again.")
+            self.app.notify("Nothing was sent since the start. Choose a call in the history to send that again.")
         elif not self.sending:
             self._guard(record.again())
 

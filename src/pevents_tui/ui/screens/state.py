@@ -37,6 +37,8 @@ class StateScreen(Screen[None]):
     sending: reactive[bool] = reactive(False, repaint=False)
     """Whether a send is under way."""
 
+    json_words: str = ""
+    """What is told above the JSON text."""
     origin: Origin | None = None
     """What the draft was begun from, None where it was from nothing."""
     loaded: int = 0
