@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.fill import fill
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Target, plan
 from pevents_tui.domain.report import Context, Report
@@ -53,6 +52,7 @@ def prepare(
         memory: What was found out about rows the last time; None for nothing.
     """
     from pevents_tui.domain.check import check  # noqa: PLC0415 - a form is shown before anything is checked
+    from pevents_tui.domain.fill import fill  # noqa: PLC0415 - the same
 
     memory = memory or RowMemory()
     filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)

@@ -125,7 +125,9 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
 
     def on_load(self) -> None:
         """Know what the terminal can show before anything is drawn."""
-        self.set_class(has_few_colours(self), FEW_COLOURS)
+        if has_few_colours(self):
+            self.stylesheet.read(self.CSS_PATH.with_name("few-colours.tcss"))
+            self.add_class(FEW_COLOURS)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own commands: ours stand for them, under their own names.

@@ -19,7 +19,6 @@ from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Report
 from pevents_tui.ui.widgets.field import Field
-from pevents_tui.ui.widgets.time_field import TimeField
 
 if TYPE_CHECKING:
     from pevents_tui.ui.widgets.entries import EntryEditor
@@ -36,8 +35,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 """Which member stands where; one that AWS adds comes last, under its own heading."""
 
 _REST = "More"
-_AT_ONCE = ("Who", "What")
-"""The sections of the first paint."""
+_AT_ONCE = ("Who",)
+"""The sections of the first paint; the first key goes into the first of them."""
 _REST_AFTER_S = 0.05
 _PLACEHOLDERS = {
     "sentAt": "now",
@@ -123,6 +122,8 @@ class Form(VerticalScroll, can_focus=False):
             return self._editor(spec)
         placeholder = _PLACEHOLDERS.get(spec.name, "")
         if spec.form == "time":
+            from pevents_tui.ui.widgets.time_field import TimeField  # noqa: PLC0415 - none is in the first paint either
+
             time = TimeField(spec, placeholder=placeholder)
             return time.data_bind(Form.draft, Form.report, Form.row, Form.now_s)
         field = Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.report, Form.row)
