@@ -55,6 +55,12 @@ async def test_what_is_wrong_stands_at_the_field_with_its_number_while_typing(ap
         await seen.press("f3")
         await seen.until(lambda: "Send" in str(keys.render()), "the keys again")
         assert seen.title("eventAttributionSource") == "Attribution · eventAttributionSource"
+        seen.field("trackingId").focus()
+        form = seen.screen.query_one(Form)
+        await seen.until(lambda: form.scroll_y > 0, "the end of the form")
+        at = form.scroll_y
+        await seen.press("up", "up")
+        assert form.scroll_y == at
         await seen.pilot.resize_terminal(*MEDIUM)
         await seen.until(lambda: seen.title("eventAttributionSource") == "eventAttributionSource", "the API's name")
 
