@@ -205,7 +205,16 @@ def _broken(error: BaseException) -> Unknown:
     text = str(cause)
     if "BadStatusLine" in text or "HeaderParsing" in text or name in {"ResponseParserError", "LineTooLong"}:
         return Unknown(Cause.BAD_ANSWER, "the answer is not HTTP")
-    return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_one_line(text) or name})")
+    return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_reason(cause)})")
+
+
+def _reason(error: BaseException) -> str:
+    """What broke, in the words of the error that is innermost: the others only wrap it."""
+    inner = next((each for each in reversed(error.args) if isinstance(each, BaseException)), None)
+    if inner is not None:
+        return _reason(inner)
+    told = (error.strerror or "").lower() if isinstance(error, OSError) else ""
+    return _one_line(told or str(error)) or type(error).__name__
 
 
 def _never_left(error: BaseException) -> NotSent:

@@ -51,7 +51,7 @@ class RowsScreen(SendingScreen):
             words.insert(
                 0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold", least=6)
             )
-        operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None)
+        operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None, least=10)
         words.insert(len(words) if several else 0, operation)
         self.query_one("#rows", WordBar).show(tuple(words))
         self.set_class(several, "-several")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
@@ -52,12 +53,18 @@ def section_of(name: str) -> str:
     return next((section for section, names in SECTIONS.items() if name in names), _REST)
 
 
-class Form(VerticalScroll, can_focus=False):
+class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The fields of one operation, for the row that is shown.
 
     Args:
         kind: A name in `KINDS`.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+    ]
+    """Only whole pages are scrolled by key: an arrow in a field must not push the field out of sight."""
 
     DEFAULT_CSS = """
     Form { height: 1fr; scrollbar-size-vertical: 1; padding: 0 1 0 0; }

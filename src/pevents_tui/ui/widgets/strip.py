@@ -89,6 +89,14 @@ class Strip(Widget):
             return "1 problem" if blocking == 1 else f"{blocking} problems"
         return "ready"
 
+    @property
+    def _hints(self) -> str:
+        """How many hints there are, behind the state, which counts only what blocks: `, 2 hints`."""
+        if self.report is None or self.sending or (self.json_text is not None and self.json_text.unread):
+            return ""
+        count = len(self.report.problems) - len(self.report.blocking)
+        return f", {count} hint{'s' * (count != 1)}" if count else ""
+
     def render(self) -> Content:
         """The parts that fit."""
         target = self.target
@@ -98,7 +106,7 @@ class Strip(Widget):
         style = {"ready": "bold $success", "sending": "bold $primary", "checking": "$text-muted"}.get(
             self.state, "bold $error"
         )
-        right = Content("  ") + Content.styled(mark + self.state + " ", style)
+        right = Content("  ") + Content.styled(mark + self.state, style) + Content(f"{self._hints} ")
         parts: list[tuple[float, Content]] = [
             (3.0, Content.styled(f" {target.policy.value} ", _POLICY_STYLES[target.policy]))
         ]
@@ -112,13 +120,13 @@ class Strip(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A click on the state asks for the first problem."""
-        if event.x >= self.size.width - cell_len(self.state) - 3:
+        if event.x >= self.size.width - cell_len(self.state + self._hints) - 3:
             event.stop()
             self.post_message(self.StateClicked())
 
     def _show(self) -> None:
         """Draw it again where it would say something else."""
-        told = (self.target, self.state, self._facts(self.target) if self.target else ())
+        told = (self.target, self.state, self._hints, self._facts(self.target) if self.target else ())
         if told != self._told:
             self._told = told
             self.refresh()

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from pevents_tui.domain.jsonwalk import lines_of
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.visible import visible
@@ -56,8 +55,7 @@ class ProblemList(OptionList):
         if (report.problems, text) == (self._problems, self._text):
             return
         self._problems, self._text = report.problems, text
-        within = report.problems[:_MOST_LINES] if len(text) <= _MOST_SOUGHT else ()
-        self._line_of = lines_of(text, [problem.path for problem in within]) if text and within else {}
+        self._line_of = self._places(report, text) if text and len(text) <= _MOST_SOUGHT else {}
         self.clear_options()
         if not report.problems:
             told = f"Nothing is wrong that can be known here; {keys_of(self).spelled('send')} sends it."
@@ -66,6 +64,11 @@ class ProblemList(OptionList):
         self.add_options([self._line(problem) for problem in report.problems[:_MOST_PROBLEMS]])
         if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
             self.add_option(Option(Content.styled(f"… {more:,} more", LABEL), disabled=True))
+
+    def _places(self, report: Report, text: str) -> dict[Path, int]:
+        from pevents_tui.domain.jsonwalk import lines_of  # noqa: PLC0415 - few drafts are written as text
+
+        return lines_of(text, [problem.path for problem in report.problems[:_MOST_LINES]])
 
     def action_take_away(self) -> None:
         """Remove the member of the highlighted problem, where there is no field to mend it in."""
