@@ -23,7 +23,7 @@ from textual.worker import WorkerFailed
 from pevents_tui.ui.palette import OncePalette
 from pevents_tui.ui.safety import SafeText, visible
 from pevents_tui.ui.toasts import Summary, ToastBudget
-from pevents_tui.ui.typeahead import LONGEST_WAIT_S, Heard, TypeAhead, moves_on
+from pevents_tui.ui.typeahead import AFTER_TEXT, LONGEST_WAIT_S, Heard, TypeAhead, moves_on
 
 INTERRUPTED = 130
 """The exit code after an interrupt that came before there was an app to end."""
@@ -118,23 +118,31 @@ class HardenedApp(App[int]):
 
     async def on_event(self, event: Event) -> None:
         """Hand on what is typed, each after what was typed before it; see `TypeAhead`."""
-        typed = isinstance(event, Key | Paste) and not event.is_forwarded
         if isinstance(event, Key) and event.key.startswith("alt+"):
             event.character = None  # a terminal's Alt+N comes with an "n", which a field would write instead of the key
-        if typed and self._typed.busy:
-            if not self._typed.waiting:
-                self.set_timer(LONGEST_WAIT_S, partial(self._hand_on, event))
+        if not isinstance(event, Key | Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._typed.busy or (moves_on(event) and self._follow_text()):
             self._typed.waiting.append(event)
-            return
-        await super().on_event(event)
-        if typed and moves_on(event):
-            self._typed.busy = (self.focused or self.screen).post_message(Heard())
+            if len(self._typed.waiting) == 1:
+                self._wait_no_longer()
+        else:
+            await self._hand(event)
 
     async def on_heard(self, event: Heard) -> None:
         """Hand on what waited for a key."""
-        if event.again and (self.focused or self.screen).post_message(Heard(again=False)):
-            return
-        await self._hand_on()
+        if not (event.again and self._follow(Heard(event.again - 1))):
+            await self._hand_on()
+
+    def _follow(self, heard: Heard) -> bool:
+        """Follow what was handed on; whether there is anything that it was handed to."""
+        return (self.focused or self.screen).post_message(heard)
+
+    def _follow_text(self) -> bool:
+        """Follow the text that was handed on last; whether there is any."""
+        busy = self._typed.busy = self._typed.text and self._follow(Heard(AFTER_TEXT))
+        self._typed.text = False
+        return busy
 
     def worker_failed(self, error: BaseException) -> None:
         """Tell that work in the background failed; the app goes on. Called after the crash file was written.
@@ -189,12 +197,26 @@ class HardenedApp(App[int]):
         where = f"details in {self.crash_file}" if self.crash_file else "no crash file could be written"
         return visible(f"{type(error).__name__}, {where}")
 
+    async def _hand(self, event: Event) -> None:
+        await super().on_event(event)
+        self._typed.text = not moves_on(event)
+        if not self._typed.text:
+            self._typed.busy = self._follow(Heard())
+
     async def _hand_on(self, first: Event | None = None) -> None:
-        if first is not None and (not self._typed.waiting or self._typed.waiting[0] is not first):
+        waiting = self._typed.waiting
+        if first is not None and (not waiting or waiting[0] is not first):
             return
         self._typed.busy = False
-        while self._typed.waiting and not self._typed.busy:
-            await HardenedApp.on_event(self, self._typed.waiting.popleft())
+        while waiting and not self._typed.busy:
+            if not (moves_on(waiting[0]) and self._follow_text()):
+                await self._hand(waiting.popleft())
+        if waiting:
+            self._wait_no_longer()
+
+    def _wait_no_longer(self) -> None:
+        """Hand on the first that waits in a while, whatever became of what it waits for."""
+        self.set_timer(LONGEST_WAIT_S, partial(self._hand_on, self._typed.waiting[0]))
 
     def _tell_held_back(self) -> None:
         self.post_message(Notify(self._toast_budget.summary()))

@@ -11,14 +11,18 @@ LONGEST_WAIT_S = 2.0
 """How long text waits for a key that is not heard to the end, because what it was meant for is gone."""
 
 
+AFTER_TEXT = 2
+"""How often what follows text follows it again: the line tells its editor, the editor the screen."""
+
+
 class Heard(Message):
     """Follows a key up from the widget it was meant for; at the app, everyone has heard the key.
 
     Attributes:
-        again: Whether to follow once more, behind what the key had the widget post.
+        again: How often to follow once more, behind what the key had the widget post, and what that had it post.
     """
 
-    def __init__(self, *, again: bool = True) -> None:
+    def __init__(self, again: int = 1) -> None:
         super().__init__()
         self.again = again
 
@@ -27,7 +31,8 @@ class TypeAhead:
     """The keys and pastes that wait until the key before them has been heard.
 
     Textual hands text to the focused widget at once, but gives a Tab or an Enter its meaning only after it went up to
-    the app: what is typed right behind it, or comes in one packet with it, would land in the field that is left.
+    the app: what is typed right behind it, or comes in one packet with it, would land in the field that is left. And it
+    gives a key with priority its meaning at once: an undo or a quit would overtake the text that was typed before it.
     """
 
     def __init__(self) -> None:
@@ -35,6 +40,8 @@ class TypeAhead:
         """What was typed since, oldest first."""
         self.busy = False
         """Whether a key is on its way."""
+        self.text = False
+        """Whether text may be on its way."""
 
 
 def moves_on(event: Event) -> bool:
