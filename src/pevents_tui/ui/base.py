@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -15,7 +14,7 @@ from rich.text import Text
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event
 from textual.filter import LineFilter, NoColor
 from textual.notifications import Notify, SeverityLevel
 from textual.worker import WorkerFailed
@@ -23,13 +22,13 @@ from textual.worker import WorkerFailed
 from pevents_tui.ui.palette import OncePalette
 from pevents_tui.ui.safety import SafeText, visible
 from pevents_tui.ui.toasts import Summary, ToastBudget
-from pevents_tui.ui.typeahead import AFTER_TEXT, LONGEST_WAIT_S, Heard, TypeAhead, moves_on
+from pevents_tui.ui.typeahead import OrderedApp
 
 INTERRUPTED = 130
 """The exit code after an interrupt that came before there was an app to end."""
 
 
-class HardenedApp(App[int]):
+class HardenedApp(OrderedApp):
     """An app that outlives what it is shown and typed, and that ends with the terminal restored and the right code.
 
     A subclass does nothing for it but call `super().__init__(crash_dir=…)`. It may override `worker_failed`, and says
@@ -56,7 +55,6 @@ class HardenedApp(App[int]):
         self._crash_dir = crash_dir
         self._crashes = 0
         self._toast_budget = ToastBudget()
-        self._typed = TypeAhead()
         super().__init__()
 
     def get_driver_class(self) -> type[Driver]:
@@ -116,34 +114,6 @@ class HardenedApp(App[int]):
         if self._toast_budget.held_back == 1:
             self.set_timer(self._toast_budget.PAUSE_S, self._tell_held_back)
 
-    async def on_event(self, event: Event) -> None:
-        """Hand on what is typed, each after what was typed before it; see `TypeAhead`."""
-        if isinstance(event, Key) and event.key.startswith("alt+"):
-            event.character = None  # a terminal's Alt+N comes with an "n", which a field would write instead of the key
-        if not isinstance(event, Key | Paste) or event.is_forwarded:
-            await super().on_event(event)
-        elif self._typed.busy or (moves_on(event) and self._follow_text()):
-            self._typed.waiting.append(event)
-            if len(self._typed.waiting) == 1:
-                self._wait_no_longer()
-        else:
-            await self._hand(event)
-
-    async def on_heard(self, event: Heard) -> None:
-        """Hand on what waited for a key."""
-        if not (event.again and self._follow(Heard(event.again - 1))):
-            await self._hand_on()
-
-    def _follow(self, heard: Heard) -> bool:
-        """Follow what was handed on; whether there is anything that it was handed to."""
-        return (self.focused or self.screen).post_message(heard)
-
-    def _follow_text(self) -> bool:
-        """Follow the text that was handed on last; whether there is any."""
-        busy = self._typed.busy = self._typed.text and self._follow(Heard(AFTER_TEXT))
-        self._typed.text = False
-        return busy
-
     def worker_failed(self, error: BaseException) -> None:
         """Tell that work in the background failed; the app goes on. Called after the crash file was written.
 
@@ -196,27 +166,6 @@ class HardenedApp(App[int]):
     def _told(self, error: BaseException) -> str:
         where = f"details in {self.crash_file}" if self.crash_file else "no crash file could be written"
         return visible(f"{type(error).__name__}, {where}")
-
-    async def _hand(self, event: Event) -> None:
-        await super().on_event(event)
-        self._typed.text = not moves_on(event)
-        if not self._typed.text:
-            self._typed.busy = self._follow(Heard())
-
-    async def _hand_on(self, first: Event | None = None) -> None:
-        waiting = self._typed.waiting
-        if first is not None and (not waiting or waiting[0] is not first):
-            return
-        self._typed.busy = False
-        while waiting and not self._typed.busy:
-            if not (moves_on(waiting[0]) and self._follow_text()):
-                await self._hand(waiting.popleft())
-        if waiting:
-            self._wait_no_longer()
-
-    def _wait_no_longer(self) -> None:
-        """Hand on the first that waits in a while, whatever became of what it waits for."""
-        self.set_timer(LONGEST_WAIT_S, partial(self._hand_on, self._typed.waiting[0]))
 
     def _tell_held_back(self) -> None:
         self.post_message(Notify(self._toast_budget.summary()))
