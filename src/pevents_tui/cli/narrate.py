@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.parser import UsageFault
-from pevents_tui.domain.errors import ConsentMissing, NotSendable, PeventsError, SourceError
+from pevents_tui.domain.errors import ConsentMissing, NotSendable, PeventsError, SourceError, why
 from pevents_tui.domain.visible import visible
 
 NAME = "pevents-tui"
@@ -110,7 +110,7 @@ def code_for(error: BaseException) -> ExitCode:
 def sentence_of(error: Exception) -> str:
     """An error of ours as one line: what is wrong, where, and what to do."""
     if isinstance(error, OSError):
-        return f"{NAME}: standard output cannot be written: {(error.strerror or str(error)).lower()}"
+        return f"{NAME}: standard output cannot be written: {why(error)}"
     hint = f"; try: {error.hint}" if isinstance(error, UsageFault) and error.hint else ""
     return f"{NAME}: {error}{hint}"
 

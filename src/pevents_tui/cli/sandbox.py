@@ -12,7 +12,7 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import write
 from pevents_tui.cli.parser import Parser, UsageFault, whole
-from pevents_tui.domain.errors import FolderError
+from pevents_tui.domain.errors import FolderError, why
 from pevents_tui.sandbox import DEFAULT_PORT, TRACKING_ID
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _serve(store: Path, port: int, environment: Environment) -> ExitCode:
     except StoreError as error:
         raise FolderError(f"the sandbox cannot use its store: {error}; name another with --data-dir") from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise FolderError(f"port {port} of 127.0.0.1 cannot be had: {reason}; name another with --port") from None
     before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGTERM, signal.SIGINT)}
     try:

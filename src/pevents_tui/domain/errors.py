@@ -20,6 +20,15 @@ installation or caller raises::
 from __future__ import annotations
 
 
+def why(error: Exception) -> str:
+    """What the system says is wrong, without the path and the number it says it with: `permission denied`.
+
+    Args:
+        error: Mostly an OSError.
+    """
+    return str(getattr(error, "strerror", None) or error).lower()
+
+
 class PeventsError(Exception):
     """A sentence for a person: what is wrong, where, and what to do."""
 

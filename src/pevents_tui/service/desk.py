@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import SourceError
+from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.fresh import TEST_USER
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.service import drafts
@@ -96,7 +96,7 @@ class Desk:
         try:
             exists = path.exists()
         except OSError as error:
-            raise SourceError(f"cannot read {source[:80]!r}: {(error.strerror or str(error)).lower()}") from None
+            raise SourceError(f"cannot read {source[:80]!r}: {why(error)}") from None
         if exists:
             return read_file(path, kind)
         if source in self.samples:

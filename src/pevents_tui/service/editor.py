@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from pevents_tui.domain.errors import EditorError
+from pevents_tui.domain.errors import EditorError, why
 from pevents_tui.service.paths import PRIVATE_FILE
 
 NAMED_BY = ("VISUAL", "EDITOR")
@@ -89,7 +89,7 @@ def _run(command: list[str], environ: Mapping[str, str], lend: Callable[[], Abst
     with lend():
         ended = _ended(command, environ)  # an exception here would leave the terminal with nobody
     if isinstance(ended, OSError):
-        raise EditorError(f"{shown} cannot be started: {(ended.strerror or str(ended)).lower()}")
+        raise EditorError(f"{shown} cannot be started: {why(ended)}")
     if ended:
         told = f"was ended by signal {-ended}" if ended < 0 else f"ended with {ended}"
         raise EditorError(f"{shown} {told}, so nothing was changed")
@@ -126,7 +126,7 @@ def _changed(path: Path, before: str) -> str | None:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise EditorError(f"the edited file cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise EditorError(f"the edited file cannot be read: {why(error)}") from None
     if len(data) > MOST_BYTES:
         raise EditorError(f"the edited file is larger than {MOST_BYTES // 1_048_576} MiB, so nothing was changed")
     text = data.decode("utf-8", "backslashreplace")

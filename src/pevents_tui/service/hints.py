@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import FolderError, HistoryError
+from pevents_tui.domain.errors import FolderError, HistoryError, why
 from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.recommended import Recommended
@@ -108,7 +108,7 @@ class Hints:
         try:
             write_private(path, json.dumps(kept))
         except OSError as error:
-            raise FolderError(f"the list cannot be kept in {path}: {(error.strerror or str(error)).lower()}") from None
+            raise FolderError(f"the list cannot be kept in {path}: {why(error)}") from None
 
     def kept_list(self, kind: str) -> Recommended | None:
         """The list that was kept, None where there is none of this operation's things."""
