@@ -149,6 +149,7 @@ async def test_undo_between_the_kinds_shows_the_form_of_the_draft(bench: Workben
             await until(seen, lambda: [form.kind for form in seen.screen.query(Form)] == [seen.draft.kind], "one form")
             assert_unharmed(seen, [], each)
             seen.screen.change(seen.draft.put((seen.draft.spec.rows, 0, "eventType"), "shown"))
+            await until(seen, lambda: seen.screen.query("#field-eventType"), "the whole form")
             await until(seen, lambda: seen.field("eventType").value == "shown", "the value in the form")
 
 
