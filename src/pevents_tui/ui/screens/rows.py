@@ -45,7 +45,7 @@ class RowsScreen(SendingScreen):
         words += [Word("previous_row", "<"), Word("next_row", ">")] if several else []
         words.append(Word("add_row", "+ add"))
         shown, style = "Form" if self.has_class("-json") else "JSON", "bold $error" if self.unread else ""
-        swap = Word("edit_json", shown, style, spare=several)
+        swap = Word("edit_json", shown, style)
         words += [] if several else [swap]
         if origin is not None:
             words.insert(

@@ -116,12 +116,11 @@ class WordBar(Widget):
         return self._fitted()[0]
 
     def _fitted(self) -> tuple[tuple[Word, ...], int]:
-        """The words, and the gap between them: all, else closer together, else without the spare ones, else cut."""
+        """The words, and the gap between them: all, else without the spare ones, else closer together, else cut."""
         few = tuple(word for word in self._words if not word.spare)
-        for words in (self._words, few):
-            for gap in (self._gap, self._least_gap):
-                if self._over(words, gap) <= 0:
-                    return words, gap
+        for words, gap in ((self._words, self._gap), (few, self._gap), (few, self._least_gap)):
+            if self._over(words, gap) <= 0:
+                return words, gap
         over = self._over(few, self._least_gap)
         return tuple(word.cut(over) for word in few), self._least_gap
 
