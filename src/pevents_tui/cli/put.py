@@ -92,7 +92,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
 
     draft = _draft(args)
     with options.open_workbench(args, environment) as workbench:
-        target = workbench.aws_target(options.connection_of(args))
+        target = options.with_schema(args, workbench.aws_target(options.connection_of(args)))
         sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output)
         return sending.work_through([Source("", draft)])
 
