@@ -10,6 +10,7 @@ from threading import Lock
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import FolderError, HistoryError, why
+from pevents_tui.domain.event_types import DOMAIN_TYPES
 from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.recommended import Recommended
@@ -78,8 +79,14 @@ class Hints:
         with suppress(HistoryError):
             tracker = _tracker(draft, target)
             past = self._workbench.history.past_values(tracker, draft.kind, name, text, MOST_SUGGESTIONS)
-        known = EVENT_TYPES.get(draft.kind, ()) if name == "eventType" else ()
+        known = self._types(draft, target) if name == "eventType" else ()
         return suggest(text, past, titles.find(text, MOST_SUGGESTIONS), known, titles)
+
+    def _types(self, draft: Draft, target: Target) -> tuple[str, ...]:
+        """The event types to choose from: those of the dataset's domain, else all that use cases train on."""
+        schema = self._workbench.schemas.of(target, draft).schema
+        own = DOMAIN_TYPES.get(schema.domain or "") if schema is not None else None
+        return own or EVENT_TYPES.get(draft.kind, ())
 
     def read_past(self) -> bool:
         """Read the values of some calls that an earlier version kept; whether there are more to read."""

@@ -149,7 +149,7 @@ class Workbench(Desk):
             memory: Of one draft as it is written: rows that did not change are not looked at again.
         """
         now_s = int(self._clock()) if now_s is None else now_s
-        known = self._known_types(draft, target)
+        known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
         schema = self.schemas.of(target, draft).schema
         return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory, schema=schema)
@@ -239,7 +239,7 @@ class Workbench(Desk):
         except Exception as error:  # whatever boto3 raises for a broken configuration
             raise SchemaError(f"nothing can be asked with these settings: {str(error)[:500]}") from None
 
-    def _known_types(self, draft: Draft, target: Target) -> frozenset[str]:
+    def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
         tracker = draft.body.get("trackingId") or target.tracking_id
         if "history" not in self.__dict__ or not isinstance(tracker, str):

@@ -219,6 +219,20 @@ class TextTyped(Message):
         self.by_key = by_key
 
 
+class SchemaRead(Message):
+    """AWS was asked for a schema.
+
+    Attributes:
+        told: How it ended, in a sentence.
+        failed: It is not known.
+    """
+
+    def __init__(self, told: str, *, failed: bool) -> None:
+        super().__init__()
+        self.told = told
+        self.failed = failed
+
+
 class RulesLoaded(Message):
     """The rules that drafts are checked by are there."""
 

@@ -31,6 +31,7 @@ from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.schema import SchemaScreen
 from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -45,7 +46,15 @@ _BETWEEN_STAGES_S = 0.03
 
 
 class ComposeScreen(
-    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
+    CompletionScreen,
+    LibraryScreen,
+    RowsScreen,
+    ValuesScreen,
+    ExchangeScreen,
+    PlacesScreen,
+    LooksScreen,
+    JsonViewScreen,
+    SchemaScreen,
 ):
     """Everything about one draft, on one screen."""
 
@@ -114,10 +123,11 @@ class ComposeScreen(
 
     def _load(self) -> None:
         """Load rules and client in a worker."""
-        target = self.aim
+        target, draft = self.aim, self.draft
 
         def load() -> None:
             self.workbench.load_rules()
+            self.workbench.schemas.of(target, draft)
             self.post_message(RulesLoaded())
             self.workbench.warm(target)
 
@@ -169,6 +179,7 @@ class ComposeScreen(
             ComposeScreen.report,
             ComposeScreen.row,
             ComposeScreen.catalogue,
+            ComposeScreen.schema,
         )
         return self._form
 
@@ -209,6 +220,7 @@ class ComposeScreen(
             self.go_to_path(path)
         elif field is not None:
             field.focus()
+            self.go_to_property(path)
 
     def form_path(self) -> Path:
         """Where the focus is in the form, the shown row where it is in none of its fields."""
