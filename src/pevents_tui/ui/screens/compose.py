@@ -203,12 +203,18 @@ class ComposeScreen(
             self.app.notify("Nothing is wrong that can be known here.")
         else:
             self.show_tab("problems")
-            self._go_to(self.report.problems[0].path)
+            self._go_to_wrong(self.report.problems[0].path)
 
     @on(ProblemChosen)
     def _go_to_problem(self, event: ProblemChosen) -> None:
         event.stop()
-        self._go_to(event.path)
+        self._go_to_wrong(event.path)
+
+    def _go_to_wrong(self, path: Path) -> None:
+        """Go to the field of a problem, and in it to its property."""
+        self._go_to(path)
+        if not self.shows_json:
+            self.go_to_property(path)
 
     def _go_to(self, path: Path) -> None:
         """Show the row of a path and focus its field."""
@@ -220,7 +226,6 @@ class ComposeScreen(
             self.go_to_path(path)
         elif field is not None:
             field.focus()
-            self.go_to_property(path)
 
     def form_path(self) -> Path:
         """Where the focus is in the form, the shown row where it is in none of its fields."""
