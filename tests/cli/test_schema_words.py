@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli.shell import Shell, call_body, write_json
+from control_plane import answers, control_plane
+from pevents_tui.sandbox import TRACKING_ID
 from schemas import SHOP
 
 
@@ -40,3 +42,38 @@ def test_a_schema_that_cannot_be_read_ends_it_and_one_read_in_part_is_told(shell
     ended = shell.run("check", "view-item", "view-item", "--schema", str(part))
     assert ended.code == 0
     assert ended.err.count("GIFT is of type bytes, which Personalize does not know") == 1
+
+
+def test_the_verb_prints_the_fields_and_asks_aws_for_them_once(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "shop.avsc"
+    file.write_text(SHOP, encoding="utf-8")
+    ended = shell.run("schema", "--schema", str(file))
+    assert (ended.code, ended.sentence) == (0, str(file))
+    assert ended.out.splitlines()[3:7] == [
+        "eventType → EVENT_TYPE: string, required",
+        "eventValue → EVENT_VALUE: float, may be null",
+        "properties.device → DEVICE: string, required, categorical",
+        "properties.pageDepth → PAGE_DEPTH: int, required",
+    ]
+    other = shell.run("schema", "--schema", str(file), "--kind", "put-action-interactions")
+    assert (other.code, "is not of the dataset that put-action-interactions fills" in other.sentence) == (252, True)
+    assert shell.run("schema", "--region", "eu-west-1").code == 252
+    with control_plane(answers(1)) as (url, asked):
+        words = ("schema", "--endpoint-url", url, "--tracking-id", "t-0", "--output", "json")
+        first, count = shell.run(*words), len(asked)
+        assert (first.json[5]["path"], first.json[5]["types"]) == ("properties.device", ["string"])
+        assert first.sentence.startswith("interactions, described ")
+        assert first.sentence.endswith("Z, ECOMMERCE")
+        assert shell.run(*words).out == first.out
+        assert len(asked) == count
+        assert shell.run(*words, "--refresh").code == 0
+        assert len(asked) == count * 2
+        gone = shell.run("schema", "--endpoint-url", url, "--tracking-id", "t-9")
+        assert (gone.code, "has the tracking ID t-9" in gone.sentence) == (253, True)
+
+
+def test_check_knows_the_types_that_were_sent_before(shell: Shell, url: str, tmp_path: Path) -> None:
+    words = ("--endpoint-url", url, "--tracking-id", TRACKING_ID)
+    assert shell.run("send", write_json(tmp_path / "one.json", call_body()), *words).code == 0
+    slip = write_json(tmp_path / "slip.json", call_body("e-2", eventType="view"))
+    assert "was written 'View' before" in shell.run("check", slip, *words).out

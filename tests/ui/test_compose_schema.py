@@ -95,7 +95,7 @@ async def test_the_page_tells_what_is_known_and_runs_what_is_wanted(shop: Pevent
             "pageDepth   PAGE_DEPTH   int, required\n",
             "[/x]␛",
             "no event type yet",
-            "1 event type and 6 optional columns: 7 of 10, with this draft",
+            "1 event type and 7 columns: 8 of 10, with this draft",
         ):
             assert words in page
         await seen.press("m")

@@ -49,6 +49,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     with options.open_workbench(args, environment) as workbench:
         target = options.with_schema(args, workbench.target(options.connection_of(args)))
         told: set[str] = set()
+        workbench.recall()
         several, documents = read_documents(args, workbench, environment)
         for document in documents:
             if isinstance(document, SourceError):

@@ -25,6 +25,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "send": ("send", "send drafts from files, standard input or the shipped samples"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
+        "schema": ("schema", "print the fields of a tracker's dataset"),
         "history": ("history", "look at the calls that were made"),
         "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
         "locate": ("locate", "say where this program keeps its files"),

@@ -22,9 +22,9 @@ DOMAIN_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 Source: Developer Guide, VIDEO_ON_DEMAND and ECOMMERCE use cases: required event types.
 """
 MOST_TYPES = 10
-"""Most distinct event types and optional columns together in a dataset of interactions.
+"""Most distinct event types and columns together in a dataset of item interactions.
 
-Source: Developer Guide, quotas.
+Source: Developer Guide, quotas, and item interactions dataset requirements, which tell the columns that count.
 """
 _ALIKE = 0.8
 _LEAST_LENGTH = 4
@@ -41,7 +41,7 @@ class Budget:
 
     Attributes:
         types: Distinct types sent before, and those of the draft.
-        columns: Optional columns of the schema; None where no schema is known.
+        columns: Those columns of the schema that count; None where no schema is known.
     """
 
     types: int
@@ -53,11 +53,11 @@ class Budget:
         return self.types + (self.columns or 0)
 
     def __str__(self) -> str:
-        """`4 event types and 3 optional columns: 7 of 10`."""
+        """`4 event types and 3 columns: 7 of 10`."""
         types = f"{self.types} event type{'' if self.types == 1 else 's'}"
         if self.columns is None:
-            return f"{types}: {self.used} of {MOST_TYPES}, optional columns not counted"
-        columns = f"{self.columns} optional column{'' if self.columns == 1 else 's'}"
+            return f"{types}: {self.used} of {MOST_TYPES}, columns not counted"
+        columns = f"{self.columns} column{'' if self.columns == 1 else 's'}"
         return f"{types} and {columns}: {self.used} of {MOST_TYPES}"
 
 
@@ -70,7 +70,7 @@ def budget_of(draft: Draft, known: frozenset[str], schema: Schema | None) -> Bud
         schema: Of the dataset; None where it is not known.
     """
     own = schema if schema is not None and schema.kind == draft.kind else None
-    return Budget(len(known.union(_types_of(draft))), own.optional_columns if own else None)
+    return Budget(len(known.union(_types_of(draft))), own.counted_columns if own else None)
 
 
 def odd_types(draft: Draft, context: Context) -> Iterator[Problem]:
@@ -86,7 +86,7 @@ def odd_types(draft: Draft, context: Context) -> Iterator[Problem]:
 
 
 def too_many_types(draft: Draft, context: Context) -> Iterator[Problem]:
-    """The types that are new to the tracker and go past the quota that they share with optional columns."""
+    """The types that are new to the tracker and go past the quota that they share with columns."""
     if draft.kind != "put-events":
         return
     if context.known_types.issuperset(_types_of(draft)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,8 @@ MOST_KEPT = 20_000
 """Longest schema that the service keeps. Source: API reference, CreateSchema: schema."""
 MOST_FIELDS = 200
 """How many fields are read; the service takes some twenty."""
+MOST_OWN = 5
+"""How many fields of one's own the service takes. Source: Developer Guide, quotas: metadata columns."""
 MEMBERS: Mapping[str, Mapping[str, Path]] = MappingProxyType(
     {
         "put-events": {
@@ -141,11 +143,12 @@ class Schema:
         return {letters(field.name): field for field in self.properties}
 
     @property
-    def optional_columns(self) -> int:
-        """How many columns count against the quota that they share with event types: all that the service does not ask
-        for itself."""
-        asked_for = {"USER_ID", "ITEM_ID", "ACTION_ID", "TIMESTAMP", "EVENT_TYPE"}
-        return sum(field.name not in asked_for for field in self.fields)
+    def counted_columns(self) -> int:
+        """How many columns count against the quota that they share with event types.
+
+        Source: Developer Guide, item interactions dataset requirements: EVENT_TYPE, EVENT_VALUE and your own fields.
+        """
+        return sum(field.name in {"EVENT_TYPE", "EVENT_VALUE"} for field in self.fields) + len(self.properties)
 
 
 def letters(name: str) -> str:
@@ -178,8 +181,10 @@ def read_schema(text: str, domain: str | None = None) -> Schema:
     if len(given) > MOST_FIELDS:
         notices.append(f"only the first {MOST_FIELDS} of {len(given):,} fields are read")
     fields = tuple(_fields(given[:MOST_FIELDS], notices))
-    kind = _kind(record.get("name"), fields)
-    return Schema(kind, fields, domain or told, tuple(notices))
+    schema = Schema(_kind(record.get("name"), fields), fields, domain or told, tuple(notices))
+    if (own := len(schema.properties)) > MOST_OWN:
+        notices.append(f"{own} of {MOST_OWN} fields of your own that the service takes")
+    return replace(schema, notices=tuple(notices))
 
 
 def _unwrapped(text: str) -> tuple[Mapping[str, Any], str | None]:

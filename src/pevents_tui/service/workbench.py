@@ -83,6 +83,12 @@ class Workbench(Desk):
 
         return Schemas(self.paths, self._clock)
 
+    def recall(self) -> None:
+        """Have what was sent before known to the checks, where anything was; a history that cannot be read is none."""
+        if self.paths.history.exists():
+            with suppress(HistoryError):
+                self.history  # noqa: B018 - its first touch opens it
+
     def read_schema(self, target: Target, draft: Draft, cancel: Cancel | None = None) -> Known:
         """Ask the service for the schema of the dataset that a draft goes to, and keep it for the checks.
 

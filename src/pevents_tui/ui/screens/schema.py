@@ -98,7 +98,8 @@ class SchemaScreen(DraftScreen):
         """Ask AWS in a thread that holds up nothing; asked for again meanwhile, stop."""
         if self._asking is not None:
             self._asking.set()
-            self.app.notify("The reading of the schema stops.")
+            self._asking = None
+            self.app.notify("The schema is not asked for any more.")
             return
         cancel = self._asking = Cancel()
         target, draft = self.aim, self.draft
@@ -107,9 +108,9 @@ class SchemaScreen(DraftScreen):
             try:
                 known = self.workbench.read_schema(target, draft, cancel)
             except PeventsError as error:
-                self.post_message(SchemaRead(str(error), failed=True))
+                self.post_message(SchemaRead(cancel, str(error), failed=True))
             else:
-                self.post_message(SchemaRead(f"The schema {known.origin} is known now.", failed=False))
+                self.post_message(SchemaRead(cancel, f"The schema {known.origin} is known now.", failed=False))
 
         self.app.notify("Asking AWS for the schema of the tracker's dataset.")
         Thread(target=ask, name="schema", daemon=True).start()
@@ -117,6 +118,8 @@ class SchemaScreen(DraftScreen):
     @on(SchemaRead)
     def _take_schema(self, event: SchemaRead) -> None:
         event.stop()
+        if event.cancel is not self._asking:  # its end was told when it was cancelled
+            return
         self._asking = None
         self.prepare()
         self.app.notify(event.told, severity="warning" if event.failed else "information", timeout=_READ_S)
