@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.event_types import odd_types, too_many_types
+from pevents_tui.domain.event_types import odd_types
 from pevents_tui.domain.jsontext import compact
 from pevents_tui.domain.limits import RESERVED_KEYS
 from pevents_tui.domain.path import Path
@@ -223,7 +223,6 @@ ADVICE: tuple[Rule, ...] = (
     odd_action_types,
     reserved_type,
     odd_types,
-    too_many_types,
     against_schema,
     session_is_user,
     unused_impressions,

@@ -70,33 +70,26 @@ def budget_of(draft: Draft, known: frozenset[str], schema: Schema | None) -> Bud
         schema: Of the dataset; None where it is not known.
     """
     own = schema if schema is not None and schema.kind == draft.kind else None
-    return Budget(len(known.union(_types_of(draft))), own.counted_columns if own else None)
+    new = sum(each not in known for each in set(_types_of(draft)))
+    return Budget(len(known) + new, own.counted_columns if own else None)
 
 
 def odd_types(draft: Draft, context: Context) -> Iterator[Problem]:
-    """A type that is nearly one sent before or one of the domain's, and the type that goes past the quota."""
-    domain = context.schema.domain if context.schema is not None and context.schema.kind == draft.kind else None
+    """A type that is nearly one sent before or one of the domain's, and types that go past the quota."""
+    types = set(_types_of(draft))
+    known, schema = context.known_types, context.schema
+    domain = schema.domain if schema is not None and schema.kind == draft.kind else None
     wanted = DOMAIN_TYPES.get(domain or "", ()) if draft.kind == "put-events" else ()
-    if not context.known_types and not wanted:
-        return
+    odd = {each: told for each in types if (told := _odd(each, known, wanted, domain))} if known or wanted else {}
+    budget = budget_of(draft, known, schema) if draft.kind == "put-events" and not types <= known else None
+    many = types - known if budget is not None and budget.used > MOST_TYPES else set()
+    if not odd and not many:
+        return  # as nearly always, and then the rows are gone through once
     for path, row in rows_of(draft):
         value = row.get("eventType")
-        if isinstance(value, str) and value and (told := _odd(value, context.known_types, wanted, domain)):
-            yield hint((*path, "eventType"), told, "type-spelling", "Developer Guide, event types")
-
-
-def too_many_types(draft: Draft, context: Context) -> Iterator[Problem]:
-    """The types that are new to the tracker and go past the quota that they share with columns."""
-    if draft.kind != "put-events":
-        return
-    if context.known_types.issuperset(_types_of(draft)):
-        return
-    budget = budget_of(draft, context.known_types, context.schema)
-    if budget.used <= MOST_TYPES:
-        return
-    for path, row in rows_of(draft):
-        value = row.get("eventType")
-        if isinstance(value, str) and value and value not in context.known_types:
+        if isinstance(value, str) and value in odd:
+            yield hint((*path, "eventType"), odd[value], "type-spelling", "Developer Guide, event types")
+        if isinstance(value, str) and value in many:
             text = f"is one type too many for the dataset: {budget}"
             yield hint((*path, "eventType"), text, "type-budget", "Developer Guide, quotas: event types and columns")
 

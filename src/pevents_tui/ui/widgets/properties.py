@@ -173,7 +173,7 @@ class PropertiesEditor(PropertyFrame):
         event.stop()
         if event.index is None or not self.members:
             self.post_message(Removed(self.path))
-        else:
+        elif event.index < len(self.members):
             left = {key: value for at, (key, value) in enumerate(self.members.items()) if at != event.index}
             self.post_message(Edited(self.path, left or None))
 
