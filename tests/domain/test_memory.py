@@ -12,7 +12,7 @@ import builders
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.memory import RowMemory
-from pevents_tui.domain.schema import read_schema
+from pevents_tui.domain.schema_reading import read_schema
 from pevents_tui.service.prepare import prepare
 from schemas import ACTIONS, SHOP
 

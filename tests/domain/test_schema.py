@@ -16,8 +16,9 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.event_types import budget_of, near_type
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.report import Context, Level
-from pevents_tui.domain.schema import MOST_CHARACTERS, MOST_FIELDS, Schema, SchemaFault, SchemaField, read_schema
+from pevents_tui.domain.schema import Schema, SchemaField
 from pevents_tui.domain.schema_fit import completed, fits, fitted, mended
+from pevents_tui.domain.schema_reading import MOST_CHARACTERS, MOST_FIELDS, SchemaFault, read_schema
 from schemas import ACTIONS, SHOP, avro
 
 ROW = ("eventList", 0)

@@ -12,9 +12,10 @@ from threading import Lock
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import SchemaError
+from pevents_tui.domain.errors import SchemaError, why
 from pevents_tui.domain.plan import Target
-from pevents_tui.domain.schema import MOST_CHARACTERS, Schema, SchemaFault, read_schema
+from pevents_tui.domain.schema import Schema
+from pevents_tui.domain.schema_reading import MOST_CHARACTERS, SchemaFault, read_schema
 from pevents_tui.domain.times import as_utc
 from pevents_tui.service.describing import Described
 from pevents_tui.service.paths import PRIVATE_FOLDER, Paths, write_private
@@ -101,8 +102,7 @@ class Schemas:
             path.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
             write_private(path, json.dumps(document))
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise SchemaError(f"the schema cannot be kept in {path}: {why}") from None
+            raise SchemaError(f"the schema cannot be kept in {path}: {why(error)}") from None
         self.forget()
         return self.of(target, draft)
 
@@ -157,8 +157,8 @@ def read_schema_file(path: Path) -> Schema:
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES + 1).decode()
     except (OSError, ValueError) as error:
-        why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise SchemaError(f"cannot read the schema {path}: {why}") from None
+        told = why(error) if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise SchemaError(f"cannot read the schema {path}: {told}") from None
     return _read(text, str(path), None)
 
 
