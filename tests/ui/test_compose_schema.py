@@ -15,6 +15,7 @@ from pevents_tui.domain.plan import Policy
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.schema_page import SchemaPage
+from pevents_tui.ui.widgets.completion import CompletionList
 from pevents_tui.ui.widgets.property_list import PropertyList
 from schemas import SHOP
 from watching import NARROW, Seen, watch
@@ -82,6 +83,25 @@ async def test_rows_show_the_schema_and_what_is_missing_is_added_and_mended(shop
         await seen.press("home", "enter", *"tv", "down", "enter")
         assert seen.draft.get(PATH)["device"] == "tv"
         assert seen.state == "ready"
+
+
+async def test_keys_of_the_schema_are_offered_in_the_line_to_add_with(shop: PeventsApp) -> None:
+    async with watch(shop) as seen:
+        seen.screen.change(seen.draft.put(PATH, {"device": "tv"}))
+        await seen.pilot.pause()
+        seen.editor("properties").focus()
+        await seen.press("down")
+        await seen.until(lambda: seen.app.screen.query(CompletionList), "the keys")
+        offered = seen.app.screen.query_one(CompletionList)
+        told = [(each.value, each.title, each.origin) for each in offered.suggestions]
+        assert told[0] == ("pageDepth", "int, required", "schema")
+        assert [value for value, *_ in told[1:]] == ["price", "gift", "searchText"]
+        await seen.press("escape", *"gi")
+        assert not offered.is_open
+        await seen.press("down")
+        await seen.until(lambda: offered.is_open, "the key")
+        await seen.press("enter", *"true", "enter")
+        assert seen.draft.get(PATH) == {"device": "tv", "gift": True}
 
 
 async def test_the_page_tells_what_is_known_and_runs_what_is_wanted(shop: PeventsApp) -> None:

@@ -35,7 +35,7 @@ class Described:
 
 def asking(client: Any) -> Ask:
     """The way to ask a boto3 client of `personalize`; what it raises becomes a `SchemaError` of one sentence."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - loads behind the first paint
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - loads behind the first paint
 
     def ask(method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
         operation = "".join(part.capitalize() for part in method.split("_"))
@@ -45,7 +45,7 @@ def asking(client: Any) -> Ask:
             told = error.response.get("Error", {})
             sentence = f"{operation} was refused: {told.get('Code')}: {told.get('Message')}"
             raise SchemaError(sentence) from None
-        except (BotoCoreError, OSError, ValueError, RuntimeError) as error:
+        except Exception as error:  # botocore's own, and whatever providers of credentials raise
             raise SchemaError(f"{operation} did not get through: {str(error)[:500]}") from None
         return answer
 
