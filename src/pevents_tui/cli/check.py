@@ -27,6 +27,7 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     add_sources(made)
+    options.add_schema(made)
     options.add_connection(made)
     options.add_output(made, "text")
     options.add_places(made)

@@ -78,6 +78,7 @@ def root_parser() -> Parser:
     parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a sample to open the terminal app with")
+    options.add_schema(parser)
     options.add_connection(parser)
     options.add_places(parser)
     return parser

@@ -62,8 +62,12 @@ def add_connection(parser: Parser) -> None:
         metavar="SECONDS",
         help="longest wait for a connection (5; 0: no limit)",
     )
-    group.add_argument(
-        "--schema", metavar="FILE", help="check properties and event types against a dataset's Avro schema (.avsc)"
+
+
+def add_schema(parser: Parser) -> None:
+    """`--schema`: what drafts are held against."""
+    parser.add_argument(
+        "--schema", metavar="FILE", help="hold properties and event types against a dataset's Avro schema (.avsc)"
     )
 
 

@@ -78,6 +78,7 @@ def parser(verb: str, summary: str) -> Parser:
             group.add_argument(option.flag, nargs="+", required=True, metavar="ROW", help=option.help)
         else:
             group.add_argument(option.flag, metavar="TEXT", help=option.help)
+    options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
     options.add_output(made, "nothing, as the AWS CLI")

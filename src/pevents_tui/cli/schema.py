@@ -37,6 +37,7 @@ def parser(verb: str, _summary: str) -> Parser:
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     made.add_argument("--kind", choices=KIND_NAMES, help="the operation that fills the dataset (the schema file's own)")
     made.add_argument("--refresh", action="store_true", help="ask AWS, whatever it told before")
+    options.add_schema(made)
     options.add_connection(made)
     options.add_output(made, "text")
     options.add_places(made)
