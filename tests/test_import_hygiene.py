@@ -29,6 +29,7 @@ PLAIN_VERBS = (
     "parser",
     "put",
     "sandbox",
+    "schema",
     "send",
     "environment",
 )

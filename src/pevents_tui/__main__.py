@@ -70,7 +70,7 @@ def _open(opening: Opening, environment: Environment) -> int:
     """
     from pathlib import Path  # noqa: PLC0415 - as above
 
-    from pevents_tui.cli.options import connection_of, open_workbench  # noqa: PLC0415 - as above
+    from pevents_tui.cli.options import connection_of, open_workbench, with_schema  # noqa: PLC0415 - as above
     from pevents_tui.cli.parser import UsageFault  # noqa: PLC0415 - as above
 
     if opening.draft == "-":
@@ -79,7 +79,7 @@ def _open(opening: Opening, environment: Environment) -> int:
         raise UsageFault("there is no terminal to draw on", "pevents-tui send view-item, or pevents-tui --help")
     gc.disable()  # until the first paint, where `run_app` turns it on
     with open_workbench(opening.args, environment) as workbench:
-        target = workbench.target(connection_of(opening.args))
+        target = with_schema(opening.args, workbench.target(connection_of(opening.args)))
         source = next(iter(workbench.read(opening.draft))) if opening.draft else None
         from pevents_tui.ui.app import run as run_app  # noqa: PLC0415 - the command line never loads the toolkit
 

@@ -6,6 +6,7 @@ installation or caller raises::
     PeventsError
     ├── SourceError          a file, stream or text that cannot be read as drafts
     ├── SettingsError        a settings or theme file, an option or environment variable with an unusable value
+    │   └── SchemaError      a dataset's schema that cannot be read, from a file or from the service
     ├── FolderError          the data or configuration directory cannot be used
     ├── HistoryError         the history file cannot be opened, read or written
     │   ├── HistoryTooNew    it was written by a newer version of this program
@@ -39,6 +40,10 @@ class SourceError(PeventsError):
 
 class SettingsError(PeventsError):
     """A settings or theme file, an option or an environment variable with a value that cannot be used."""
+
+
+class SchemaError(SettingsError):
+    """A dataset's schema that cannot be read, from a file or from the service; the sentence says which and why."""
 
 
 class FolderError(PeventsError):

@@ -12,6 +12,7 @@ from pevents_tui.domain.path import Path, format_path
 
 if TYPE_CHECKING:
     from pevents_tui.domain.events import Request
+    from pevents_tui.domain.schema import Schema
 
 
 class Level(StrEnum):
@@ -62,12 +63,14 @@ class Context:
         tracking_id: The target's own, None where it has none.
         known_types: Event types seen before on this target; empty where none is known.
         memory: What was found out about rows by an earlier check.
+        schema: Of the dataset that the events go to; None where it is not known.
     """
 
     now_s: int | None = None
     tracking_id: str | None = None
     known_types: frozenset[str] = field(default_factory=frozenset)
     memory: RowMemory = field(default_factory=RowMemory, compare=False, repr=False)
+    schema: Schema | None = None
 
 
 @dataclass(frozen=True)

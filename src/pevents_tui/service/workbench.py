@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
+from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SchemaError
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
+from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target, connect
 from pevents_tui.service.desk import Desk, random_id
 from pevents_tui.service.embedded import EmbeddedSandbox
 from pevents_tui.service.prepare import Prepared, prepare
@@ -24,6 +24,7 @@ from pevents_tui.service.prepare import Prepared, prepare
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Record
     from pevents_tui.service.history import History
+    from pevents_tui.service.schemas import Known, Schemas
     from pevents_tui.service.transport import Transport
 
 
@@ -75,6 +76,41 @@ class Workbench(Desk):
 
         return History(self.paths.history, clock=self._clock)
 
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas of datasets that are known."""
+        from pevents_tui.service.schemas import Schemas  # noqa: PLC0415 - a form is shown before anything is checked
+
+        return Schemas(self.paths, self._clock)
+
+    def recall(self) -> None:
+        """Have what was sent before known to the checks, where anything was; a history that cannot be read is none."""
+        if self.paths.history.exists():
+            with suppress(HistoryError):
+                self.history  # noqa: B018 - its first touch opens it
+
+    def read_schema(self, target: Target, draft: Draft, cancel: Cancel | None = None) -> Known:
+        """Ask the service for the schema of the dataset that a draft goes to, and keep it for the checks.
+
+        Args:
+            target: Whose account and region.
+            draft: Tells operation and tracker.
+            cancel: Asks nothing further.
+
+        Raises:
+            SchemaError: the service does not tell it, or it cannot be kept.
+            FolderError: the sandbox cannot start.
+        """
+        from pevents_tui.service.describing import asking, describe  # noqa: PLC0415 - it is asked for rarely
+        from pevents_tui.service.schemas import tracker_of  # noqa: PLC0415 - the same
+
+        client = self._control_plane(target)
+        try:
+            described = describe(asking(client), tracker_of(target, draft), draft.kind, cancel)
+        finally:
+            client.close()
+        return self.schemas.keep(target, draft, described)
+
     def target(self, options: Options | None = None) -> Target:
         """Where a draft goes: AWS where the options say so, else the sandbox."""
         options = options or Options()
@@ -119,9 +155,10 @@ class Workbench(Desk):
             memory: Of one draft as it is written: rows that did not change are not looked at again.
         """
         now_s = int(self._clock()) if now_s is None else now_s
-        known = self._known_types(draft, target)
+        known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
-        return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory)
+        schema = self.schemas.of(target, draft).schema
+        return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory, schema=schema)
 
     def send(
         self,
@@ -193,7 +230,22 @@ class Workbench(Desk):
                 self._sends = Transport(self._ask_mfa)
             return self._sends
 
-    def _known_types(self, draft: Draft, target: Target) -> frozenset[str]:
+    def _control_plane(self, target: Target) -> Any:
+        """A boto3 client that asks about a target's account.
+
+        Raises:
+            SchemaError: there is no client to be had with its settings.
+        """
+        from pevents_tui.service.describing import CONTROL_PLANE  # noqa: PLC0415 - it is asked for rarely
+
+        try:
+            return connect(self._reachable(target), self._ask_mfa, service=CONTROL_PLANE)
+        except FolderError:
+            raise
+        except Exception as error:  # whatever boto3 raises for a broken configuration
+            raise SchemaError(f"nothing can be asked with these settings: {str(error)[:500]}") from None
+
+    def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
         tracker = draft.body.get("trackingId") or target.tracking_id
         if "history" not in self.__dict__ or not isinstance(tracker, str):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # for annotations alone: what is imported here is imported be
     from pevents_tui.domain.outcome import Record
     from pevents_tui.domain.recommended import Recommended
     from pevents_tui.domain.suggestions import Suggestion
+    from pevents_tui.service import Cancel
 
 
 class Edited(Message):
@@ -217,6 +218,22 @@ class TextTyped(Message):
         super().__init__()
         self.text = text
         self.by_key = by_key
+
+
+class SchemaRead(Message):
+    """AWS was asked for a schema.
+
+    Attributes:
+        cancel: What would have stopped it, which tells one asking from another.
+        told: How it ended, in a sentence.
+        failed: It is not known.
+    """
+
+    def __init__(self, cancel: Cancel, told: str, *, failed: bool) -> None:
+        super().__init__()
+        self.cancel = cancel
+        self.told = told
+        self.failed = failed
 
 
 class RulesLoaded(Message):

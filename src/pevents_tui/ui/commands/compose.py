@@ -8,6 +8,7 @@ from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.result import RESULT_COMMANDS
+from pevents_tui.ui.commands.schema import SCHEMA_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
@@ -215,6 +216,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     MoveRowLater,
     MoveRowEarlier,
     *VALUE_COMMANDS,
+    *SCHEMA_COMMANDS,
     NextPane,
     PreviousPane,
     ToggleSidebar,

@@ -26,6 +26,7 @@ from pevents_tui.ui.messages import (
 )
 from pevents_tui.ui.screens.hints import HintsScreen
 from pevents_tui.ui.widgets.form import Form
+from pevents_tui.ui.widgets.values import read_members
 
 if TYPE_CHECKING:
     from pevents_tui.ui.widgets.completion import CompletionList, Typing
@@ -93,9 +94,13 @@ class CompletionScreen(HintsScreen):
 
     def _find_values(self, stamp: int, typing: Typing, *, wanted: bool, first: bool) -> None:
         """Find values, in a worker."""
+        from pevents_tui.domain.suggestions import KEYS  # noqa: PLC0415 - not before the first paint
+
         listed = self.draft.get(typing.path)
         there = listed if isinstance(listed, list) else []
         look = partial(self.hints.suggestions, typing.name, draft=self.draft, target=self.aim)
+        if typing.name == KEYS:
+            look = partial(self.hints.keys, draft=self.draft, target=self.aim, there=read_members(listed) or {})
         with suppress(PeventsError):
             # What was asked for by name is offered though it is listed already: it is told there that it stands twice.
             found = [
@@ -156,20 +161,20 @@ class CompletionScreen(HintsScreen):
 
     def _take(self, value: str) -> bool:
         """Put a value where it was asked for; whether there was a line to."""
-        from pevents_tui.ui.widgets.completion import put_into, typing_in  # noqa: PLC0415 - on first use
+        from pevents_tui.ui.widgets.completion import put_into, typing_in, whole  # noqa: PLC0415 - on first use
 
         self.close_completions()
         typing = typing_in(self.focused)
         if typing is None:
             return False
-        self._quiet = (typing.line, value)
+        self._quiet = (typing.line, whole(typing, value))
         if typing.name == "impression":
             there = self.draft.get(typing.path)
             at = len(there) if isinstance(there, list) else 0
             self.post_message(Inserted(typing.path, at, [*typing.before, value]))
             self.post_message(LineTyped(typing.path, ""))
         else:
-            put_into(typing.line, value)
+            put_into(typing.line, whole(typing, value))
         return True
 
     def change(self, draft: Draft, place: Hashable = None) -> None:

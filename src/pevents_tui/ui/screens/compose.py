@@ -31,6 +31,7 @@ from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.schema import SchemaScreen
 from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -45,7 +46,15 @@ _BETWEEN_STAGES_S = 0.03
 
 
 class ComposeScreen(
-    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
+    CompletionScreen,
+    LibraryScreen,
+    RowsScreen,
+    ValuesScreen,
+    ExchangeScreen,
+    PlacesScreen,
+    LooksScreen,
+    JsonViewScreen,
+    SchemaScreen,
 ):
     """Everything about one draft, on one screen."""
 
@@ -114,10 +123,11 @@ class ComposeScreen(
 
     def _load(self) -> None:
         """Load rules and client in a worker."""
-        target = self.aim
+        target, draft = self.aim, self.draft
 
         def load() -> None:
             self.workbench.load_rules()
+            self.workbench.schemas.of(target, draft)
             self.post_message(RulesLoaded())
             self.workbench.warm(target)
 
@@ -169,6 +179,7 @@ class ComposeScreen(
             ComposeScreen.report,
             ComposeScreen.row,
             ComposeScreen.catalogue,
+            ComposeScreen.schema,
         )
         return self._form
 
@@ -192,12 +203,18 @@ class ComposeScreen(
             self.app.notify("Nothing is wrong that can be known here.")
         else:
             self.show_tab("problems")
-            self._go_to(self.report.problems[0].path)
+            self._go_to_wrong(self.report.problems[0].path)
 
     @on(ProblemChosen)
     def _go_to_problem(self, event: ProblemChosen) -> None:
         event.stop()
-        self._go_to(event.path)
+        self._go_to_wrong(event.path)
+
+    def _go_to_wrong(self, path: Path) -> None:
+        """Go to the field of a problem, and in it to its property."""
+        self._go_to(path)
+        if not self.shows_json:
+            self.go_to_property(path)
 
     def _go_to(self, path: Path) -> None:
         """Show the row of a path and focus its field."""

@@ -22,6 +22,7 @@ from pevents_tui.domain.report import Report
 from pevents_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.schema import Schema
     from pevents_tui.ui.widgets.entries import EntryEditor
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -84,6 +85,8 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Which row of the call is shown."""
     catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
     """Tells what an id stands for."""
+    schema: reactive[Schema | None] = reactive(None, repaint=False)
+    """Of the dataset that the rows go to; None where it is not known."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -142,7 +145,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
         if spec.form == "list":
             return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.catalogue)
-        return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
+        return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.schema)
 
 
 def row_noun(kind: str) -> str:
