@@ -207,6 +207,10 @@ def test_faults_hit_the_service_they_were_ordered_for_and_visits_tell_of_it(door
     door.post("/_sandbox/reset", b"")
     assert door.ask("visits")["visits"] == []
     assert door.order("throttle", service="s3").status == 400
+    assert door.order("throttle", operation="List Filters").status == 400
+    door.order("throttle", service="personalize", operation="ListSchemas")
+    assert personalize.list_filters()["Filters"]
+    assert refused(personalize.list_schemas)[1] == "ThrottlingException"
 
 
 def test_events_are_taken_for_every_tracker_that_is_active(door: Door) -> None:

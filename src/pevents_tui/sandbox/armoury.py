@@ -18,7 +18,7 @@ EVENTS: Final = "personalize-events"
 SERVICES: Final = (EVENTS, "personalize", "sts")
 """The services that faults may hit."""
 
-_OPTIONS: Final = ("fault", "calls", "share", "seed", "delay_s", "at_byte", "service")
+_OPTIONS: Final = ("fault", "calls", "share", "seed", "delay_s", "at_byte", "service", "operation")
 _MOST: Final = 2**53
 
 
@@ -38,6 +38,7 @@ class Armed:
         delay_s: seconds the answer waits; None as the catalogue says.
         at_byte: where a cut answer ends; None for half of it.
         service: one of `SERVICES`, whose calls it hits.
+        operation: the only operation whose calls it hits, as the API spells it; None for all.
         hits: how many calls it has hit.
     """
 
@@ -48,6 +49,7 @@ class Armed:
     delay_s: float | None
     at_byte: int | None
     service: str = EVENTS
+    operation: str | None = None
     hits: int = 0
     dice: random.Random = field(init=False, repr=False)
 
@@ -69,6 +71,7 @@ class Armed:
             "delay_s": self.fault.delay_s if self.delay_s is None else self.delay_s,
             "at_byte": self.at_byte,
             "service": self.service,
+            "operation": self.operation,
             "hits": self.hits,
         }
 
@@ -84,7 +87,7 @@ class Armoury:
 
         Args:
             order: `{"fault": name}` with `calls` (how many to hit) or `share` (which part of them) and `seed`;
-                neither means one call. `delay_s`, `at_byte` and `service` as in `Armed`.
+                neither means one call. `delay_s`, `at_byte`, `service` and `operation` as in `Armed`.
 
         Raises:
             BadOrderError: an unknown fault or option, or a value out of range.
@@ -95,14 +98,15 @@ class Armoury:
         """Forget every fault."""
         self._armed.clear()
 
-    def strike(self, service: str = EVENTS) -> Armed | None:
+    def strike(self, operation: str, service: str = EVENTS) -> Armed | None:
         """Give the fault that hits the call at hand and count it; None when the call is spared.
 
         Args:
+            operation: the one that was called.
             service: one of `SERVICES`, the one that was called.
         """
         for armed in self._armed:
-            if armed.service != service:
+            if armed.service != service or armed.operation not in {None, operation}:
                 continue
             if armed.share < 1 and armed.dice.random() >= armed.share:
                 continue
@@ -145,7 +149,15 @@ def _read_order(order: object) -> Armed:
         delay_s=_number(order, "delay_s", above=0, most=MAX_DELAY_S),
         at_byte=_whole(order, "at_byte", least=0),
         service=_service(order),
+        operation=_operation(order),
     )
+
+
+def _operation(order: Mapping[str, object]) -> str | None:
+    value = order.get("operation")
+    if value is not None and not (isinstance(value, str) and value.isascii() and value.isalnum() and len(value) < 100):
+        raise BadOrderError("operation must be the name of one, like ListEventTrackers")
+    return value
 
 
 def _service(order: Mapping[str, object]) -> str:

@@ -60,7 +60,7 @@ class EventsService:
 
     def _take(self, operation: Operation, request: Request) -> Reply:
         request_id = str(uuid.uuid4())
-        armed = self._armoury.strike()
+        armed = self._armoury.strike(operation.name)
         verdict = judge(operation, request.body)
         error, recorded = _settle(verdict, None if armed is None else armed.fault)
         call = self._call(request, request_id, error, armed, recorded=recorded)

@@ -35,9 +35,9 @@ class IdentityService:
 
     def take(self, request: Request) -> Reply:
         """Answer one question."""
-        armed = self._armoury.strike(SERVICE)
         asked = dict(parse_qsl(request.body.decode("ascii", "replace")))
         operation = asked.get("Action", "")
+        armed = self._armoury.strike(operation, SERVICE)
         known = operation == "GetCallerIdentity" and asked.get("Version") == "2011-06-15"
         error = (None if armed is None else armed.fault.error) or (None if known else _UNKNOWN)
         speaker = caller(request.head.headers)

@@ -51,7 +51,7 @@ class PlaneService:
         return partial(self._take, operation) if service == TARGET else None
 
     def _take(self, operation: str, request: Request) -> Reply:
-        armed = self._armoury.strike(SERVICE)
+        armed = self._armoury.strike(operation, SERVICE)
         try:
             error = None if armed is None else armed.fault.error
             document = self._answer(operation, request) if error is None else {}

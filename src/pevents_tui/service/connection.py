@@ -102,12 +102,14 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def connect(target: Target, ask_mfa: Callable[[str], str] | None = None) -> Any:
+def connect(target: Target, ask_mfa: Callable[[str], str] | None = None, *, service: str = SERVICE) -> Any:
     """A boto3 client for a target: one attempt a call, explicit time bounds, never a proxy on loopback.
 
     Args:
         target: Where to; a sandbox target must know its endpoint by now.
         ask_mfa: Asks a person for the code of an MFA device; None means nobody can be asked.
+        service: The service's name as boto3 has it. Another one than events is reached at the target's endpoint only
+            where that is on this machine, else where its own settings say.
 
     Raises:
         Exception: whatever boto3 raises for a broken configuration; `transport` is where it is caught.
@@ -125,11 +127,24 @@ def connect(target: Target, ask_mfa: Callable[[str], str] | None = None) -> Any:
         **({"proxies": {}} if local else {}),
     )
     core = botocore.session.Session(profile=target.profile)
-    keys = DUMMY_KEYS if local or target.policy is Policy.SANDBOX else {}
+    keys = _local_keys(core) if local or target.policy is Policy.SANDBOX else {}
     if not keys:
         _tame_providers(core, ask_mfa)
     session = boto3.Session(botocore_session=core, region_name=target.region)
-    return session.client(SERVICE, endpoint_url=target.endpoint, config=config, **keys)
+    endpoint = target.endpoint if service == SERVICE or local else None
+    return session.client(service, endpoint_url=endpoint, config=config, **keys)
+
+
+def _local_keys(core: Any) -> dict[str, str]:
+    """Dummy keys; those of the sandbox's other account where the settings name them, which are as made up."""
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - loads behind the first paint
+
+    from pevents_tui.sandbox import PRODUCTION_KEY  # noqa: PLC0415 - only calls to this machine need it
+
+    named = os.environ.get("AWS_ACCESS_KEY_ID")
+    with suppress(BotoCoreError, OSError, ValueError):
+        named = core.get_scoped_config().get("aws_access_key_id", named)
+    return {**DUMMY_KEYS, "aws_access_key_id": PRODUCTION_KEY} if named == PRODUCTION_KEY else DUMMY_KEYS
 
 
 def _tame_providers(core: Any, ask_mfa: Callable[[str], str] | None) -> None:
