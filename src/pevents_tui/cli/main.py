@@ -26,6 +26,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "send": ("send", "send drafts from files, standard input or the shipped samples"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
         "history": ("history", "look at the calls that were made"),
+        "trackers": ("trackers", "list the trackers of an account with their tracking IDs, or resolve an ARN"),
         "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
         "locate": ("locate", "say where this program keeps its files"),
     }

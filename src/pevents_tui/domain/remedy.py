@@ -46,6 +46,8 @@ def next_step(outcome: Outcome, target: Target) -> str:
 
 def ask_step(outcome: Outcome, target: Target) -> str:
     """What to do when a question about an account was not answered, in one sentence."""
+    if isinstance(outcome, NotSent | Unknown) and outcome.cause is Cause.CANCELLED:
+        return ""
     if isinstance(outcome, Unknown):
         return "Ask again."
     if isinstance(outcome, Refused) and outcome.code.startswith("AccessDenied"):

@@ -77,8 +77,6 @@ class Discovery:
         """
         self._cancel.listen(self._wake)
         self._add(0, self._list_trackers)
-        self._add(0, self._list_groups)
-        self._add(1, self._list_datasets)
         for _ in range(MOST_AT_ONCE):
             threading.Thread(target=self._work, name="discovery", daemon=True).start()
         try:
@@ -136,6 +134,9 @@ class Discovery:
         page = self._ask("list_event_trackers", maxResults=PAGE, nextToken=token)
         if page.get("nextToken"):
             self._add(0, lambda: self._list_trackers(page["nextToken"]))
+        if token is None:  # the account answers; what keeps it from doing so is told once
+            self._add(0, self._list_groups)
+            self._add(1, self._list_datasets)
         self._meet(EVENTS, page["eventTrackers"], "eventTrackerArn", self._describe_tracker)
 
     def _list_groups(self, token: str | None = None) -> None:
