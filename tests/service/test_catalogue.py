@@ -23,7 +23,7 @@ from pevents_tui.domain.tracker import ACTIONS, EVENTS, Tracker
 from pevents_tui.sandbox import PRODUCTION_KEY, TRACKING_ID, Sandbox
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.asking import MOST_TRIES, Asker, Pace, Question
-from pevents_tui.service.catalogue import Catalogue, in_order
+from pevents_tui.service.catalogue import MOST_KEPT, Catalogue, in_order
 from pevents_tui.service.connection import connect
 from pevents_tui.service.discovery import MOST_AT_ONCE, Discovery, Sighting
 
@@ -200,6 +200,10 @@ def test_what_was_found_is_remembered_by_profile_and_region_readable_by_its_owne
     assert catalogue.remembered(replace(target, region="eu-west-1")) is None
     assert catalogue.remembered(replace(target, profile="shop")) is None
     (file,) = bench.paths.catalogues.iterdir()
+    for each in range(MOST_KEPT + 5):
+        catalogue._remember(replace(target, region=f"r-{each}"), [])
+    assert len(list(bench.paths.catalogues.iterdir())) == MOST_KEPT
+    catalogue._remember(target, kept.trackers)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     for broken in (

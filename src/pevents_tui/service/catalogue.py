@@ -20,6 +20,8 @@ from pevents_tui.service.discovery import Discovery, Sighting, described_dataset
 from pevents_tui.service.paths import PRIVATE_FOLDER, write_private
 from pevents_tui.service.workbench import Workbench
 
+MOST_KEPT = 50
+"""How many accounts and regions are remembered; keys of the environment that are renewed each day are many."""
 _MOST_BYTES = 16_777_216
 _VERSION = 1
 
@@ -49,6 +51,10 @@ class Catalogue:
         self._workbench = workbench
         self._pace = pace
 
+    def now_s(self) -> float:
+        """The present in epoch seconds, for the age of what is remembered."""
+        return self._workbench.now_s()
+
     def search(self, target: Target, cancel: Cancel | None = None) -> Iterator[Sighting]:
         """What is found out about the trackers of a target's account and region, as it is found out.
 
@@ -57,7 +63,7 @@ class Catalogue:
 
         Args:
             target: Tells profile, region and endpoint.
-            cancel: Ends it within a moment; it cannot be used again.
+            cancel: Ends it within a moment.
 
         Raises:
             AskFailed: the trackers could not be listed, or it was cancelled.
@@ -131,6 +137,9 @@ class Catalogue:
         with suppress(OSError):  # to remember is a convenience: what was found is there all the same
             place.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             write_private(place, json.dumps(kept, ensure_ascii=True))
+            files = sorted(place.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
+            for old in files[:-MOST_KEPT]:
+                old.unlink(missing_ok=True)
 
     def _place(self, target: Target) -> Path:
         """The file of an account and region: who asks is told by profile, or by the key of the environment."""

@@ -58,7 +58,8 @@ class Discovery:
     def __init__(self, asker: Asker, target: Target, cancel: Cancel, pace: Pace) -> None:
         self._asker = asker
         self._target = target
-        self._cancel = cancel
+        self._outer = cancel
+        self._cancel = Cancel()
         self._pace = pace
         self._told: SimpleQueue[Sighting | BaseException | None] = SimpleQueue()
         self._jobs: list[tuple[int, int, Callable[[], None]]] = []
@@ -75,7 +76,7 @@ class Discovery:
         Raises:
             AskFailed: the trackers could not be listed, or the search was cancelled.
         """
-        self._cancel.listen(self._wake)
+        self._outer.listen(self._wake)
         self._add(0, self._list_trackers)
         for _ in range(MOST_AT_ONCE):
             threading.Thread(target=self._work, name="discovery", daemon=True).start()
@@ -85,8 +86,10 @@ class Discovery:
                     raise told
                 yield replace(told, left=self._open)
         finally:
-            self._cancel.forget(self._wake)
+            self._outer.forget(self._wake)
             self._cancel.set()
+            with self._waiting:
+                self._waiting.notify_all()
 
     # The crew
 
@@ -119,6 +122,7 @@ class Discovery:
 
     def _wake(self) -> None:
         """Let everybody see that it was cancelled."""
+        self._cancel.set()
         self._told.put(failed(NotSent(Cause.CANCELLED, "cancelled"), self._target))
         with self._waiting:
             self._waiting.notify_all()

@@ -16,7 +16,7 @@ from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target
+from pevents_tui.service.connection import SANDBOX_REGION, Options, aws_target, connect
 from pevents_tui.service.desk import Desk, random_id
 from pevents_tui.service.embedded import EmbeddedSandbox
 from pevents_tui.service.prepare import Prepared, prepare
@@ -81,7 +81,6 @@ class Workbench(Desk):
     def asker(self) -> Asker:
         """Asks AWS about accounts; made by the first question, in whichever thread that is."""
         from pevents_tui.service.asking import Asker  # noqa: PLC0415 - loads behind the first paint
-        from pevents_tui.service.connection import connect  # noqa: PLC0415 - the same
 
         with self._beginning:
             if self._asks is None:

@@ -31,6 +31,7 @@ from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.tracking import TrackingScreen
 from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -45,7 +46,15 @@ _BETWEEN_STAGES_S = 0.03
 
 
 class ComposeScreen(
-    CompletionScreen, LibraryScreen, RowsScreen, ValuesScreen, ExchangeScreen, PlacesScreen, LooksScreen, JsonViewScreen
+    CompletionScreen,
+    LibraryScreen,
+    RowsScreen,
+    ValuesScreen,
+    ExchangeScreen,
+    PlacesScreen,
+    LooksScreen,
+    JsonViewScreen,
+    TrackingScreen,
 ):
     """Everything about one draft, on one screen."""
 
@@ -69,6 +78,7 @@ class ComposeScreen(
         """Strip, panes, question, keys."""
         yield Strip().data_bind(
             ComposeScreen.target,
+            ComposeScreen.tracker_names,
             ComposeScreen.draft,
             ComposeScreen.json_text,
             ComposeScreen.report,
@@ -102,7 +112,9 @@ class ComposeScreen(
         self._form.scroll_home(animate=False)
         if self.unread:
             self.call_later(self.open_json)
-        self._later = iter((self.fill_output, self.fill_library, self._load, self.load_hints, self.judge_themes))
+        self._later = iter(
+            (self.fill_output, self.fill_library, self._load, self.load_hints, self.load_names, self.judge_themes)
+        )
         self.set_timer(_BETWEEN_STAGES_S * 3, self._next_stage)
 
     def _next_stage(self) -> None:
