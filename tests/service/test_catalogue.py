@@ -125,6 +125,8 @@ def test_a_busy_account_is_left_alone_for_a_while_by_everybody(bench: Workbench,
     assert len(found) == 5
     pace, cancel = Pace(5.0), Cancel()
     pace.was_busy(None)
+    pace.was_busy(9.0)
+    assert pace.left_s > 8.0, "as long as the service asks for"
     waiting = threading.Thread(target=lambda: pace.wait(cancel))
     waiting.start()
     assert waiting.is_alive()
@@ -245,13 +247,20 @@ def test_only_arns_of_personalize_are_read() -> None:
 
 
 def test_the_other_account_is_had_by_its_key_and_real_keys_stay_away_from_this_machine(
-    bench: Workbench, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    bench: Workbench, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", PRODUCTION_KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "sandbox")
     found = all_of(Catalogue(bench).search(at(sandbox.url)))
     assert {(read_arn(each) or pytest.fail(each)).account for each in found} == {"210987654321"}
+    assert sorted(each.takes for each in found.values()) == ["actions", "events", "events", "events"]
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIACANARY")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    keys = f"aws_access_key_id = {PRODUCTION_KEY}\naws_secret_access_key = sandbox\n"
+    (tmp_path / "credentials").write_text(f"[prod]\n{keys}")
+    store = "arn:aws:personalize:us-east-1:210987654321:event-tracker/store"
+    tracker = Catalogue(bench).resolve(store, replace(at(sandbox.url), profile="prod"))
+    assert tracker.group == "shop-production"
     monkeypatch.setenv("AWS_ENDPOINT_URL_PERSONALIZE", sandbox.url)
     signed: list[str] = []
 

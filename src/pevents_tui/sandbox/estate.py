@@ -104,9 +104,9 @@ class _Scope:
             yield schema
             tracking_id = business.actions_id if record == "ActionInteractions" else None
             arn = f"{self.head}:dataset/{business.name}{self.account.suffix}/{kind.upper()}"
-            yield self._make(
-                "Dataset", name, arn=arn, datasetType=kind, schemaArn=schema.arn, trackingId=tracking_id, **owner
-            )
+            spelled = kind if self.account is TEST else kind.upper()  # CreateDataset takes the type in any case
+            told = {"datasetType": spelled, "schemaArn": schema.arn, "trackingId": tracking_id}
+            yield self._make("Dataset", name, arn=arn, **told, **owner)
 
     def _models(self, business: Business, owner: Mapping[str, str]) -> Iterator[Resource]:
         for name, recipe in _RECOMMENDERS.get(business.name, ()):

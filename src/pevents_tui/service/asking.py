@@ -56,9 +56,14 @@ class Pace:
         self._lock = threading.Lock()
         self._not_before_s = 0.0
 
+    @property
+    def left_s(self) -> float:
+        """How long nobody asks from now on, in seconds; less than 0 for not at all."""
+        return self._not_before_s - time.monotonic()
+
     def wait(self, cancel: Cancel) -> bool:
         """Wait until asking is all right; whether it was cancelled meanwhile."""
-        while (left_s := self._not_before_s - time.monotonic()) > 0:
+        while (left_s := self.left_s) > 0:
             if cancel.wait(left_s):
                 return True
         return cancel.is_set

@@ -18,11 +18,10 @@ from urllib.parse import urlsplit
 
 from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target
+from pevents_tui.service.local_keys import local_keys
 
 SERVICE = "personalize-events"
 SANDBOX_REGION = "us-east-1"
-DUMMY_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
-"""What calls to this machine are signed with: no loopback endpoint, which nothing guards, ever sees real ones."""
 CREDENTIAL_PROCESS_S = 30.0
 """Longest run of a `credential_process`."""
 
@@ -127,24 +126,12 @@ def connect(target: Target, ask_mfa: Callable[[str], str] | None = None, *, serv
         **({"proxies": {}} if local else {}),
     )
     core = botocore.session.Session(profile=target.profile)
-    keys = _local_keys(core) if local or target.policy is Policy.SANDBOX else {}
+    keys = local_keys(core) if local or target.policy is Policy.SANDBOX else {}
     if not keys:
         _tame_providers(core, ask_mfa)
     session = boto3.Session(botocore_session=core, region_name=target.region)
     endpoint = target.endpoint if service == SERVICE or local else None
     return session.client(service, endpoint_url=endpoint, config=config, **keys)
-
-
-def _local_keys(core: Any) -> dict[str, str]:
-    """Dummy keys; those of the sandbox's other account where the settings name them, which are as made up."""
-    from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - loads behind the first paint
-
-    from pevents_tui.sandbox import PRODUCTION_KEY  # noqa: PLC0415 - only calls to this machine need it
-
-    named = os.environ.get("AWS_ACCESS_KEY_ID")
-    with suppress(BotoCoreError, OSError, ValueError):
-        named = core.get_scoped_config().get("aws_access_key_id", named)
-    return {**DUMMY_KEYS, "aws_access_key_id": PRODUCTION_KEY} if named == PRODUCTION_KEY else DUMMY_KEYS
 
 
 def _tame_providers(core: Any, ask_mfa: Callable[[str], str] | None) -> None:

@@ -25,7 +25,8 @@ MOST_AT_ONCE = 4
 """How many questions are under way at once at most."""
 PAGE = 50
 """How many trackers a page is asked for: few, so that the first ones come soon."""
-_ACTION_DATASETS = "Action_Interactions"
+_ACTION_DATASETS = "action_interactions"
+"""The type of datasets of action interactions, which answers may spell in any case. Source: CreateDataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Discovery:
             return
         if page.get("nextToken"):
             self._add(1, lambda: self._list_datasets(page["nextToken"]))
-        datasets = [each for each in page["datasets"] if each.get("datasetType") == _ACTION_DATASETS]
+        datasets = [each for each in page["datasets"] if each.get("datasetType", "").lower() == _ACTION_DATASETS]
         self._meet(ACTIONS, datasets, "datasetArn", self._describe_dataset)
 
     def _meet(
