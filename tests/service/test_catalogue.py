@@ -287,12 +287,16 @@ def test_another_tracker_of_a_labelled_account_is_nobodys_until_it_is_labelled()
     assert local.aimed_at("t-2").policy is Policy.SANDBOX
 
 
-def test_a_name_of_a_missing_credential_or_a_closed_port_is_one_sentence(bench: Workbench, tmp_path: Path) -> None:
+def test_missing_credentials_and_a_closed_port_are_one_sentence_and_looked_at_anew(
+    bench: Workbench, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nobody = Target("aws", Policy.PRODUCTION, region="us-east-1", read_timeout_s=1.0)
     with pytest.raises(AskFailed, match=r"Unable to locate credentials|no credentials") as raised:
         all_of(Catalogue(bench).search(nobody))
     assert "ask again" in str(raised.value)
     assert "\n" not in str(raised.value)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_PERSONALIZE", sandbox.url)
+    assert all_of(Catalogue(bench).search(nobody)), "what was mended counts at once"
     closed = replace(at("http://127.0.0.1:1"), policy=Policy.LOCAL)
     with pytest.raises(AskFailed) as raised:
         all_of(Catalogue(bench).search(closed))

@@ -151,7 +151,17 @@ class Asker:
                 attempt.cut()
         if attempt.done and attempt.error is None:
             return attempt.result, None
-        return None, how_it_ended(attempt, target, cancelled=cancel.is_set)
+        outcome = how_it_ended(attempt, target, cancelled=cancel.is_set)
+        if isinstance(outcome, NotSent) and outcome.cause in {Cause.CREDENTIALS, Cause.CONFIGURATION}:
+            self._forget(target, question.service)
+        return None, outcome
+
+    def _forget(self, target: Target, service: str) -> None:
+        """Have the next question look for settings and credentials anew: they may have been mended by then."""
+        with self._lock:
+            client = self._clients.pop((target.for_asking(), service), None)
+        if client is not None:
+            client.close()
 
     def _client(self, target: Target, service: str) -> Any:
         """The client, made by the first who asks for it; others for the same one wait."""
@@ -161,7 +171,8 @@ class Asker:
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         with making:
-            if key not in self._clients:
+            client = self._clients.get(key)
+            if client is None:
                 client = self._connect(target, service)
                 found = client.meta.endpoint_url
                 if (
@@ -171,7 +182,7 @@ class Asker:
                     client = self._connect(target.with_endpoint(found), service)
                 answer_for(client)
                 self._clients[key] = client
-            return self._clients[key]
+            return client
 
 
 def failed(outcome: Outcome, target: Target) -> AskFailed:

@@ -53,7 +53,7 @@ class TrackingScreen(DraftScreen):
         """Show the request and what is wrong with it."""
         raise NotImplementedError
 
-    def _aim_at(self, target: Target) -> None:
+    def _turn_to(self, target: Target) -> None:
         self.target = target
         if self.report is not None:
             self.prepare()
@@ -68,7 +68,7 @@ class TrackingScreen(DraftScreen):
         target = self.aim.aimed_at(picked.tracking_id, tracker.region if tracker else None)
         if self.draft.body.get("trackingId") not in {None, "", picked.tracking_id}:
             self.change(self.draft.put(("trackingId",), picked.tracking_id))  # the draft's own would win
-        self._aim_at(target)
+        self._turn_to(target)
         Thread(target=lambda: self.workbench.warm(target), name="warm", daemon=True).start()
         self.load_names()
         named = f"{tracker.name}, {tracker.group}" if tracker else picked.tracking_id
