@@ -27,6 +27,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "check": ("check", "say what is wrong with drafts, sending nothing"),
         "schema": ("schema", "print the fields of a tracker's dataset"),
         "history": ("history", "look at the calls that were made"),
+        "trackers": ("trackers", "list the trackers of an account with their tracking IDs, or resolve an ARN"),
         "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
         "locate": ("locate", "say where this program keeps its files"),
     }

@@ -14,11 +14,17 @@ installation or caller raises::
     ├── SaveError            a file that a person named cannot be written
     │   └── FileThere        it exists, and nobody said that it may be replaced
     ├── EditorError          a text could not be edited in another program
+    ├── AskFailed            AWS could not be asked about an account, or would not tell (how it ended is in `outcome`)
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Outcome
 
 
 def why(error: Exception) -> str:
@@ -68,6 +74,18 @@ class FileThere(SaveError):
 
 class EditorError(PeventsError):
     """A text could not be edited in the program that VISUAL or EDITOR names; it is as it was."""
+
+
+class AskFailed(PeventsError):
+    """AWS was asked about an account and did not tell; the sentence says why and what to do.
+
+    Attributes:
+        outcome: How the last attempt ended.
+    """
+
+    def __init__(self, sentence: str, outcome: Outcome) -> None:
+        super().__init__(sentence)
+        self.outcome = outcome
 
 
 class ConsentMissing(PeventsError):

@@ -44,6 +44,19 @@ def next_step(outcome: Outcome, target: Target) -> str:
     return remedy(outcome, target).step
 
 
+def ask_step(outcome: Outcome, target: Target) -> str:
+    """What to do when a question about an account was not answered, in one sentence."""
+    if isinstance(outcome, NotSent | Unknown) and outcome.cause is Cause.CANCELLED:
+        return ""
+    if isinstance(outcome, Unknown):
+        return "Ask again."
+    if isinstance(outcome, Refused) and outcome.code.startswith("AccessDenied"):
+        return "Ask for the policy to discover trackers (docs/permissions.md), or type the tracking ID."
+    if isinstance(outcome, Refused) and outcome.code.startswith("ResourceNotFound"):
+        return "Check the region and the account."
+    return next_step(outcome, target).replace(AGAIN, "then ask again.")
+
+
 _MAY_HAVE_ARRIVED = Remedy(
     "The call left and no whole answer came back: it may have arrived.",
     "Send it again exactly: the event ids stay the same, so a second arrival is not used in training.",

@@ -18,11 +18,10 @@ from urllib.parse import urlsplit
 
 from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target
+from pevents_tui.service.local_keys import local_keys
 
 SERVICE = "personalize-events"
 SANDBOX_REGION = "us-east-1"
-DUMMY_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
-"""What calls to this machine are signed with: no loopback endpoint, which nothing guards, ever sees real ones."""
 CREDENTIAL_PROCESS_S = 30.0
 """Longest run of a `credential_process`."""
 
@@ -127,7 +126,7 @@ def connect(target: Target, ask_mfa: Callable[[str], str] | None = None, *, serv
         **({"proxies": {}} if local else {}),
     )
     core = botocore.session.Session(profile=target.profile)
-    keys = DUMMY_KEYS if local or target.policy is Policy.SANDBOX else {}
+    keys = local_keys(core) if local or target.policy is Policy.SANDBOX else {}
     if not keys:
         _tame_providers(core, ask_mfa)
     session = boto3.Session(botocore_session=core, region_name=target.region)

@@ -47,6 +47,11 @@ class Paths:
         return self.data / "last-list.json"
 
     @property
+    def catalogues(self) -> Path:
+        """The folder of what was found in accounts."""
+        return self.data / "catalogues"
+
+    @property
     def crashes(self) -> Path:
         """The folder of crash reports."""
         return self.data / "crashes"

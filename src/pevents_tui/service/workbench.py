@@ -23,6 +23,7 @@ from pevents_tui.service.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Record
+    from pevents_tui.service.asking import Asker
     from pevents_tui.service.history import History
     from pevents_tui.service.schemas import Known, Schemas
     from pevents_tui.service.transport import Transport
@@ -56,6 +57,7 @@ class Workbench(Desk):
         super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id)
         self._ask_mfa = ask_mfa
         self._sends: Transport | None = None
+        self._asks: Asker | None = None
         self._beginning = Lock()
         self._sandbox = EmbeddedSandbox(self.paths.sandbox)
 
@@ -110,6 +112,16 @@ class Workbench(Desk):
         finally:
             client.close()
         return self.schemas.keep(target, draft, described)
+
+    @property
+    def asker(self) -> Asker:
+        """Asks AWS about accounts; made by the first question, in whichever thread that is."""
+        from pevents_tui.service.asking import Asker  # noqa: PLC0415 - loads behind the first paint
+
+        with self._beginning:
+            if self._asks is None:
+                self._asks = Asker(lambda target, service: connect(target, self._ask_mfa, service=service))
+            return self._asks
 
     def target(self, options: Options | None = None) -> Target:
         """Where a draft goes: AWS where the options say so, else the sandbox."""
@@ -216,6 +228,8 @@ class Workbench(Desk):
         """Close connections, sandbox and history; what is still under way fails."""
         if self._sends is not None:
             self._sends.close()
+        if self._asks is not None:
+            self._asks.close()
         self._sandbox.close()
         if "history" in self.__dict__:
             self.history.close()

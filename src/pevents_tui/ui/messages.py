@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -168,6 +168,18 @@ class CatalogueLoaded(Message):
         super().__init__()
         self.kind = kind
         self.catalogue = catalogue
+
+
+class NamesLoaded(Message):
+    """The names of trackers that were found before were read.
+
+    Attributes:
+        names: By their tracking IDs.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.names = names
 
 
 class Suggested(Message):

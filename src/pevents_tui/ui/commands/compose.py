@@ -9,6 +9,7 @@ from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.result import RESULT_COMMANDS
 from pevents_tui.ui.commands.schema import SCHEMA_COMMANDS
+from pevents_tui.ui.commands.trackers import TRACKER_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
@@ -205,6 +206,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     SendAsNew,
     CancelSend,
     *RESULT_COMMANDS,
+    *TRACKER_COMMANDS,
     NewDraft,
     Undo,
     Redo,

@@ -32,6 +32,7 @@ from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.screens.schema import SchemaScreen
+from pevents_tui.ui.screens.tracking import TrackingScreen
 from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -55,6 +56,7 @@ class ComposeScreen(
     LooksScreen,
     JsonViewScreen,
     SchemaScreen,
+    TrackingScreen,
 ):
     """Everything about one draft, on one screen."""
 
@@ -78,6 +80,7 @@ class ComposeScreen(
         """Strip, panes, question, keys."""
         yield Strip().data_bind(
             ComposeScreen.target,
+            ComposeScreen.tracker_names,
             ComposeScreen.draft,
             ComposeScreen.json_text,
             ComposeScreen.report,
@@ -111,7 +114,9 @@ class ComposeScreen(
         self._form.scroll_home(animate=False)
         if self.unread:
             self.call_later(self.open_json)
-        self._later = iter((self.fill_output, self.fill_library, self._load, self.load_hints, self.judge_themes))
+        self._later = iter(
+            (self.fill_output, self.fill_library, self._load, self.load_hints, self.load_names, self.judge_themes)
+        )
         self.set_timer(_BETWEEN_STAGES_S * 3, self._next_stage)
 
     def _next_stage(self) -> None:

@@ -28,6 +28,8 @@ class StateScreen(Screen[None]):
     """What is wrong with it."""
     target: reactive[Target | None] = reactive(None, repaint=False)
     """Where it goes."""
+    tracker_names: reactive[Mapping[str, str]] = reactive(dict, repaint=False)
+    """Names of trackers, as far as they are known, by their tracking IDs."""
     lines: reactive[Mapping[Path, str]] = reactive(dict, init=False, repaint=False)
     """What stands in lines to add with, by the path of their list; it counts as added wherever it can be read."""
     json_text: reactive[Written | None] = reactive(None, init=False, repaint=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
@@ -35,6 +37,8 @@ class Strip(Widget):
 
     target: reactive[Target | None] = reactive(None, repaint=False)
     """Where it goes."""
+    tracker_names: reactive[Mapping[str, str]] = reactive(dict, repaint=False)
+    """Names of trackers by their tracking IDs."""
     draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
     json_text: reactive[Written | None] = reactive(None, repaint=False)
@@ -53,6 +57,10 @@ class Strip(Widget):
 
     def watch_target(self) -> None:
         """Show where it goes."""
+        self._show()
+
+    def watch_tracker_names(self) -> None:
+        """Show the tracker's name."""
         self._show()
 
     def watch_draft(self) -> None:
@@ -140,7 +148,8 @@ class Strip(Widget):
             facts.append((1.0, target.region))
         if draft is not None:
             tracker = draft.body.get("trackingId") or target.tracking_id
-            facts.append((2.0, f"tracker {_short(tracker)}" if tracker else "no tracker"))
+            named = self.tracker_names.get(tracker) if isinstance(tracker, str) else None
+            facts.append((2.0, f"tracker {_short(named or tracker)}" if tracker else "no tracker"))
             user = draft.get(draft.spec.who(self.row, "userId"))
             facts.append((1.5, f"user {_short(user)}" if user else "no user"))
             facts.append((0.4, f"session {_short(draft.get(draft.spec.who(self.row, 'sessionId')))}"))
