@@ -117,7 +117,7 @@ class CompletionScreen(HintsScreen):
         event.stop()
         from pevents_tui.ui.widgets.completion import CompletionList, typing_in  # noqa: PLC0415 - on first use
 
-        typing = typing_in(self.focused)
+        typing = typing_in(self.focused) if self.is_current else None
         if event.stamp != self._asked or typing is None or (typing.line, typing.text) != (event.line, event.text):
             return
         if not event.suggestions:
