@@ -48,6 +48,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print the fields.
 
     Raises:
+        AskFailed: AWS does not answer.
         SchemaError: the schema cannot be read.
     """
     listing = Listing(environment.stdout, args.output or "text", _line, _COLUMNS, always_list=True)
@@ -68,7 +69,8 @@ def _known(args: argparse.Namespace, workbench: Workbench, target: Target) -> Kn
     """What is known, once AWS was asked where it has to be.
 
     Raises:
-        SchemaError: AWS does not tell.
+        AskFailed: AWS does not answer.
+        SchemaError: it has no such tracker or dataset.
         UsageFault: no tracker is named.
     """
     from pevents_tui.domain.draft import Draft  # noqa: PLC0415 - --help must not wait for it

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pevents_tui.domain.errors import SchemaError
-from pevents_tui.service.cancel import Cancel
 
 Ask: TypeAlias = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-"""Makes one call: the method's name as boto3 has it, and its parameters; gives the answer."""
+"""Makes one call: the method's name as boto3 has it, and its parameters; gives the answer or raises `AskFailed`."""
 CONTROL_PLANE = "personalize"
 """The service that describes datasets, as boto3 names it."""
 _MOST_PAGES = 50
@@ -33,44 +32,24 @@ class Described:
     domain: str | None = None
 
 
-def asking(client: Any) -> Ask:
-    """The way to ask a boto3 client of `personalize`; what it raises becomes a `SchemaError` of one sentence."""
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - loads behind the first paint
-
-    def ask(method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
-        operation = "".join(part.capitalize() for part in method.split("_"))
-        try:
-            answer: Mapping[str, Any] = getattr(client, method)(**params)
-        except ClientError as error:
-            told = error.response.get("Error", {})
-            sentence = f"{operation} was refused: {told.get('Code')}: {told.get('Message')}"
-            raise SchemaError(sentence) from None
-        except Exception as error:  # botocore's own, and whatever providers of credentials raise
-            raise SchemaError(f"{operation} did not get through: {str(error)[:500]}") from None
-        return answer
-
-    return ask
-
-
-def describe(ask: Ask, tracking_id: str, kind: str, cancel: Cancel | None = None) -> Described:
+def describe(ask: Ask, tracking_id: str, kind: str) -> Described:
     """The schema of the dataset that a tracker's events go to.
 
     Args:
         ask: Makes a call.
         tracking_id: An event tracker's, or an Action_Interactions dataset's.
         kind: A name in `KINDS`.
-        cancel: Asks nothing further; None means it cannot be cancelled.
 
     Raises:
-        SchemaError: the service does not tell, there is no such tracker or dataset, or it was cancelled.
+        SchemaError: there is no such tracker or dataset, or no text is told.
+        AskFailed: a call is not answered.
     """
-    bounded = _cancellable(ask, cancel)
     if kind == "put-events":
-        group = _group_of_tracker(bounded, tracking_id)
-        dataset = _dataset(bounded, kind, {"datasetGroupArn": group}, None)
+        group = _group_of_tracker(ask, tracking_id)
+        dataset = _dataset(ask, kind, {"datasetGroupArn": group}, None)
     else:
-        dataset = _dataset(bounded, kind, {}, tracking_id)
-    return describe_schema(bounded, str(dataset.get("schemaArn", "")))
+        dataset = _dataset(ask, kind, {}, tracking_id)
+    return describe_schema(ask, str(dataset.get("schemaArn", "")))
 
 
 def describe_schema(ask: Ask, schema_arn: str) -> Described:
@@ -119,12 +98,3 @@ def _listed(ask: Ask, method: str, member: str, params: Mapping[str, Any]) -> It
         token = page.get("nextToken")
         if not token:
             return
-
-
-def _cancellable(ask: Ask, cancel: Cancel | None) -> Ask:
-    def asked(method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
-        if cancel is not None and cancel.is_set:
-            raise SchemaError("the schema was not read: cancelled")
-        return ask(method, params)
-
-    return asked

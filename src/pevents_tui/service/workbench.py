@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SchemaError
+from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service.cancel import Cancel
@@ -100,18 +100,20 @@ class Workbench(Desk):
             cancel: Asks nothing further.
 
         Raises:
-            SchemaError: the service does not tell it, or it cannot be kept.
+            AskFailed: the service does not answer, or would not tell.
+            SchemaError: there is no such tracker or dataset, or the schema cannot be read or kept.
             FolderError: the sandbox cannot start.
         """
-        from pevents_tui.service.describing import asking, describe  # noqa: PLC0415 - it is asked for rarely
+        from pevents_tui.service.asking import Pace, Question  # noqa: PLC0415 - it is asked for rarely
+        from pevents_tui.service.describing import CONTROL_PLANE, describe  # noqa: PLC0415 - the same
         from pevents_tui.service.schemas import tracker_of  # noqa: PLC0415 - the same
 
-        client = self._control_plane(target)
-        try:
-            described = describe(asking(client), tracker_of(target, draft), draft.kind, cancel)
-        finally:
-            client.close()
-        return self.schemas.keep(target, draft, described)
+        at, pace = self._reachable(target), Pace()
+
+        def ask(method: str, params: Mapping[str, Any]) -> Any:
+            return self.asker.ask(Question(CONTROL_PLANE, method, params), at, cancel, pace)
+
+        return self.schemas.keep(target, draft, describe(ask, tracker_of(target, draft), draft.kind))
 
     @property
     def asker(self) -> Asker:
@@ -243,21 +245,6 @@ class Workbench(Desk):
             if self._sends is None:
                 self._sends = Transport(self._ask_mfa)
             return self._sends
-
-    def _control_plane(self, target: Target) -> Any:
-        """A boto3 client that asks about a target's account.
-
-        Raises:
-            SchemaError: there is no client to be had with its settings.
-        """
-        from pevents_tui.service.describing import CONTROL_PLANE  # noqa: PLC0415 - it is asked for rarely
-
-        try:
-            return connect(self._reachable(target), self._ask_mfa, service=CONTROL_PLANE)
-        except FolderError:
-            raise
-        except Exception as error:  # whatever boto3 raises for a broken configuration
-            raise SchemaError(f"nothing can be asked with these settings: {str(error)[:500]}") from None
 
     def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
