@@ -15,6 +15,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -27,11 +28,16 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.widgets.call_list import CallList
+from pevents_tui.ui.widgets.time_field import TimeField
 
 CLOCK_S = 1_764_000_000.0
 """2025-11-24 16:00:00Z."""
 WIDE, MEDIUM = (120, 36), (80, 24)
+MADE_WITH = "made-with.txt"
+"""The file that says which versions drew the pictures beside it."""
 _REST_S, _LONGEST_S = 0.15, 20.0
+_TIME_TOLD = "Timestamp · 2025-11-24 16:00:00Z"
+"""What stands above the time of an interaction once its field was drawn at its own width."""
 _TIMING = Timing(sign_s=0.0012, connect_s=0.0004, wait_s=0.0067, read_s=0.0004)
 _REQUEST_ID = "7c2d9d1e-0000-4000-8000-00000000beef"
 _KEPT = 6
@@ -86,24 +92,30 @@ class Stage:
         outcome = replace(record.outcome, request_id=_REQUEST_ID)
         self.screen.show_records([replace(record, outcome=outcome, latency_s=0.0071, exchange=exchange)])
 
-    def keep(self, *names: str) -> None:
-        """Send samples, so that the history holds them."""
+    async def keep(self, *names: str) -> None:
+        """Send samples, so that the history holds them, and wait until it shows them."""
         for name in names:
             plan = self.app.workbench.prepare(self.app.workbench.samples[name], self.screen.aim).plan
             assert plan is not None
             list(self.app.workbench.send(plan))
         self.screen.history_changed()
+        await self.listed(len(names))
+
+    async def listed(self, calls: int) -> None:
+        """Wait until the history shows so many calls."""
+        await self.until(lambda: self.screen.query_one(CallList).total == calls)
 
 
 async def compose(stage: Stage) -> None:
     """The first screen, with a few calls in the history."""
-    stage.keep("purchase", "batch-of-ten")
+    await stage.keep("purchase", "batch-of-ten")
 
 
 async def actions(stage: Stage) -> None:
     """An action interaction."""
-    stage.keep("take-action")
+    await stage.keep("take-action")
     stage.screen.load(stage.app.workbench.samples["take-action"])
+    await stage.until(lambda: any(each.told == _TIME_TOLD for each in stage.screen.query(TimeField)))
 
 
 async def problems(stage: Stage) -> None:
@@ -117,14 +129,15 @@ async def problems(stage: Stage) -> None:
 
 async def result(stage: Stage) -> None:
     """A call that the service refused, and what to do about it."""
-    stage.keep("purchase")
+    await stage.keep("purchase")
     stage.screen.change(stage.screen.draft.put(("trackingId",), "9b1c3f4e-0000-4000-8000-00000000beef"))
     await stage.send()
+    await stage.listed(2)
 
 
 async def history(stage: Stage) -> None:
     """The history, looked through for one word."""
-    stage.keep(*stage.app.workbench.samples)
+    await stage.keep(*stage.app.workbench.samples)
     await stage.press("ctrl+f", *"view")
     await stage.until(lambda: 0 < stage.screen.query_one(CallList).total < _KEPT)
     stage.screen.query_one(CallList).focus()
@@ -135,7 +148,7 @@ async def history(stage: Stage) -> None:
 
 async def completion(stage: Stage) -> None:
     """Values that are offered while an item is typed."""
-    stage.keep("view-item", "purchase")
+    await stage.keep("view-item", "purchase")
     await stage.until(lambda: len(stage.screen.catalogue))
     stage.screen.query_one("#field-itemId", Input).focus()
     await stage.press("end", "ctrl+u", *"B0", "ctrl+@", "down")
@@ -176,18 +189,25 @@ SCENES: dict[str, Scene] = {
 """Every picture by its name."""
 
 
-async def take(name: str) -> str:
+async def take(name: str, wanted: str = "", rest_s: float = _REST_S) -> str:
     """One picture as SVG, the same at every run.
 
     Args:
         name: A name in `SCENES`.
+        wanted: The picture that is looked for: it is taken at once when it is there.
+        rest_s: How long nothing has moved when another is taken.
     """
     scene = SCENES[name]
     async with _stage(scene) as stage:
         await stage.until(lambda: stage.screen.report and stage.screen.query(CallList))
         await stage.until(lambda: len(stage.screen.catalogue))
         await scene.act(stage)
-        return await _rested(stage)
+        return await _rested(stage, wanted, rest_s)
+
+
+def made_with() -> str:
+    """The versions that draw: pictures of other ones may differ in each byte."""
+    return "".join(f"{name} {version(name)}\n" for name in ("textual", "rich"))
 
 
 @asynccontextmanager
@@ -206,10 +226,10 @@ async def _stage(scene: Scene) -> AsyncIterator[Stage]:
                 yield Stage(app, pilot)
 
 
-async def _rested(stage: Stage) -> str:
-    """The picture once nothing moves any more."""
+async def _rested(stage: Stage, wanted: str, rest_s: float) -> str:
+    """The picture once it is the wanted one, or nothing moves any more."""
     before, since_s = "", time.monotonic()
-    while time.monotonic() - since_s < _REST_S:
+    while (not wanted or before != wanted) and time.monotonic() - since_s < rest_s:
         for line in stage.app.screen.query(Input):
             line.cursor_blink = False
         await stage.pilot.pause(0.05)
@@ -225,6 +245,7 @@ def main(folder: Path) -> None:
     Args:
         folder: Where they go.
     """
+    (folder / MADE_WITH).write_text(made_with(), encoding="utf-8")
     for name in SCENES:
         (folder / f"{name}.svg").write_text(asyncio.run(take(name)), encoding="utf-8")
         sys.stdout.write(f"{folder / name}.svg\n")

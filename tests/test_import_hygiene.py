@@ -29,7 +29,9 @@ PLAIN_VERBS = (
     "parser",
     "put",
     "sandbox",
+    "schema",
     "send",
+    "trackers",
     "environment",
 )
 
@@ -95,6 +97,7 @@ def test_the_sandbox_knows_nothing_of_ours() -> None:
         ["put-events", "--help"],
         ["history", "--help"],
         ["sandbox", "--env"],
+        ["trackers", "--help"],
     ],
 )
 def test_help_and_version_load_next_to_nothing(words: list[str]) -> None:

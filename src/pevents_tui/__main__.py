@@ -6,14 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
-from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.main import Opening, run
-from pevents_tui.cli.narrate import guarded
-from pevents_tui.cli.options import connection_of, open_workbench
-from pevents_tui.cli.parser import UsageFault
+if TYPE_CHECKING:  # everything else loads in `_run`, when the process was made ready for it
+    from pevents_tui.cli.environment import Environment
+    from pevents_tui.cli.main import Opening
+
+_COLLECT_AFTER = 50_000
+"""Objects made before the collector looks for cycles: a one-shot send stays below it."""
 
 
 def main(
@@ -35,18 +35,21 @@ def main(
     """
     if argv is None:
         _hasten()
-        code = _run(sys.argv[1:], Environment.of(stdin, stdout, stderr, environ))
-        gc.freeze()  # what is left dies with the process: looking through it for cycles would take 60 ms
-        return code
-    return _run(argv, Environment.of(stdin, stdout, stderr, environ))
+    from pevents_tui.cli.environment import Environment  # noqa: PLC0415 - the collector is off by now
+    from pevents_tui.cli.main import Opening, run  # noqa: PLC0415 - the same
+    from pevents_tui.cli.narrate import guarded  # noqa: PLC0415 - the same
 
-
-def _run(words: Sequence[str], environment: Environment) -> int:
+    words = sys.argv[1:] if argv is None else argv
+    environment = Environment.of(stdin, stdout, stderr, environ)
     asked = run(words, environment)
     if isinstance(asked, Opening):
         opening = asked
-        return int(guarded(environment, words, lambda: _open(opening, environment)))
-    return int(asked)
+        code = int(guarded(environment, words, lambda: _open(opening, environment)))
+    else:
+        code = int(asked)
+    if argv is None:
+        gc.freeze()  # what is left dies with the process: looking through it for cycles would take 60 ms
+    return code
 
 
 def _hasten() -> None:
@@ -56,7 +59,7 @@ def _hasten() -> None:
     anyway, takes a tenth of a one-shot send.
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.set_threshold(50_000)
+    gc.set_threshold(_COLLECT_AFTER)
 
 
 def _open(opening: Opening, environment: Environment) -> int:
@@ -65,12 +68,19 @@ def _open(opening: Opening, environment: Environment) -> int:
     Raises:
         UsageFault: there is no terminal to draw on, or the draft would come from it.
     """
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    from pevents_tui.cli.options import connection_of, open_workbench, with_schema  # noqa: PLC0415 - as above
+    from pevents_tui.cli.parser import UsageFault  # noqa: PLC0415 - as above
+
     if opening.draft == "-":
         raise UsageFault("the terminal app reads keys from standard input, so it cannot read a draft there; send it")
     if not environment.can_show_screen:
         raise UsageFault("there is no terminal to draw on", "pevents-tui send view-item, or pevents-tui --help")
+    gc.disable()  # until the first paint, where `run_app` turns it on
     with open_workbench(opening.args, environment) as workbench:
         target, notice = workbench.first_target(connection_of(opening.args))
+        target = with_schema(opening.args, target)
         source = next(iter(workbench.read(opening.draft))) if opening.draft else None
         from pevents_tui.ui.app import run as run_app  # noqa: PLC0415 - the command line never loads the toolkit
 

@@ -51,6 +51,9 @@ def test_every_place_is_named_and_none_is_made(shell: Shell) -> None:
     assert ended.code == 0
     assert ended.json["history"] == str(shell.data / "history.sqlite3")
     assert ended.json["settings"] == str(shell.config / "settings.yaml")
-    assert set(ended.json) == {"data", "config", "history", "sandbox", "draft", "crashes", "settings", "targets"}
+    names = {"data", "config", "history", "sandbox", "draft", "lastList", "crashes", "settings", "targets", "themes"}
+    assert set(ended.json) == names
     assert not shell.data.exists()
-    assert f"history  {shell.data}/history.sqlite3" in shell.run("locate").out.splitlines()
+    told = shell.run("locate").out.splitlines()
+    assert f"history    {shell.data}/history.sqlite3" in told
+    assert f"last list  {shell.data}/last-list.json" in told

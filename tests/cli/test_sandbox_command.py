@@ -14,7 +14,7 @@ import pytest
 
 import ledger
 from cli.shell import Shell
-from pevents_tui.sandbox import DEFAULT_PORT, TRACKING_ID
+from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, TRACKING_ID
 
 AWS = str(Path(sys.executable).with_name("aws"))
 
@@ -43,8 +43,11 @@ def test_its_shell_lines_point_the_aws_cli_at_it(shell: Shell, url: str) -> None
         f'"{AWS}" personalize-events put-events --tracking-id "$PEVENTS_TRACKING_ID" --session-id s1 '
         "--event-list eventType=View,itemId=B0742,sentAt=1764000000\n"
     )
+    script += f'"{AWS}" personalize list-event-trackers; "{AWS}" sts get-caller-identity\n'
     environ = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    subprocess.run(["sh", "-eu", "-c", script], env=environ, check=True, capture_output=True)
+    said = subprocess.run(["sh", "-eu", "-c", script], env=environ, check=True, capture_output=True, text=True).stdout
+    assert "event-tracker/demo-store" in said
+    assert '"Account": "123456789012"' in said
     (call,) = ledger.calls(url)
     assert call["outcome"] == "accepted"
 
@@ -53,12 +56,17 @@ def test_the_shell_lines_start_and_make_nothing(shell: Shell) -> None:
     ended = shell.run("sandbox", "--env")
     assert [line.partition("=")[0] for line in ended.out.splitlines()] == [
         "export AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
+        "export AWS_ENDPOINT_URL_PERSONALIZE",
+        "export AWS_ENDPOINT_URL_STS",
         "export AWS_ACCESS_KEY_ID",
         "export AWS_SECRET_ACCESS_KEY",
         "export AWS_DEFAULT_REGION",
         "export PEVENTS_TRACKING_ID",
     ]
     assert f"http://127.0.0.1:{DEFAULT_PORT}" in ended.out
+    production = shell.run("sandbox", "--env", "--account", "production")
+    assert f"export AWS_ACCESS_KEY_ID={PRODUCTION_KEY}\n" in production.out
+    assert "TRACKING_ID" not in production.out
     assert not shell.data.exists()
 
 

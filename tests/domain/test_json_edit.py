@@ -15,7 +15,7 @@ import builders
 import hostile
 from pevents_tui.domain.jsonedit import Exact, alike, plain_lines, read_json, shared, write_json
 from pevents_tui.domain.jsontext import JsonFault
-from pevents_tui.domain.jsonwalk import find_place, first_fault, line_and_column, path_at
+from pevents_tui.domain.jsonwalk import find_place, first_fault, line_and_column, lines_of, path_at
 from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.written import Written, read_request
 
@@ -152,6 +152,11 @@ def test_a_value_has_its_place_in_the_text_and_back() -> None:
         if "missing" not in path:
             assert path_at(text, place) == path
             assert path_at(text, place + 1) == path
+    assert lines_of(text, [("a", "b", 1, "missing"), ("d",), ("missing",)]) == {
+        ("a", "b", 1, "missing"): text.splitlines().index("      {") + 1,
+        ("d",): text.splitlines().index('  "d": []') + 1,
+        ("missing",): 1,
+    }
     assert find_place('{"a": [1, 2', ("a", 1)) == 10
     assert find_place("", ("a",)) is None
     assert line_and_column("a\nbc", 3) == (2, 2)

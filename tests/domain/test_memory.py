@@ -12,7 +12,9 @@ import builders
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.memory import RowMemory
+from pevents_tui.domain.schema_reading import read_schema
 from pevents_tui.service.prepare import prepare
+from schemas import ACTIONS, SHOP
 
 _TARGET = builders.target()
 _NAMES = (
@@ -53,6 +55,7 @@ _VALUES: tuple[Any, ...] = (
     {"userId": "x", "deep": [1]},
     {"a": "z" * 1_100},
     '{"a": 1}',
+    {"device": 1, "pageDept": "3"},
 )
 _EDIT = st.tuples(
     st.sampled_from(["put", "put", "put", "frame", "remove", "move", "double", "spoil"]),
@@ -80,12 +83,13 @@ def _edited(draft: Draft, edit: tuple[str, int, str, Any]) -> Draft:
 @settings(max_examples=25, deadline=None)
 @given(edits=st.lists(_EDIT, max_size=12))
 def test_a_remembered_check_finds_what_a_fresh_one_finds(kind: str, edits: list[tuple[str, int, str, Any]]) -> None:
+    schema = read_schema(SHOP if kind == "put-events" else ACTIONS)
     memory, draft = RowMemory(), Draft(kind, {KINDS[kind].rows: [{"itemId": "B1"}, {"eventType": "View"}]})
     for second, edit in enumerate([("frame", 0, "", "qa"), *edits]):
         draft = _edited(draft, edit)
         now_s = builders.NOW_S + second // 3
         kept, fresh = (
-            prepare(draft, _TARGET, new_id=lambda at: f"id-{at}", now_s=now_s, memory=held)
+            prepare(draft, _TARGET, new_id=lambda at: f"id-{at}", now_s=now_s, memory=held, schema=schema)
             for held in (memory, RowMemory())
         )
         assert kept == fresh

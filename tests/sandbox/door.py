@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import boto3
 from botocore.config import Config
 
-from pevents_tui.sandbox import TRACKING_ID
+from pevents_tui.sandbox import TEST_KEY, TRACKING_ID
 
 ARN = "arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS"
 PATHS = {
@@ -79,8 +79,8 @@ class Door:
         self.port = int(url.rpartition(":")[2])
         self._clients: list[Any] = []
 
-    def client(self, **options: Any) -> Any:
-        """Give a boto3 client; `options` go into its Config."""
+    def client(self, service: str = "personalize-events", key: str = TEST_KEY, **options: Any) -> Any:
+        """Give a boto3 client of a service, calling with an access key; `options` go into its Config."""
         known: dict[str, Any] = {
             "retries": {"total_max_attempts": 1, "mode": "standard"},
             "proxies": {},
@@ -88,10 +88,10 @@ class Door:
             "read_timeout": 10,
         }
         client = boto3.client(
-            "personalize-events",
+            service,
             endpoint_url=self.url,
             region_name="us-east-1",
-            aws_access_key_id="sandbox",
+            aws_access_key_id=key,
             aws_secret_access_key="sandbox",
             config=Config(**(known | options)),
         )

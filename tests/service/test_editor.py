@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,22 @@ def test_what_was_not_changed_is_no_change(script: Script) -> None:
 def test_an_editor_that_fails_is_told(script: Script, code: str, told: str) -> None:
     with pytest.raises(EditorError, match=told):
         _edit("{}", {"EDITOR": script(code)})
+
+
+def test_the_terminal_comes_back_from_an_editor_that_cannot_be_started(tmp_path: Path) -> None:
+    file = tmp_path / "no program"
+    file.write_text("")
+    file.chmod(0o700)
+    turns = []
+
+    @contextmanager
+    def lend() -> Iterator[None]:
+        yield  # as Textual's: what is raised here leaves the terminal where it is
+        turns.append("back")
+
+    with pytest.raises(EditorError, match="no program cannot be started: exec format error"):
+        edit_text("{}", {"EDITOR": f"'{file}'"}, name="draft.json", lend=lend)
+    assert turns == ["back"]
 
 
 def test_the_editor_is_the_named_one_then_a_known_one(tmp_path: Path) -> None:

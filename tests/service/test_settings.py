@@ -101,6 +101,15 @@ def test_a_kept_draft_comes_back_whole_and_private(bench: Workbench) -> None:
     assert list(bench.paths.data.glob(".draft*")) == []
 
 
+def test_nothing_is_written_through_a_file_that_lies_in_the_way(bench: Workbench, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("theirs")
+    bench.paths.draft.with_name(f".{bench.paths.draft.name}.{os.getpid()}.new").symlink_to(other)
+    bench.keep_draft(builders.events_draft())
+    assert other.read_text() == "theirs"
+    assert bench.kept_draft() == builders.events_draft()
+
+
 def test_a_kept_draft_that_cannot_be_read_is_set_aside_not_deleted(bench: Workbench) -> None:
     bench.paths.draft.write_text("{ broken")
     assert bench.kept_draft() is None

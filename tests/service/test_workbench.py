@@ -251,7 +251,7 @@ def test_an_interrupt_in_the_middle_of_a_call_leaves_it_unknown(
         raise KeyboardInterrupt
 
     sending = bench.send(_plan(bench, at))
-    monkeypatch.setattr(bench._transport, "send", interrupted)
+    monkeypatch.setattr(bench._transport(), "send", interrupted)
     with pytest.raises(KeyboardInterrupt):
         next(sending)
     assert bench.history.page()[0].word == "unknown"

@@ -103,7 +103,7 @@ def test_a_summary_counts_from_nought_again() -> None:
     assert budget.summary().message == "2 more messages came at once and were not shown."
     assert not budget.admit(Notification("8", severity="warning"))
     summary = budget.summary()
-    assert (summary.message, summary.severity) == ("1 more message came at once and were not shown.", "warning")
+    assert (summary.message, summary.severity) == ("1 more message came at once and was not shown.", "warning")
 
 
 async def test_a_summary_is_never_held_back(tmp_path: Path) -> None:

@@ -135,6 +135,18 @@ async def test_impressions_are_added_from_the_list_with_titles_and_told_when_twi
         assert lines[0] == " 1  B0742  Blue kettle"
         assert lines[-2:] == [" 7  B0742  Blue kettle  also 1", " 8  B0117  Reading lamp  also 2"]
         assert title == "Impressions · 8 of 25, B0742 twice and 1 more"
+        line, listing = (seen.editor("impression").query_one(each) for each in (AddLine, EntryList))
+        await seen.until(lambda: listing.scroll_y == listing.max_scroll_y > 0, "the entry that came last")
+        await seen.press(*"kett")
+        await seen.until(lambda: _offered(seen) == ["B0742"], "what is in the list already")
+        await seen.press("ctrl+z")
+        assert _offered(seen) == []  # the line has moved
+        await seen.press(*"zzz", "down")
+        await seen.until(lambda: _offered(seen), "others, where nothing is like it")
+        assert _list(seen).chosen is None
+        await seen.press("enter")
+        assert "zzz" in _impressions(seen)[0][-1]
+        assert line.has_focus
 
 
 async def test_impressions_are_moved_removed_cleared_and_undone_by_mouse(app: PeventsApp) -> None:

@@ -16,6 +16,8 @@ from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.entries import AddLine, EntryList
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
+from pevents_tui.ui.widgets.strip import Strip
+from pevents_tui.ui.widgets.word_bar import WordBar
 from watching import MEDIUM, NARROW, TINY, WIDE, Seen, watch, without_ids
 
 
@@ -47,6 +49,24 @@ async def test_what_is_wrong_stands_at_the_field_with_its_number_while_typing(ap
         await seen.press("backspace", "backspace")
         assert seen.title("userId") == "User ID · userId"
         assert seen.state == "ready"
+        keys = seen.screen.query_one("#keys", WordBar)
+        await seen.type_into("sentAt", "1795592309000")
+        told = "Sent at · is in milliseconds; the service takes seconds: 1795592309"
+        await seen.until(lambda: told in str(keys.render()), "in the last line what has no room at the field")
+        await seen.press("f3")
+        await seen.until(lambda: "Send" in str(keys.render()), "the keys again")
+        await seen.type_into("sentAt", "2026-11-24 10:00")
+        strip = seen.screen.query_one(Strip)
+        await seen.until(lambda: "ready, 1 hint" in str(strip.render()), "the hint beside the state")
+        assert seen.title("eventAttributionSource") == "Attribution · eventAttributionSource"
+        seen.field("trackingId").focus()
+        form = seen.screen.query_one(Form)
+        await seen.until(lambda: form.scroll_y > 0, "the end of the form")
+        at = form.scroll_y
+        await seen.press("up", "up")
+        assert form.scroll_y == at
+        await seen.pilot.resize_terminal(*MEDIUM)
+        await seen.until(lambda: seen.title("eventAttributionSource") == "eventAttributionSource", "the API's name")
 
 
 async def test_typing_goes_into_the_draft_and_the_form_shows_the_draft(app: PeventsApp) -> None:

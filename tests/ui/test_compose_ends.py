@@ -103,6 +103,10 @@ async def test_the_tabs_tell_the_end_and_how_many_problems(app: PeventsApp) -> N
         assert "Result · accepted" in str(tabs.render())
         await seen.type_into("eventType", "")
         await seen.until(lambda: "Problems 1" in str(tabs.render()), "the count")
+        await seen.pilot.resize_terminal(*MEDIUM)
+        rows = seen.screen.query_one("#rows", WordBar)
+        await seen.until(lambda: str(tabs.render()) == " Request Result · accepted Problems 1", "all tabs in less room")
+        assert [word.name for word, _ in rows.placed()][-2:] == ["add_row", "edit_json"]
 
 
 @pytest.mark.parametrize("size", [MEDIUM, NARROW])

@@ -13,6 +13,7 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.help import HelpScreen
 from pevents_tui.ui.screens.picker import PickerScreen
+from unharmed import words
 from watching import WIDE, watch, without_ids
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
@@ -35,6 +36,8 @@ async def test_what_was_sent_stands_in_the_history_and_is_shown_again(app: Peven
         assert seen.screen.shown is not None
         assert seen.draft.rows[0]["eventId"] != seen.screen.shown.call.rows[0]["eventId"]
         assert "sentAt" not in seen.draft.rows[0]
+        await seen.pilot.resize_terminal(180, 30)
+        await seen.until(lambda: "B0742  Blue k" in words(seen), "the title beside the id")
 
 
 async def test_the_history_is_found_in_by_any_part(app: PeventsApp) -> None:

@@ -14,7 +14,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.field import Field
-from watching import NARROW, Seen, watch
+from watching import NARROW, WIDE, Seen, watch
 
 TIME = ("eventList", 0, "sentAt")
 
@@ -43,11 +43,11 @@ async def _set(seen: Seen, value: object) -> None:
 async def test_a_time_is_told_as_utc_local_and_epoch_while_it_is_relative_too(tmp_path: Path) -> None:
     now = [1_714_564_800]
     with Workbench(tmp_path / "data", tmp_path / "config", clock=lambda: now[0]) as bench:
-        await _watch_times(PeventsApp(bench, bench.target()), now)
+        await _watch_times(bench, now)
 
 
-async def _watch_times(app: PeventsApp, now: list[int]) -> None:
-    async with watch(app) as seen:
+async def _watch_times(bench: Workbench, now: list[int]) -> None:
+    async with watch(PeventsApp(bench, bench.target())) as seen:
         field = seen.field("sentAt")
         await _set(seen, 1_714_564_800)
         assert seen.title("sentAt") == "Sent at · sentAt · 2024-05-01 12:00:00Z"
@@ -75,6 +75,10 @@ async def _watch_times(app: PeventsApp, now: list[int]) -> None:
         await seen.pilot.resize_terminal(*NARROW)
         await _set(seen, 1_714_564_800)
         assert _line(field).endswith("14:00 CEST · 1714564800")
+        await seen.pilot.resize_terminal(*WIDE)
+        seen.screen.load(bench.samples["take-action"])
+        await seen.until(lambda: seen.screen.query("#field-timestamp"), "the form in place of the other")
+        await seen.until(lambda: seen.title("timestamp").startswith("Timestamp · "), "the name beside the time")
 
 
 async def test_f3_gives_a_time_now_then_five_minutes_ago_and_the_seconds_of_milliseconds(app: PeventsApp) -> None:

@@ -176,9 +176,11 @@ async def test_each_way_out_is_copied_and_comes_back_and_is_saved_by_mouse(
                 **plan.calls[0].body,
                 "eventList": [{**plan.calls[0].rows[0], "sentAt": 0}],
             }
-        app.clear_notifications()  # what was said of the copies lies over the buttons
+        app.clear_notifications()
+        app.notify("Copied as curl command.")
         screen = await exporting(seen, "json")
-        await seen.until(lambda: not screen.query(Toast), "nothing lies over them")
+        await seen.until(lambda: screen.query(Toast), "what was said of the last copy")
+        assert all(toast.region.bottom <= screen.query_one("#buttons").region.y for toast in screen.query(Toast))
         await seen.pilot.click(OptionList, offset=(2, 4))
         assert screen._chosen == "curl"
         await seen.pilot.click("#save")

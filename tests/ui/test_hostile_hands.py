@@ -12,6 +12,7 @@ from textual import events
 from textual.widgets import OptionList
 
 import builders
+import waiting
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.plan import Policy
 from pevents_tui.service import Workbench
@@ -24,7 +25,7 @@ from pevents_tui.ui.widgets.panes import ProblemList
 from unharmed import assert_unharmed, until, words
 from watching import MEDIUM, NARROW, WIDE, Seen, watch
 
-NAMES = {"\t": "tab", "\r": "enter", "<": "ctrl+e", "^": "ctrl+u", "#": "backspace"}
+NAMES = {"\t": "tab", "\r": "enter", "<": "ctrl+e", "^": "ctrl+u", "#": "backspace", "~": "ctrl+z", "!": "ctrl+q"}
 """Keys that stand for others below."""
 
 
@@ -43,6 +44,22 @@ async def test_what_is_typed_ahead_lands_where_it_was_meant_to(bench: Workbench,
         at_once(seen, keys)
         await until(seen, lambda: seen.draft.get(("eventList", 0, "eventType")) == "ef", "the last of it")
         assert (seen.draft.body["userId"], seen.draft.body["sessionId"]) == ("ab", "cd")
+
+
+async def test_a_key_with_priority_is_heard_behind_the_text_before_it(bench: Workbench) -> None:
+    draft = Draft("put-events", {"userId": "u", "eventList": [{"properties": {}}]})
+    async with watch(PeventsApp(bench, bench.target(), draft)) as seen:
+        await seen.type_into("userId", "a")
+        seen.screen.change(seen.draft.put(("sessionId",), "s"))
+        at_once(seen, "bc~")
+        await until(seen, lambda: not seen.app._typed.busy, "all keys heard")
+        assert (seen.draft.body["userId"], seen.field("userId").value, seen.draft.body["sessionId"]) == ("a", "a", "s")
+        await until(seen, lambda: seen.screen.query(AddLine), "the editors of lists")
+        at_once(seen, "cd!")
+        await waiting.until_async(lambda: seen.app._exit, "the end")
+    kept = bench.kept_draft()
+    assert kept is not None
+    assert kept.body["userId"] == "acd"
 
 
 async def test_keys_are_heard_again_when_what_they_were_meant_for_is_gone(app: PeventsApp) -> None:
@@ -132,6 +149,7 @@ async def test_undo_between_the_kinds_shows_the_form_of_the_draft(bench: Workben
             await until(seen, lambda: [form.kind for form in seen.screen.query(Form)] == [seen.draft.kind], "one form")
             assert_unharmed(seen, [], each)
             seen.screen.change(seen.draft.put((seen.draft.spec.rows, 0, "eventType"), "shown"))
+            await until(seen, lambda: seen.screen.query("#field-eventType"), "the whole form")
             await until(seen, lambda: seen.field("eventType").value == "shown", "the value in the form")
 
 

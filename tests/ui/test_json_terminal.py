@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pevents_tui.service import Kept, Workbench
-from samples import CTRL_Q, F2, F4
+from samples import F2, F4
 from terminal import Terminal, strays
 
 OPEN = """
@@ -33,7 +33,7 @@ sys.exit(answer == "no\\n")
 """
 
 
-def test_a_draft_goes_through_the_editor_and_survives_a_kill(tmp_path: Path) -> None:
+def test_a_draft_goes_through_the_editor_and_survives_two_kills(tmp_path: Path) -> None:
     (tmp_path / "ed.py").write_text(EDITOR)
     command = f"{sys.executable} {tmp_path / 'ed.py'} {tmp_path / 'turns'}"
     env = {"VISUAL": command, "TMPDIR": str(tmp_path)}
@@ -62,9 +62,13 @@ def test_a_draft_goes_through_the_editor_and_survives_a_kill(tmp_path: Path) -> 
         terminal.wait_for(b"expected nothing more")
         terminal.feed(F2)
         terminal.wait_for(b"Event type")
-        terminal.feed(CTRL_Q)
-        assert terminal.wait_exit() == 0
+        terminal.feed(F4)
+        terminal.wait_for(b"editing draft.json 3")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert terminal.restored
         assert strays(terminal.output) == []
+    assert list(tmp_path.glob("pevents-tui-*")) == []
     assert _kept(tmp_path).text == kept.text
 
 

@@ -17,7 +17,9 @@ from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.entry_list import AddLine
 from pevents_tui.ui.widgets.form import Form
-from pevents_tui.ui.widgets.json_editor import JsonEditor, JsonPane
+from pevents_tui.ui.widgets.json_editor import JsonEditor
+from pevents_tui.ui.widgets.json_pane import JsonPane
+from pevents_tui.ui.widgets.panes import ProblemList
 from pevents_tui.ui.widgets.word_bar import WordBar
 from unharmed import assert_unharmed, note_actions, until, words
 from watching import NARROW, Seen, watch, without_ids
@@ -196,6 +198,8 @@ async def test_a_problem_has_its_line_in_the_text(bench: Workbench) -> None:
         assert told(seen).startswith("line 15: eventList[1].itemId: 300 of 256 characters")
         await seen.press("f8")
         assert editor.cursor_location == (14, 6)
+        problems = seen.screen.query_one(ProblemList)
+        assert "line 15: eventList[1].itemId" in str(problems.get_option_at_index(0).prompt)
         assert seen.screen.row == 1
         await seen.press("f1")
         assert "Item ID" in words(seen)

@@ -40,13 +40,19 @@ def test_escapes_are_pictures_within_a_paste_wherever_the_data_is_parted() -> No
         assert got == wanted
 
 
+def test_a_paste_that_says_it_ends_goes_on_where_it_came_in_one_piece() -> None:
+    fence, end = PasteFence(), END.replace("\x1b", "\u241b")
+    assert fence.through(f"{START}a{END}\x11{END}b{START}c{END}") == f"{START}a{end}\x11{END}b{START}c{END}"
+    assert fence.through(f"{START}a{START}b{END}\x11") == f"{START}a\u241b[200~b{END}\x11"
+
+
 def test_a_key_waits_for_nothing() -> None:
     fence = PasteFence()
     assert [fence.through(char) for char in "\x1b[20"] == [*"\x1b[20"]
 
 
 def test_what_is_pasted_neither_sends_nor_quits(tmp_path: Path) -> None:
-    paste = f"B1\x1b\x11\x1b[15~\x1b{'y' * 40}\x11\x1b"
+    paste = f"B1\x1b\x11\x1b[15~\x1b{END}\x11{'y' * 40}\x11\x1b"
     with Terminal([sys.executable, "-c", OPEN, str(tmp_path)], size=(120, 36)) as terminal:
         terminal.wait_for(b"ready")
         terminal.feed(START + paste + END + "Z")

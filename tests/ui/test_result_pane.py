@@ -104,7 +104,7 @@ async def test_time_heads_and_bytes_are_told_and_no_secret(app: PeventsApp) -> N
             "Credential=•••/",
             "Signature=•••",
             "x-amzn-RequestId",
-            "A receipt",
+            "gave a receipt",
         ):
             assert told in seen.result
         assert "delivered" not in seen.result

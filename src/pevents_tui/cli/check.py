@@ -14,14 +14,20 @@ from pevents_tui.cli.send import add_sources, read_documents
 _SUMMARY = """Say what is wrong with drafts, one problem a line; send nothing.
 
 A stop can never be sent, a limit only with send --send-anyway, a hint never blocks. Ends with 0 when nothing blocks
-and with 252 when a stop or a limit stands."""
-_EXAMPLES = (f"{NAME} check view-item", f"{NAME} check calls.jsonl --output json")
+and with 252 when a stop or a limit stands. With --schema, each property is held against its field, and event types
+against those of the domain; what does not fit is a hint."""
+_EXAMPLES = (
+    f"{NAME} check view-item",
+    f"{NAME} check calls.jsonl --output json",
+    f"{NAME} check calls.jsonl --schema shop.avsc",
+)
 
 
 def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     add_sources(made)
+    options.add_schema(made)
     options.add_connection(made)
     options.add_output(made, "text")
     options.add_places(made)
@@ -30,14 +36,21 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print the problems of every draft of every source."""
-    from pevents_tui.cli.problems import PROBLEM_COLUMNS, problem_document, problem_line  # noqa: PLC0415 - as below
+    from pevents_tui.cli.problems import (  # noqa: PLC0415 - as below
+        PROBLEM_COLUMNS,
+        problem_document,
+        problem_line,
+        tell_schema,
+    )
     from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - --help must not wait for the layers below
 
     form = args.output or "text"
     listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True)
     drafts = blocked = 0
     with options.open_workbench(args, environment) as workbench:
-        target = workbench.target(options.connection_of(args))
+        target = options.with_schema(args, workbench.target(options.connection_of(args)))
+        told: set[str] = set()
+        workbench.recall()
         several, documents = read_documents(args, workbench, environment)
         for document in documents:
             if isinstance(document, SourceError):
@@ -46,6 +59,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
                 continue
             drafts += 1
             report = workbench.prepare(document.draft, target).report
+            tell_schema(environment, workbench.schemas.of(target, document.draft).notices, told)
             blocked += bool(report.blocking)
             for problem in report.problems:
                 listing.add(problem_document(problem, document.name if several else None))

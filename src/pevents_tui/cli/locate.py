@@ -15,6 +15,10 @@ _SUMMARY = """Say where this program keeps its files, whether they are there yet
 
 --data-dir and --config-dir name other places, as PEVENTS_DATA_DIR and PEVENTS_CONFIG_DIR do."""
 _EXAMPLES = (f"{NAME} locate", f"{NAME} locate --output json")
+_PLACES = {
+    name: name for name in ("data", "config", "history", "sandbox", "draft", "crashes", "settings", "targets", "themes")
+} | {"lastList": "last_list"}
+"""The places by their names in JSON, with the members of `Paths` that hold them."""
 
 
 def parser(verb: str, _summary: str) -> Parser:
@@ -30,13 +34,12 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     from pevents_tui.service.paths import find_paths  # noqa: PLC0415 - --help must not wait for it
 
     paths = find_paths(args.data_dir, args.config_dir, environment.environ)
-    names = ("data", "config", "history", "sandbox", "draft", "crashes", "settings", "targets")
-    places = {name: str(getattr(paths, name)) for name in names}
+    places = {name: str(getattr(paths, member)) for name, member in _PLACES.items()}
     listing = Listing(
         environment.stdout,
         args.output or "text",
-        lambda document: "\n".join(f"{name:<9}{place}" for name, place in document.items()),
-        [Column(name, 20, partial(_place, name)) for name in names],
+        lambda document: "\n".join(f"{_PLACES[name].replace('_', ' '):<11}{place}" for name, place in document.items()),
+        [Column(name, 20, partial(_place, name)) for name in _PLACES],
     )
     listing.add(places)
     listing.close()

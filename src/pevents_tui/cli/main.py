@@ -25,8 +25,10 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "send": ("send", "send drafts from files, standard input or the shipped samples"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
+        "schema": ("schema", "print the fields of a tracker's dataset"),
         "history": ("history", "look at the calls that were made"),
         "targets": ("targets", "save where calls go, by name, and lock what must be left alone"),
+        "trackers": ("trackers", "list the trackers of an account with their tracking IDs, or resolve an ARN"),
         "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
         "locate": ("locate", "say where this program keeps its files"),
     }
@@ -78,6 +80,7 @@ def root_parser() -> Parser:
     parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a sample to open the terminal app with")
+    options.add_schema(parser)
     options.add_connection(parser)
     options.add_places(parser)
     return parser

@@ -19,6 +19,7 @@ from pevents_tui.domain.errors import (
     PeventsError,
     SendForbidden,
     SourceError,
+    why,
 )
 from pevents_tui.domain.visible import visible
 
@@ -117,7 +118,7 @@ def code_for(error: BaseException) -> ExitCode:
 def sentence_of(error: Exception) -> str:
     """An error of ours as one line: what is wrong, where, and what to do."""
     if isinstance(error, OSError):
-        return f"{NAME}: standard output cannot be written: {(error.strerror or str(error)).lower()}"
+        return f"{NAME}: standard output cannot be written: {why(error)}"
     hint = f"; try: {error.hint}" if isinstance(error, UsageFault) and error.hint else ""
     return f"{NAME}: {error}{hint}"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
@@ -10,6 +12,7 @@ from pevents_tui.cli.output import FORMS
 from pevents_tui.cli.parser import Parser, folder, seconds, whole
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.plan import Target
     from pevents_tui.service import Options, Workbench
 
 MOST_ATTEMPTS = 20
@@ -25,6 +28,7 @@ VALUED = (
     "--cli-read-timeout",
     "--cli-connect-timeout",
     "--ca-bundle",
+    "--schema",
 )
 """The options that may stand before the verb; each takes a value."""
 
@@ -73,6 +77,13 @@ def add_where(parser: Parser) -> argparse._ArgumentGroup:
     return group
 
 
+def add_schema(parser: Parser) -> None:
+    """`--schema`: what drafts are held against."""
+    parser.add_argument(
+        "--schema", metavar="FILE", help="hold properties and event types against a dataset's Avro schema (.avsc)"
+    )
+
+
 def add_sending(parser: Parser) -> None:
     """How calls are sent."""
     group = parser.add_argument_group("sending")
@@ -114,6 +125,21 @@ def connection_of(args: argparse.Namespace) -> Options:
         verify=not args.no_verify_ssl,
         sign=not args.no_sign_request,
     )
+
+
+def with_schema(args: argparse.Namespace, target: Target) -> Target:
+    """The target with the schema that the words name, once it can be read.
+
+    Raises:
+        SchemaError: it cannot be read, or is no schema of interactions.
+    """
+    if args.schema is None:
+        return target
+    from pevents_tui.service.schemas import read_schema_file  # noqa: PLC0415 - --help must not wait for it
+
+    path = Path(args.schema).expanduser().absolute()
+    read_schema_file(path)
+    return replace(target, schema=str(path))
 
 
 def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbench:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.output import Column, Document
 from pevents_tui.domain.report import Problem
 
@@ -24,6 +27,20 @@ def problem_line(document: Document) -> str:
     """A problem as one line, behind its draft's name where that is given."""
     place = f"{document['source']}: " if document["source"] else ""
     return f"{place}{document['path']}: {document['text']} ({document['level']})"
+
+
+def tell_schema(environment: Environment, notices: Sequence[str], told: set[str]) -> None:
+    """What of a schema could not be read, each sentence once.
+
+    Args:
+        environment: Where it is told.
+        notices: Of the schema that a draft was held against.
+        told: Those that were told already; grows.
+    """
+    for notice in notices:
+        if notice not in told:
+            told.add(notice)
+            tell(environment, f"{NAME}: {notice}")
 
 
 PROBLEM_COLUMNS = (

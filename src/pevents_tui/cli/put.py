@@ -78,6 +78,7 @@ def parser(verb: str, summary: str) -> Parser:
             group.add_argument(option.flag, nargs="+", required=True, metavar="ROW", help=option.help)
         else:
             group.add_argument(option.flag, metavar="TEXT", help=option.help)
+    options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
     options.add_output(made, "nothing, as the AWS CLI")
@@ -92,7 +93,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
 
     draft = _draft(args)
     with options.open_workbench(args, environment) as workbench:
-        target = workbench.aws_target(options.connection_of(args))
+        target = options.with_schema(args, workbench.aws_target(options.connection_of(args)))
         sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output)
         return sending.work_through([Source("", draft)])
 

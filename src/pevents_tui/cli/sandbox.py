@@ -12,16 +12,19 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import write
 from pevents_tui.cli.parser import Parser, UsageFault, whole
-from pevents_tui.domain.errors import FolderError
-from pevents_tui.sandbox import DEFAULT_PORT, TRACKING_ID
+from pevents_tui.domain.errors import FolderError, why
+from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, TEST_KEY, TRACKING_ID
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SUMMARY = f"""Serve a local endpoint that speaks the Personalize protocols, until it is stopped.
 
-It answers on 127.0.0.1 only, judges calls as the service's own model does, and knows one tracker: {TRACKING_ID}.
+It answers on 127.0.0.1 only and judges calls as the service's own model does. It takes events for the tracker
+{TRACKING_ID}, and shows two pretend accounts with their own trackers, one of them for production.
 Its URL is the first line on standard output."""
+_KEYS = {"test": TEST_KEY, "production": PRODUCTION_KEY}
+_SERVICES = ("PERSONALIZE_EVENTS", "PERSONALIZE", "STS")
 _EXAMPLES = (f"{NAME} sandbox --port 7373", f'eval "$({NAME} sandbox --env)"')
 
 
@@ -38,6 +41,12 @@ def parser(verb: str, _summary: str) -> Parser:
     made.add_argument(
         "--env", action="store_true", help="print shell lines that point AWS clients at that port; start nothing"
     )
+    made.add_argument(
+        "--account",
+        choices=tuple(_KEYS),
+        default="test",
+        help="with --env, whose key the lines hold: the account for trying, or the one that stands for production",
+    )
     options.add_places(made)
     return made
 
@@ -45,7 +54,7 @@ def parser(verb: str, _summary: str) -> Parser:
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Serve until SIGTERM or SIGINT, or print the shell lines."""
     if args.env:
-        _print_exports(args.port, environment)
+        _print_exports(args.port, args.account, environment)
         return ExitCode.OK
     from pevents_tui.service.paths import find_paths  # noqa: PLC0415 - --help must not wait for it
 
@@ -54,16 +63,16 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     return _serve(paths.sandbox, args.port, environment)
 
 
-def _print_exports(port: int, environment: Environment) -> None:
+def _print_exports(port: int, account: str, environment: Environment) -> None:
     if port == 0:
         raise UsageFault("--env wants the port of a sandbox: give --port with the one it serves on")
-    values = {
-        "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS": f"http://127.0.0.1:{port}",
-        "AWS_ACCESS_KEY_ID": "sandbox",
+    values = {f"AWS_ENDPOINT_URL_{service}": f"http://127.0.0.1:{port}" for service in _SERVICES} | {
+        "AWS_ACCESS_KEY_ID": _KEYS[account],
         "AWS_SECRET_ACCESS_KEY": "sandbox",
         "AWS_DEFAULT_REGION": "us-east-1",
-        "PEVENTS_TRACKING_ID": TRACKING_ID,
     }
+    if account == "test":
+        values["PEVENTS_TRACKING_ID"] = TRACKING_ID
     write(environment.stdout, "\n".join(f"export {name}={value}" for name, value in values.items()))
 
 
@@ -82,7 +91,7 @@ def _serve(store: Path, port: int, environment: Environment) -> ExitCode:
     except StoreError as error:
         raise FolderError(f"the sandbox cannot use its store: {error}; name another with --data-dir") from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise FolderError(f"port {port} of 127.0.0.1 cannot be had: {reason}; name another with --port") from None
     before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -38,6 +38,7 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     add_sources(made)
+    options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
     options.add_output(made, "text")
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     from pevents_tui.cli.sending import Sending, manner_of  # noqa: PLC0415 - --help must not wait for it
 
     with options.open_workbench(args, environment) as workbench:
-        target = workbench.target(options.connection_of(args))
+        target = options.with_schema(args, workbench.target(options.connection_of(args)))
         manner = manner_of(args, workbench)
         several, documents = read_documents(args, workbench, environment)
         run_id = str(uuid.uuid4()) if several else None

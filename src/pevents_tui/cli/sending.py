@@ -13,7 +13,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode, ask, code_for, sentence_of, 
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import problem_document, problem_line
+from pevents_tui.cli.problems import problem_document, problem_line, tell_schema
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
 from pevents_tui.cli.tally import Tally
 from pevents_tui.domain.errors import PeventsError, SourceError
@@ -78,6 +78,7 @@ class Sending:
         self._tally = Tally()
         self._consent = manner.consent
         self._steps_told: set[str] = set()
+        self._schema_told: set[str] = set()
         self._form = form
         line, columns = (plan_text, PLAN_COLUMNS) if manner.dry else (receipt_line, RECEIPT_COLUMNS)
         self._listing = Listing(environment.stdout, form or ("text" if manner.dry else None), line, columns)
@@ -116,6 +117,8 @@ class Sending:
 
     def _take(self, source: Source, interrupt: Interrupt) -> None:
         prepared = self._workbench.prepare(source.draft, self._target)
+        notices = self._workbench.schemas.of(self._target, source.draft).notices
+        tell_schema(self._environment, notices, self._schema_told)
         tell_problems(self._environment, prepared.report, source.name if self._run else None)
         if prepared.plan is None or not prepared.may_send(anyway=self._manner.anyway):
             self._tally.add_draft()

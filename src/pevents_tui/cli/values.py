@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pevents_tui.cli.parser import UsageFault
+from pevents_tui.domain.errors import why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.shorthand import ShorthandFault, fitted, parse_shorthand
 
@@ -76,7 +77,7 @@ def _read_file(option: str, word: str) -> str | None:
         with path.open(encoding="utf-8") as file:
             text = file.read(MOST_FILE_BYTES + 1)
     except (OSError, RuntimeError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        reason = why(error)
         raise UsageFault(f"{option}: cannot read {path}: {reason}") from None
     except UnicodeDecodeError as error:
         raise UsageFault(f"{option}: {path} is not UTF-8 text: {error.reason}") from None

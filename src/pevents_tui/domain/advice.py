@@ -11,12 +11,14 @@ from functools import partial
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.event_types import odd_types
 from pevents_tui.domain.jsontext import compact
 from pevents_tui.domain.limits import RESERVED_KEYS
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.property_advice import PROPERTY_ADVICE
 from pevents_tui.domain.report import Context, Problem
 from pevents_tui.domain.rules import Rule, hint, properties_of, rows_of
+from pevents_tui.domain.schema_advice import against_schema
 from pevents_tui.domain.times import DAY_S, YEAR_2000_S, Moment, TimeFault, as_utc, read_time
 
 NOTHING_WORDS = frozenset({"null", "none", "undefined", "nan"})
@@ -173,18 +175,6 @@ def reserved_type(draft: Draft, _context: Context) -> Iterator[Problem]:
             yield hint((*path, "eventType"), text, "reserved-type", "aws-samples/amazon-personalize-samples#142")
 
 
-def unseen_type(draft: Draft, context: Context) -> Iterator[Problem]:
-    """An event type that differs only in case or spelling from one seen before on this target."""
-    if not context.known_types:
-        return
-    by_lower = {name.lower(): name for name in context.known_types}
-    for path, row in rows_of(draft):
-        value = row.get("eventType")
-        if isinstance(value, str) and value not in context.known_types and value.lower() in by_lower:
-            text = f"was written {by_lower[value.lower()]!r} before; types are compared as they are"
-            yield hint((*path, "eventType"), text, "type-spelling", "Developer Guide, event types")
-
-
 def session_is_user(draft: Draft, _context: Context) -> Iterator[Problem]:
     """The session equals the user: an anonymous visit sent so can never be merged with a login."""
     pairs = [((), draft.body), *rows_of(draft)]
@@ -232,7 +222,8 @@ ADVICE: tuple[Rule, ...] = (
     same_twice,
     odd_action_types,
     reserved_type,
-    unseen_type,
+    odd_types,
+    against_schema,
     session_is_user,
     unused_impressions,
     shown_twice,

@@ -6,6 +6,7 @@ installation or caller raises::
     PeventsError
     ├── SourceError          a file, stream or text that cannot be read as drafts
     ├── SettingsError        a settings or theme file, an option or environment variable with an unusable value
+    │   └── SchemaError      a dataset's schema that cannot be read, from a file or from the service
     ├── FolderError          the data or configuration directory cannot be used
     ├── HistoryError         the history file cannot be opened, read or written
     │   ├── HistoryTooNew    it was written by a newer version of this program
@@ -15,11 +16,26 @@ installation or caller raises::
     ├── EditorError          a text could not be edited in another program
     ├── NoSuchTarget         a target was named that is not saved
     ├── SendForbidden        a plan that may not be sent at all: a lock, a read-only start, a user that is not a test's
+    ├── AskFailed            AWS could not be asked about an account, or would not tell (how it ended is in `outcome`)
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Outcome
+
+
+def why(error: Exception) -> str:
+    """What the system says is wrong, without the path and the number it says it with: `permission denied`.
+
+    Args:
+        error: Mostly an OSError.
+    """
+    return str(getattr(error, "strerror", None) or error).lower()
 
 
 class PeventsError(Exception):
@@ -32,6 +48,10 @@ class SourceError(PeventsError):
 
 class SettingsError(PeventsError):
     """A settings or theme file, an option or an environment variable with a value that cannot be used."""
+
+
+class SchemaError(SettingsError):
+    """A dataset's schema that cannot be read, from a file or from the service; the sentence says which and why."""
 
 
 class FolderError(PeventsError):
@@ -64,6 +84,18 @@ class NoSuchTarget(PeventsError):
 
 class SendForbidden(PeventsError):
     """A plan may not be sent, whoever confirms it; the sentence says what keeps it and what to do."""
+
+
+class AskFailed(PeventsError):
+    """AWS was asked about an account and did not tell; the sentence says why and what to do.
+
+    Attributes:
+        outcome: How the last attempt ended.
+    """
+
+    def __init__(self, sentence: str, outcome: Outcome) -> None:
+        super().__init__(sentence)
+        self.outcome = outcome
 
 
 class ConsentMissing(PeventsError):

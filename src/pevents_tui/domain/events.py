@@ -58,7 +58,7 @@ class MetricAttribution(_Shape):
     """Where an event came from, for metric attributions. Source: shape MetricAttribution."""
 
     event_attribution_source: AttributionSource = Field(
-        title="Attribution source", description="The source of the event, such as a third party, for metric reports."
+        title="Attribution", description="The source of the event, such as a third party, for metric reports."
     )
 
 

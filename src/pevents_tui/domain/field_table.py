@@ -24,7 +24,7 @@ FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         FieldSpec(path=('eventList', '*', 'impression'), label='Impressions', form='list', required=False, least=1, most=25, pattern=None, sensitive=False, help='The items shown when the event happened. Wins over a recommendation ID.'),
         FieldSpec(path=('eventList', '*', 'impression', '*'), label='Impressions', form='text', required=False, least=1, most=256, pattern=None, sensitive=True, help='The items shown when the event happened. Wins over a recommendation ID.'),
         FieldSpec(path=('eventList', '*', 'metricAttribution'), label='Metric attribution', form='group', required=False, least=None, most=None, pattern=None, sensitive=False, help=''),
-        FieldSpec(path=('eventList', '*', 'metricAttribution', 'eventAttributionSource'), label='Attribution source', form='text', required=True, least=None, most=1024, pattern='^[\\x20-\\x7E]*[\\x21-\\x7E]+[\\x20-\\x7E]*$', sensitive=False, help='The source of the event, such as a third party, for metric reports.'),
+        FieldSpec(path=('eventList', '*', 'metricAttribution', 'eventAttributionSource'), label='Attribution', form='text', required=True, least=None, most=1024, pattern='^[\\x20-\\x7E]*[\\x21-\\x7E]+[\\x20-\\x7E]*$', sensitive=False, help='The source of the event, such as a third party, for metric reports.'),
     ),
     "put-action-interactions": (
         FieldSpec(path=('trackingId',), label='Tracking ID', form='text', required=True, least=1, most=256, pattern=None, sensitive=False, help='That of the Action_Interactions dataset (DescribeDataset), not that of an event tracker.'),

@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 MOST_DEPTH = 100
 """Deepest nesting read; the request shapes need six levels, and the interpreter's own parser gives up near 1,000."""
+MOST_INT_BITS = 14_000
+"""Largest whole number that other texts than JSON may give: Python reads and writes none of more than 4,300 digits."""
 
 
 class JsonFault(ValueError):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from pevents_tui.domain.jsontext import MOST_DEPTH, JsonFault
 from pevents_tui.domain.path import Path
@@ -54,6 +55,21 @@ def find_place(text: str, path: Path) -> int | None:
     except JsonFault:
         pass
     return best[1]
+
+
+def lines_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
+    """The line, from 1, in which the value at each path begins, or the innermost one around it that is there.
+
+    Args:
+        text: A JSON text; what follows a fault in it is not looked at.
+        paths: Where in the value.
+    """
+    sought = [[path[:length] for length in range(len(path), -1, -1)] for path in paths]
+    wanted, begins = {each for around in sought for each in around}, dict[Path, int]()
+    with suppress(JsonFault):
+        begins.update((at, begin) for at, begin in places(text) if at in wanted)
+    found = {around[0]: next((begins[each] for each in around if each in begins), None) for around in sought}
+    return {path: text.count("\n", 0, begin) + 1 for path, begin in found.items() if begin is not None}
 
 
 def path_at(text: str, offset: int) -> Path:

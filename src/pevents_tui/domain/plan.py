@@ -23,6 +23,18 @@ NEW_SESSION = "new"
 """The `session` of a target whose drafts each begin a session of their own."""
 
 
+_CONNECTION = (
+    "profile",
+    "region",
+    "endpoint",
+    "read_timeout_s",
+    "connect_timeout_s",
+    "ca_bundle",
+    "verify",
+    "sign",
+)
+
+
 class Policy(StrEnum):
     """How much care a target wants, in the word that is always shown."""
 
@@ -87,6 +99,26 @@ class Target:
     def with_endpoint(self, endpoint: str) -> Target:
         """The same target at an endpoint."""
         return replace(self, endpoint=endpoint)
+
+    def for_asking(self) -> Target:
+        """What of it a question about the account depends on, so that targets of one account share connections."""
+        return replace(Target("", self.policy), **{name: getattr(self, name) for name in _CONNECTION})
+
+    def aimed_at(self, tracking_id: str, region: str | None = None) -> Target:
+        """The same account's other tracker: label and policy were said of the one before, and do not hold for it.
+
+        Args:
+            tracking_id: The other tracker's.
+            region: Where it is; None means where this target is.
+        """
+        region = region or self.region
+        if (tracking_id, region) == (self.tracking_id, self.region):
+            return self
+        if self.policy in {Policy.SANDBOX, Policy.LOCAL}:
+            return replace(self, tracking_id=tracking_id, region=region)
+        label = self.profile or "aws" if self.labelled else self.label
+        other = replace(self, tracking_id=tracking_id, region=region, label=label)
+        return replace(other, policy=Policy.PRODUCTION, labelled=False, schema=None)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Remedy:
 def remedy(outcome: Outcome, target: Target) -> Remedy:
     """What an outcome means at a target, and what to do about it."""
     if isinstance(outcome, Accepted):
-        return Remedy("A receipt; what becomes of each event is not said.", "")
+        return Remedy("The service gave a receipt; it does not say what becomes of each event.", "")
     if isinstance(outcome, Refused):
         return _refused(outcome, target)
     if isinstance(outcome, Unknown):
@@ -42,6 +42,19 @@ def remedy(outcome: Outcome, target: Target) -> Remedy:
 def next_step(outcome: Outcome, target: Target) -> str:
     """What to do about an outcome, in one sentence; empty where nothing needs doing."""
     return remedy(outcome, target).step
+
+
+def ask_step(outcome: Outcome, target: Target) -> str:
+    """What to do when a question about an account was not answered, in one sentence."""
+    if isinstance(outcome, NotSent | Unknown) and outcome.cause is Cause.CANCELLED:
+        return ""
+    if isinstance(outcome, Unknown):
+        return "Ask again."
+    if isinstance(outcome, Refused) and outcome.code.startswith("AccessDenied"):
+        return "Ask for the policy to discover trackers (docs/permissions.md), or type the tracking ID."
+    if isinstance(outcome, Refused) and outcome.code.startswith("ResourceNotFound"):
+        return "Check the region and the account."
+    return next_step(outcome, target).replace(AGAIN, "then ask again.")
 
 
 _MAY_HAVE_ARRIVED = Remedy(

@@ -12,6 +12,7 @@ from pevents_tui.domain.path import Path, format_path
 
 if TYPE_CHECKING:
     from pevents_tui.domain.events import Request
+    from pevents_tui.domain.schema import Schema
 
 
 class Level(StrEnum):
@@ -63,6 +64,7 @@ class Context:
         known_types: Event types seen before on this target; empty where none is known.
         memory: What was found out about rows by an earlier check.
         user_prefix: What the target wants every user ID to begin with; None for anything.
+        schema: Of the dataset that the events go to; None where it is not known.
     """
 
     now_s: int | None = None
@@ -70,6 +72,7 @@ class Context:
     known_types: frozenset[str] = field(default_factory=frozenset)
     memory: RowMemory = field(default_factory=RowMemory, compare=False, repr=False)
     user_prefix: str | None = None
+    schema: Schema | None = None
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from pevents_tui.domain.items import EMPTY, Catalogue, Item
 
 MOST_SUGGESTIONS = 8
 """How many are told at once."""
-HISTORY, CATALOGUE, KNOWN = "history", "catalogue", "known"
-"""Where a suggestion comes from: what was sent before, the items' file, the service's pages."""
+HISTORY, CATALOGUE, KNOWN, SCHEMA = "history", "catalogue", "known", "schema"
+"""Where a suggestion comes from: what was sent before, the items' file, the service's pages, the dataset's schema."""
+KEYS = "properties"
+"""The member whose keys are offered, rather than its values."""
 COMPLETED = ("userId", "sessionId", "eventType", "itemId", "actionId", "recommendationId", "eventAttributionSource")
 """The members whose values are offered."""
 EVENT_TYPES = {
@@ -30,7 +32,7 @@ class Suggestion:
     Attributes:
         value: As it goes into the draft.
         title: What it stands for; empty where that is not known.
-        origin: `history`, `catalogue` or `known`.
+        origin: `history`, `catalogue`, `known` or `schema`.
     """
 
     value: str

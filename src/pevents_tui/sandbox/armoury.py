@@ -5,12 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pevents_tui.sandbox.answers import Reply
 from pevents_tui.sandbox.faults import CATALOGUE, FAULTS, Fault
+from pevents_tui.sandbox.wire import Answer
 
 MAX_DELAY_S: Final = 600.0
 """The longest delay that may be asked for."""
 
-_OPTIONS: Final = ("fault", "calls", "share", "seed", "delay_s", "at_byte")
+EVENTS: Final = "personalize-events"
+"""The service that faults hit unless an order names another."""
+
+SERVICES: Final = (EVENTS, "personalize", "sts")
+"""The services that faults may hit."""
+
+_OPTIONS: Final = ("fault", "calls", "share", "seed", "delay_s", "at_byte", "service", "operation")
 _MOST: Final = 2**53
 
 
@@ -29,6 +37,8 @@ class Armed:
         seed: where its dice start.
         delay_s: seconds the answer waits; None as the catalogue says.
         at_byte: where a cut answer ends; None for half of it.
+        service: one of `SERVICES`, whose calls it hits.
+        operation: the only operation whose calls it hits, as the API spells it; None for all.
         hits: how many calls it has hit.
     """
 
@@ -38,6 +48,8 @@ class Armed:
     seed: int
     delay_s: float | None
     at_byte: int | None
+    service: str = EVENTS
+    operation: str | None = None
     hits: int = 0
     dice: random.Random = field(init=False, repr=False)
 
@@ -58,6 +70,8 @@ class Armed:
             "seed": self.seed,
             "delay_s": self.fault.delay_s if self.delay_s is None else self.delay_s,
             "at_byte": self.at_byte,
+            "service": self.service,
+            "operation": self.operation,
             "hits": self.hits,
         }
 
@@ -73,7 +87,7 @@ class Armoury:
 
         Args:
             order: `{"fault": name}` with `calls` (how many to hit) or `share` (which part of them) and `seed`;
-                neither means one call. `delay_s` and `at_byte` as in `Armed`.
+                neither means one call. `delay_s`, `at_byte`, `service` and `operation` as in `Armed`.
 
         Raises:
             BadOrderError: an unknown fault or option, or a value out of range.
@@ -84,9 +98,16 @@ class Armoury:
         """Forget every fault."""
         self._armed.clear()
 
-    def strike(self) -> Armed | None:
-        """Give the fault that hits the call at hand and count it; None when the call is spared."""
+    def strike(self, operation: str, service: str = EVENTS) -> Armed | None:
+        """Give the fault that hits the call at hand and count it; None when the call is spared.
+
+        Args:
+            operation: the one that was called.
+            service: one of `SERVICES`, the one that was called.
+        """
         for armed in self._armed:
+            if armed.service != service or armed.operation not in {None, operation}:
+                continue
             if armed.share < 1 and armed.dice.random() >= armed.share:
                 continue
             armed.hits += 1
@@ -100,6 +121,13 @@ class Armoury:
     def as_document(self) -> list[dict[str, object]]:
         """Give the waiting faults in the words of their orders."""
         return [armed.as_document() for armed in self._armed]
+
+
+def spoil(answer: Answer, armed: Armed) -> Reply:
+    """Give the reply that a fault makes of an answer."""
+    fault = armed.fault
+    delay_s = fault.delay_s if armed.delay_s is None else armed.delay_s
+    return Reply(fault.stranger or answer, fault.way, delay_s, armed.at_byte, fault.ahead_s)
 
 
 def _read_order(order: object) -> Armed:
@@ -120,7 +148,23 @@ def _read_order(order: object) -> Armed:
         seed=_whole(order, "seed", least=-_MOST) or 0,
         delay_s=_number(order, "delay_s", above=0, most=MAX_DELAY_S),
         at_byte=_whole(order, "at_byte", least=0),
+        service=_service(order),
+        operation=_operation(order),
     )
+
+
+def _operation(order: Mapping[str, object]) -> str | None:
+    value = order.get("operation")
+    if value is not None and not (isinstance(value, str) and value.isascii() and value.isalnum() and len(value) < 100):
+        raise BadOrderError("operation must be the name of one, like ListEventTrackers")
+    return value
+
+
+def _service(order: Mapping[str, object]) -> str:
+    value = order.get("service", EVENTS)
+    if not isinstance(value, str) or value not in SERVICES:
+        raise BadOrderError(f"There is no such service; there are: {', '.join(SERVICES)}")
+    return value
 
 
 def _number(order: Mapping[str, object], name: str, *, above: float, most: float) -> float | None:

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pevents_tui.sandbox.answers import Reply, ServiceError, service_error
 from pevents_tui.sandbox.armoury import Armoury
 from pevents_tui.sandbox.events import EventsService
+from pevents_tui.sandbox.identity import MEDIA_TYPE, IdentityService
 from pevents_tui.sandbox.inspect import PREFIX, Inspection
 from pevents_tui.sandbox.ledger import Ledger
+from pevents_tui.sandbox.plane import PlaneService
+from pevents_tui.sandbox.visits import Visits
 from pevents_tui.sandbox.wire import Head, Request
 
 
@@ -19,15 +22,18 @@ class Desk:
     Args:
         ledger: where calls are kept; the desk closes it.
         clock: gives epoch seconds.
+        further: how many more dataset groups the account for trying has.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], float]) -> None:
-        armoury = Armoury()
+    def __init__(self, ledger: Ledger, clock: Callable[[], float], further: int = 0) -> None:
+        armoury, visits = Armoury(), Visits(clock)
         self.clock = clock
         """Gives epoch seconds."""
         self._ledger = ledger
-        self._inspection = Inspection(ledger, armoury)
+        self._inspection = Inspection(ledger, armoury, visits)
         self._events = EventsService(ledger, armoury, clock)
+        self._plane = PlaneService(armoury, visits, further)
+        self._identity = IdentityService(armoury, visits)
 
     def answer(self, request: Request) -> Reply:
         """Give the reply to a whole request."""
@@ -45,6 +51,10 @@ class Desk:
         path = head.path
         if path.startswith(PREFIX):
             return self._inspection.routes.get((head.method, path), self._inspection.refuse_unknown)
+        if (head.method, path) == ("POST", "/"):
+            if head.headers.get("content-type", "").lower().startswith(MEDIA_TYPE):
+                return self._identity.take
+            return self._plane.find(head.headers.get("x-amz-target", "")) or self._events.take_unknown
         return self._events.routes.get((head.method, path), self._events.take_unknown)
 
 

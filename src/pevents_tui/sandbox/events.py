@@ -7,12 +7,12 @@ from functools import cached_property, partial
 from typing import Final
 
 from pevents_tui.sandbox.answers import Reply, ServiceError, Way, accepted, service_error
-from pevents_tui.sandbox.armoury import Armed, Armoury
+from pevents_tui.sandbox.armoury import Armed, Armoury, spoil
 from pevents_tui.sandbox.faults import Fault
 from pevents_tui.sandbox.judge import Verdict, judge, rows_of
 from pevents_tui.sandbox.ledger import Call, Ledger, Row
 from pevents_tui.sandbox.model import Operation, events_operations
-from pevents_tui.sandbox.wire import Answer, Request
+from pevents_tui.sandbox.wire import Request
 
 MOST_ROWS: Final = 100
 """How many rows of one call can be looked up; an accepted call has at most 10."""
@@ -60,7 +60,7 @@ class EventsService:
 
     def _take(self, operation: Operation, request: Request) -> Reply:
         request_id = str(uuid.uuid4())
-        armed = self._armoury.strike()
+        armed = self._armoury.strike(operation.name)
         verdict = judge(operation, request.body)
         error, recorded = _settle(verdict, None if armed is None else armed.fault)
         call = self._call(request, request_id, error, armed, recorded=recorded)
@@ -70,7 +70,7 @@ class EventsService:
             broken = ServiceError(500, "InternalFailure", f"The sandbox could not keep the call: {failure}")
             return Reply(service_error(broken, request_id))
         answer = accepted(request_id) if error is None else service_error(error, request_id)
-        return Reply(answer) if armed is None else _spoil(answer, armed)
+        return Reply(answer) if armed is None else spoil(answer, armed)
 
     def _call(
         self,
@@ -110,12 +110,6 @@ def _settle(verdict: Verdict, fault: Fault | None) -> tuple[ServiceError | None,
     if not fault.takes_in:
         return fault.error, False
     return fault.error or verdict.error, verdict.error is None
-
-
-def _spoil(answer: Answer, armed: Armed) -> Reply:
-    fault = armed.fault
-    delay_s = fault.delay_s if armed.delay_s is None else armed.delay_s
-    return Reply(fault.stranger or answer, fault.way, delay_s, armed.at_byte, fault.ahead_s)
 
 
 def _fact(headers: Mapping[str, str], name: str) -> str | None:

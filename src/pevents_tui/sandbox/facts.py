@@ -3,7 +3,13 @@
 from typing import Final
 
 TRACKING_ID: Final = "5a9db0e5-0000-4000-8000-000000007373"
-"""The one tracking ID the sandbox knows, the same embedded in a process and standing alone."""
+"""The tracking ID of the sandbox's shop, the same embedded in a process and standing alone; any key may use it."""
+
+TEST_KEY: Final = "sandbox"
+"""The access key id of the pretend account for trying; every key that is not the other's, and none, is this one."""
+
+PRODUCTION_KEY: Final = "sandbox-production"
+"""The access key id of the pretend account that stands for production."""
 
 DEFAULT_PORT: Final = 7373
 """The TCP port of a sandbox that stands alone."""

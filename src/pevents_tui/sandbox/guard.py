@@ -13,6 +13,7 @@ from pevents_tui.sandbox.wire import Answer, Head
 _METHODS: Final = frozenset({"GET", "POST", "DELETE"})
 _OWN_SITES: Final = frozenset({"none", "same-origin"})
 _MEDIA_TYPES: Final = frozenset({"application/json", "application/x-amz-json-1.1", "application/x-amz-json-1.0"})
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 def objection(head: Head, port: int) -> Answer | None:
@@ -68,7 +69,9 @@ def _media_type(head: Head, _port: int) -> Answer | None:
     if head.method != "POST" and head.size_bytes == 0:
         return None
     media_type, *parameters = (part.strip().lower() for part in head.headers.get("content-type", "").split(";"))
-    if media_type in _MEDIA_TYPES and all(_is_harmless(parameter) for parameter in parameters):
+    # A page may post a form without asking. STS takes nothing else; all it does is tell a pretend name.
+    is_known = media_type in _MEDIA_TYPES or (media_type == _FORM and head.path == "/")
+    if is_known and all(_is_harmless(parameter) for parameter in parameters):
         return None
     return refusal(415, "UnsupportedMediaTypeException", "Send application/json or application/x-amz-json-1.1 in UTF-8")
 

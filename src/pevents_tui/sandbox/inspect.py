@@ -1,4 +1,4 @@
-"""What the sandbox tells about itself, as JSON under `/_sandbox/`: health, calls, events, faults, reset."""
+"""What the sandbox tells about itself, as JSON under `/_sandbox/`: health, calls, events, visits, faults, reset."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from pevents_tui.sandbox.facts import TRACKING_ID
 from pevents_tui.sandbox.faults import FAULTS
 from pevents_tui.sandbox.ledger import ROW_FILTERS, Ledger
 from pevents_tui.sandbox.strictjson import NotJSONError, parse
+from pevents_tui.sandbox.visits import Visits
 from pevents_tui.sandbox.wire import Request
 
 PREFIX: Final = "/_sandbox/"
@@ -36,15 +37,18 @@ class Inspection:
     Args:
         ledger: the calls it tells about.
         armoury: the faults it arms and disarms.
+        visits: the calls to other services than the events one.
     """
 
-    def __init__(self, ledger: Ledger, armoury: Armoury) -> None:
+    def __init__(self, ledger: Ledger, armoury: Armoury, visits: Visits) -> None:
         self._ledger = ledger
         self._armoury = armoury
+        self._visits = visits
         self.routes: Final[Mapping[tuple[str, str], Callable[[Request], Reply]]] = {
             ("GET", PREFIX + "health"): self._health,
             ("GET", PREFIX + "calls"): self._calls,
             ("GET", PREFIX + "events"): self._events,
+            ("GET", PREFIX + "visits"): self._visited,
             ("POST", PREFIX + "reset"): self._reset,
             ("GET", PREFIX + "faults"): self._faults,
             ("POST", PREFIX + "faults"): self._arm,
@@ -82,7 +86,11 @@ class Inspection:
     def _reset(self, _request: Request) -> Reply:
         self._ledger.clear()
         self._armoury.disarm()
+        self._visits.clear()
         return Reply(document({"status": "ok"}))
+
+    def _visited(self, _request: Request) -> Reply:
+        return Reply(document({"visits": self._visits.as_document()}))
 
     def _faults(self, _request: Request) -> Reply:
         return Reply(document({"armed": self._armoury.as_document(), "faults": dict(FAULTS)}))

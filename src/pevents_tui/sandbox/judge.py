@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from pevents_tui.sandbox.accounts import takes
 from pevents_tui.sandbox.answers import ServiceError
 from pevents_tui.sandbox.constraints import Violation, violations
 from pevents_tui.sandbox.facts import TRACKING_ID
@@ -77,8 +78,8 @@ def _objections(operation: Operation, body: Mapping[str, object], size_bytes: in
             yield from _properties(f"{path}.{name}", row.get(name), is_tracked=is_tracked)
         if is_tracked:
             yield from _row_size(path, row, size_bytes)
-    if is_tracked and body["trackingId"] != TRACKING_ID:
-        yield f"The tracking ID is unknown; the sandbox knows {TRACKING_ID} only"
+    if is_tracked and not takes(operation.name, body["trackingId"]):
+        yield f"The tracking ID is unknown to this operation; {TRACKING_ID} is always known"
 
 
 def rows_of(operation: Operation, body: object) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -9,9 +9,27 @@ from typing import Any, Final
 PERSONALIZE_EVENTS: Final = "personalize-events/2018-03-22/service-2"
 """Where botocore keeps the model of the events service, below its data folder."""
 
+PERSONALIZE: Final = "personalize/2018-05-22/service-2"
+"""Where botocore keeps the model of the control plane."""
+
+RESOURCES: Final = (
+    "DatasetGroup",
+    "EventTracker",
+    "Dataset",
+    "Schema",
+    "Solution",
+    "Campaign",
+    "Recommender",
+    "Filter",
+)
+"""The kinds of resources of the control plane that the sandbox has, each with a description and a list."""
+
 # The model's pattern for metricAttribution.eventAttributionSource backtracks with the cube of the length: a kilobyte
 # of text takes seconds. This one matches the same texts in one pass.
-_LINEAR: Final = {r"^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$": r"[\x20-\x7E]*[\x21-\x7E]\x20*"}
+_LINEAR: Final = {
+    r"^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$": r"[\x20-\x7E]*[\x21-\x7E]\x20*",
+    r"\p{ASCII}{0,1500}": r"[\x00-\x7f]{0,1500}",  # a class that Python does not know by that name
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,38 @@ class Operation:
         return row
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One operation of the control plane that only asks.
+
+    Attributes:
+        name: as the API spells it, like ListEventTrackers.
+        request: what its body may hold.
+        result: the member of the answer that holds what was asked for, like eventTrackers.
+        shown: the members that are told of each resource; a list tells fewer than a description.
+        lists: whether it gives a list, in pages.
+    """
+
+    name: str
+    request: Shape
+    result: str
+    shown: frozenset[str]
+    lists: bool
+
+
+@cache
+def plane_questions() -> Mapping[str, Question]:
+    """Give what may be asked of the control plane by name, as the installed botocore describes it, read at first use.
+
+    These are the descriptions of single resources and the lists, training runs and jobs apart.
+    """
+    from botocore.loaders import Loader  # noqa: PLC0415  tens of milliseconds, not paid by a start
+
+    model = Loader().load_data(PERSONALIZE)
+    names = [f"Describe{kind}" for kind in RESOURCES] + [f"List{kind}s" for kind in RESOURCES]
+    return {name: _question(model["operations"][name], model["shapes"]) for name in names}
+
+
 @cache
 def events_operations() -> tuple[Operation, ...]:
     """Give the operations of personalize-events as the installed botocore describes them, read at first use."""
@@ -82,6 +132,15 @@ def operations(model: Mapping[str, Any]) -> tuple[Operation, ...]:
         model: the parsed content of a botocore `service-2.json`.
     """
     return tuple(_operation(found, model["shapes"]) for found in model["operations"].values())
+
+
+def _question(found: Mapping[str, Any], shapes: Mapping[str, Any]) -> Question:
+    answer = shapes[found["output"]["shape"]]["members"]
+    result = next(name for name in answer if name != "nextToken")
+    shape = shapes[answer[result]["shape"]]
+    lists = shape["type"] == "list"
+    resource = shapes[shape["member"]["shape"]] if lists else shape
+    return Question(found["name"], _shape(found["input"], shapes), result, frozenset(resource["members"]), lists)
 
 
 def _operation(found: Mapping[str, Any], shapes: Mapping[str, Any]) -> Operation:

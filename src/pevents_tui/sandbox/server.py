@@ -22,12 +22,21 @@ class Sandbox:
             several processes may share it. None keeps it in memory, and a stop forgets it.
         port: the TCP port on 127.0.0.1; 0 takes a free one.
         clock: gives epoch seconds, for the ledger and the Date header.
+        further: how many more dataset groups, each with a tracker, the pretend account for trying has.
     """
 
-    def __init__(self, store: Path | None = None, *, port: int = 0, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: Path | None = None,
+        *,
+        port: int = 0,
+        clock: Callable[[], float] = time.time,
+        further: int = 0,
+    ) -> None:
         self._store = store
         self._wanted_port = port
         self._clock = clock
+        self._further = further
         self._lock = threading.Lock()
         self._running: _Running | None = None
 
@@ -54,7 +63,7 @@ class Sandbox:
             if self._running is None:
                 listener = _listen(self._wanted_port)
                 try:
-                    desk = Desk(Ledger(self._store), self._clock)
+                    desk = Desk(Ledger(self._store), self._clock, self._further)
                 except BaseException:
                     listener.close()
                     raise

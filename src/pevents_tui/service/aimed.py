@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.aiming import Aiming
 from pevents_tui.service.connection import Options
-from pevents_tui.service.paths import Paths
-from pevents_tui.service.settings import Settings
+from pevents_tui.service.desk import Desk, random_id
 from pevents_tui.service.targets import Targets
 
 
-class Aimed:
-    """Targets and guards.
+class Aimed(Desk):
+    """A desk that knows targets and guards.
 
     Args:
-        paths: The files of this installation.
-        settings: Gives what the user set.
+        data_dir: As of `Desk`, like the others.
+        config_dir: Where targets are kept too.
         environ: The environment.
+        clock: Epoch seconds.
+        new_id: Gives a fresh event or session ID.
         read_only: Send nothing, whoever asks.
+
+    Raises:
+        FolderError: a directory cannot be used.
     """
 
     def __init__(
-        self, paths: Paths, settings: Callable[[], Settings], environ: Mapping[str, str], *, read_only: bool
+        self,
+        data_dir: Path | None = None,
+        config_dir: Path | None = None,
+        *,
+        environ: Mapping[str, str] | None = None,
+        clock: Callable[[], float] = time.time,
+        new_id: Callable[[], str] = random_id,
+        read_only: bool = False,
     ) -> None:
+        super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id)
         self.read_only = read_only
         """Whether nothing is sent at all."""
-        self.targets = Targets(paths.targets, paths.last_target)
+        self.targets = Targets(self.paths.targets, self.paths.last_target)
         """The saved targets."""
-        self._aiming = Aiming(self.targets, settings, environ)
+        self._aiming = Aiming(self.targets, lambda: self.settings, self.environ)
 
     def target(self, options: Options | None = None) -> Target:
         """Where a draft goes: what the options name, else the target that the settings name, else the sandbox.

@@ -18,13 +18,12 @@ from urllib.parse import urlsplit
 
 from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target
+from pevents_tui.service.local_keys import local_keys
 
 SERVICE = "personalize-events"
 SANDBOX = "sandbox"
 """The name of the embedded sandbox, which no saved target may have."""
 SANDBOX_REGION = "us-east-1"
-DUMMY_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
-"""What calls to this machine are signed with: no loopback endpoint, which nothing guards, ever sees real ones."""
 CREDENTIAL_PROCESS_S = 30.0
 """Longest run of a `credential_process`."""
 
@@ -112,12 +111,14 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def connect(target: Target, ask_mfa: Callable[[str], str] | None = None) -> Any:
+def connect(target: Target, ask_mfa: Callable[[str], str] | None = None, *, service: str = SERVICE) -> Any:
     """A boto3 client for a target: one attempt a call, explicit time bounds, never a proxy on loopback.
 
     Args:
         target: Where to; a sandbox target must know its endpoint by now.
         ask_mfa: Asks a person for the code of an MFA device; None means nobody can be asked.
+        service: The service's name as boto3 has it. Another one than events is reached at the target's endpoint only
+            where that is on this machine, else where its own settings say.
 
     Raises:
         Exception: whatever boto3 raises for a broken configuration; `transport` is where it is caught.
@@ -135,11 +136,12 @@ def connect(target: Target, ask_mfa: Callable[[str], str] | None = None) -> Any:
         **({"proxies": {}} if local else {}),
     )
     core = botocore.session.Session(profile=target.profile)
-    keys = DUMMY_KEYS if local or target.policy is Policy.SANDBOX else {}
+    keys = local_keys(core) if local or target.policy is Policy.SANDBOX else {}
     if not keys:
         _tame_providers(core, ask_mfa)
     session = boto3.Session(botocore_session=core, region_name=target.region)
-    return session.client(SERVICE, endpoint_url=target.endpoint, config=config, **keys)
+    endpoint = target.endpoint if service == SERVICE or local else None
+    return session.client(service, endpoint_url=endpoint, config=config, **keys)
 
 
 def _tame_providers(core: Any, ask_mfa: Callable[[str], str] | None) -> None:

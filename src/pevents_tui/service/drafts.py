@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import FolderError
+from pevents_tui.domain.errors import FolderError, why
 from pevents_tui.domain.jsonedit import exact_float, exact_int, write_json
 from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.path import Path as Place
@@ -52,7 +52,7 @@ def keep(path: Path, kept: Kept) -> None:
     try:
         write_private(path, write_json(document, indent=""))
     except OSError as error:
-        raise FolderError(f"the draft cannot be kept in {path}: {(error.strerror or str(error)).lower()}") from None
+        raise FolderError(f"the draft cannot be kept in {path}: {why(error)}") from None
 
 
 def kept(path: Path) -> Kept:
@@ -65,7 +65,7 @@ def kept(path: Path) -> Kept:
     except FileNotFoundError:
         return Kept()
     except OSError as error:
-        return Kept(notice=_set_aside(path, (error.strerror or str(error)).lower()))
+        return Kept(notice=_set_aside(path, why(error)))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Kept(notice=_set_aside(path, "it holds no draft"))
 

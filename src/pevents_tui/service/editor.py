@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import FrameType
 
-from pevents_tui.domain.errors import EditorError
+from pevents_tui.domain.errors import EditorError, why
 from pevents_tui.service.paths import PRIVATE_FILE
 
 NAMED_BY = ("VISUAL", "EDITOR")
@@ -20,6 +22,7 @@ KNOWN = ("vi", "nano")
 """What is looked for where they name none."""
 MOST_BYTES = 8_388_608
 """Largest file that is read back."""
+_ENDINGS = (signal.SIGHUP, signal.SIGTERM)
 
 
 def find_editor(environ: Mapping[str, str]) -> list[str]:
@@ -56,6 +59,8 @@ def edit_text(
 
     Bytes that are no UTF-8 come back as `\\xff`, so that nothing is lost and the place is seen.
 
+    Called in the main thread, which alone may catch signals.
+
     Args:
         text: What is edited.
         environ: Names the editor, and is its environment.
@@ -81,14 +86,39 @@ def _write(path: Path, text: str) -> None:
 
 def _run(command: list[str], environ: Mapping[str, str], lend: Callable[[], AbstractContextManager[object]]) -> None:
     shown = Path(command[0]).name
+    with lend():
+        ended = _ended(command, environ)  # an exception here would leave the terminal with nobody
+    if isinstance(ended, OSError):
+        raise EditorError(f"{shown} cannot be started: {why(ended)}")
+    if ended:
+        told = f"was ended by signal {-ended}" if ended < 0 else f"ended with {ended}"
+        raise EditorError(f"{shown} {told}, so nothing was changed")
+
+
+def _ended(command: list[str], environ: Mapping[str, str]) -> int | OSError:
+    """The exit code, less than 0 for a signal; or why there is none."""
     try:
-        with lend():
-            code = subprocess.run(command, env=dict(environ), check=False).returncode  # noqa: S603 - the user's own
+        with subprocess.Popen(command, env=dict(environ)) as process, _ending_too(process):  # noqa: S603 - the user's
+            return process.wait()
     except OSError as error:
-        raise EditorError(f"{shown} cannot be started: {(error.strerror or str(error)).lower()}") from None
-    if code:
-        ended = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        raise EditorError(f"{shown} {ended}, so nothing was changed")
+        return error
+
+
+@contextmanager
+def _ending_too(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End the editor when this program is asked to end: it would live on, and its file with it."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        process.send_signal(number)
+        if callable(handler := before[signal.Signals(number)]):
+            handler(number, frame)
+
+    before = {number: signal.signal(number, end) for number in _ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _changed(path: Path, before: str) -> str | None:
@@ -96,7 +126,7 @@ def _changed(path: Path, before: str) -> str | None:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise EditorError(f"the edited file cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise EditorError(f"the edited file cannot be read: {why(error)}") from None
     if len(data) > MOST_BYTES:
         raise EditorError(f"the edited file is larger than {MOST_BYTES // 1_048_576} MiB, so nothing was changed")
     text = data.decode("utf-8", "backslashreplace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pevents_tui.domain.errors import FileThere, SaveError
+from pevents_tui.domain.errors import FileThere, SaveError, why
 from pevents_tui.service.paths import write_private
 
 
@@ -37,7 +37,7 @@ def save_text(name: str, text: str, *, replace: bool = False) -> Path:
     except FileExistsError:
         raise FileThere(f"{name.strip()} is there already") from None
     except OSError as error:
-        raise SaveError(f"cannot write {name.strip()[:200]}: {(error.strerror or str(error)).lower()}") from None
+        raise SaveError(f"cannot write {name.strip()[:200]}: {why(error)}") from None
     except (ValueError, RuntimeError) as error:
         raise SaveError(f"{name.strip()[:200]!a} is no file name: {error}") from None
     return path

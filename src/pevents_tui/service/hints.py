@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import FolderError, HistoryError
+from pevents_tui.domain.errors import FolderError, HistoryError, why
+from pevents_tui.domain.event_types import DOMAIN_TYPES
 from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.recommended import Recommended
-from pevents_tui.domain.suggestions import EVENT_TYPES, MOST_SUGGESTIONS, Suggestion, suggest
+from pevents_tui.domain.suggestions import EVENT_TYPES, MOST_SUGGESTIONS, SCHEMA, Suggestion, suggest
 from pevents_tui.domain.times import as_utc
 from pevents_tui.service.items import read_items, shipped
 from pevents_tui.service.paths import write_private
@@ -78,8 +80,28 @@ class Hints:
         with suppress(HistoryError):
             tracker = _tracker(draft, target)
             past = self._workbench.history.past_values(tracker, draft.kind, name, text, MOST_SUGGESTIONS)
-        known = EVENT_TYPES.get(draft.kind, ()) if name == "eventType" else ()
+        known = self._types(draft, target) if name == "eventType" else ()
         return suggest(text, past, titles.find(text, MOST_SUGGESTIONS), known, titles)
+
+    def keys(self, text: str, draft: Draft, target: Target, there: Container[str] = ()) -> list[Suggestion]:
+        """The keys of the schema's properties that hold a text, those it requires first.
+
+        Args:
+            text: What was typed of one; empty for any.
+            draft: Tells operation and tracker.
+            target: Names the schema, or the tracker where the draft does not.
+            there: Those that are there already.
+        """
+        schema = self._workbench.schemas.of(target, draft).schema
+        fields = sorted(schema.properties if schema is not None else (), key=lambda field: not field.required)
+        left = [Suggestion(field.key, field.words, SCHEMA) for field in fields if field.key not in there]
+        return [each for each in left if text.strip().casefold() in each.value.casefold()]
+
+    def _types(self, draft: Draft, target: Target) -> tuple[str, ...]:
+        """The event types to choose from: those of the dataset's domain, else all that use cases train on."""
+        schema = self._workbench.schemas.of(target, draft).schema
+        own = DOMAIN_TYPES.get(schema.domain or "") if schema is not None else None
+        return own or EVENT_TYPES.get(draft.kind, ())
 
     def read_past(self) -> bool:
         """Read the values of some calls that an earlier version kept; whether there are more to read."""
@@ -108,7 +130,7 @@ class Hints:
         try:
             write_private(path, json.dumps(kept))
         except OSError as error:
-            raise FolderError(f"the list cannot be kept in {path}: {(error.strerror or str(error)).lower()}") from None
+            raise FolderError(f"the list cannot be kept in {path}: {why(error)}") from None
 
     def kept_list(self, kind: str) -> Recommended | None:
         """The list that was kept, None where there is none of this operation's things."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import SourceError
+from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 
 MOST_DOCUMENT_BYTES = 4_194_304
@@ -47,7 +47,7 @@ def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:
         with path.open("rb") as file:
             yield from read_stream(file, kind, str(path), lines=path.suffix.lower() in _LINES)
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+        raise SourceError(f"cannot read {path}: {why(error)}") from None
 
 
 def read_stream(

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from pevents_tui.domain.errors import why
 from pevents_tui.domain.items import Catalogue, Item
 
 MOST_ITEMS = 200_000
@@ -39,9 +40,8 @@ def read_items(path: Path, most: int = MOST_ITEMS) -> Catalogue:
         with path.open(encoding="utf-8-sig", newline="") as file:
             found.extend(islice(_items(_lines(file)), most + 1))
     except (OSError, ValueError, csv.Error) as error:
-        why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else _words(error)
         known = f"; the first {len(found):,} are known" if found else ""
-        return Catalogue(found, f"cannot read the items of {path}: {why}{known}")
+        return Catalogue(found, f"cannot read the items of {path}: {_words(error)}{known}")
     notice = f"{path} has more than {most:,} items; only the first {most:,} are known" if len(found) > most else None
     return Catalogue(found[:most], notice)
 
@@ -91,4 +91,6 @@ def _lines(file: IO[str]) -> Iterator[str]:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return why(error)
     return "it is not UTF-8 text" if isinstance(error, UnicodeError) else str(error)

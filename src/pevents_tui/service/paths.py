@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pevents_tui.domain.errors import FolderError
+from pevents_tui.domain.errors import FolderError, why
 
 APP = "pevents-tui"
 PRIVATE_FOLDER = 0o700
@@ -47,6 +47,11 @@ class Paths:
         return self.data / "last-list.json"
 
     @property
+    def catalogues(self) -> Path:
+        """The folder of what was found in accounts."""
+        return self.data / "catalogues"
+
+    @property
     def crashes(self) -> Path:
         """The folder of crash reports."""
         return self.data / "crashes"
@@ -81,7 +86,7 @@ class Paths:
             try:
                 folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             except OSError as error:
-                reason = f"cannot make the directory {folder}: {_why(error)}"
+                reason = f"cannot make the directory {folder}: {why(error)}"
                 raise FolderError(f"{reason}; name another with {option}") from None
         if not os.access(self.data, os.W_OK | os.X_OK):
             raise FolderError(f"cannot write to the directory {self.data}; name another with --data-dir")
@@ -124,8 +129,9 @@ def write_private(path: Path, text: str, *, new: bool = False) -> None:
         OSError: the directory cannot be written or is full; the old file is still whole then.
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)  # of a process that had our number and was killed, or laid there for us to write into
     try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
@@ -157,7 +163,3 @@ def _linked(fresh: Path, path: Path) -> bool:
 def _named(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name)
     return Path(value).expanduser() if value else None
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.fill import fill
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Target, plan
 from pevents_tui.domain.report import Context, Report
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def prepare(
     now_s: int,
     known_types: frozenset[str] = frozenset(),
     memory: RowMemory | None = None,
+    schema: Schema | None = None,
 ) -> Prepared:
     """A draft filled, checked and laid out as calls.
 
@@ -53,11 +57,14 @@ def prepare(
         now_s: The present in epoch seconds.
         known_types: Event types seen before on the target.
         memory: What was found out about rows the last time; None for nothing.
+        schema: Of the dataset that the rows go to; None where it is not known.
     """
     from pevents_tui.domain.check import check  # noqa: PLC0415 - a form is shown before anything is checked
+    from pevents_tui.domain.fill import fill  # noqa: PLC0415 - the same
 
     memory = memory or RowMemory()
     filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
-    report = check(filled, Context(now_s, target.tracking_id, known_types, memory, target.user_prefix))
+    known = Context(now_s, target.tracking_id, known_types, memory, schema=schema, user_prefix=target.user_prefix)
+    report = check(filled, known)
     calls = plan(report, target) if report.request is not None else None
     return Prepared(draft, filled, report, calls, target)

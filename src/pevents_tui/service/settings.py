@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from pevents_tui.domain.errors import SettingsError, SourceError
+from pevents_tui.domain.errors import SettingsError, SourceError, why
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S
 from pevents_tui.service.paths import write_private
 
@@ -96,8 +96,7 @@ def write_setting(path: Path, name: str, value: str) -> None:
         text = path.read_bytes().decode() if path.exists() else ""
         write_private(path, _with_value(path, text, name, value))
     except (OSError, UnicodeError, RuntimeError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise SettingsError(f"cannot write {path}: {why.lower()}") from None
+        raise SettingsError(f"cannot write {path}: {why(error)}") from None
 
 
 def _with_value(path: Path, text: str, name: str, value: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pevents_tui.domain.errors import SettingsError, SourceError
+from pevents_tui.domain.errors import SettingsError, SourceError, why
 
 COLOURS = (
     "primary", "secondary", "accent", "foreground", "background", "surface", "panel", "boost",
@@ -109,8 +109,7 @@ def _text(path: Path) -> str:
         with path.open(encoding="utf-8") as file:
             text = file.read(_MOST_BYTES + 1)
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise SettingsError(f"cannot read {path}: {why.lower()}") from None
+        raise SettingsError(f"cannot read {path}: {why(error)}") from None
     if len(text) > _MOST_BYTES:
         raise SettingsError(f"{path}: larger than {_MOST_BYTES // 1024} KiB")
     return text

@@ -95,11 +95,7 @@ class Transport:
         """
         cancel = cancel or Cancel()
         attempt = Attempt(lambda: getattr(self._client(target), call.spec.method)(**call.body))
-        limits_s = {
-            Stage.PREPARING: PREPARE_S,
-            Stage.CONNECTING: target.connect_timeout_s + _CONNECT_SLACK_S if target.connect_timeout_s else None,
-            Stage.WRITING: target.read_timeout_s or None,
-        }
+        limits_s = limits_of(target)
         ended = interrupted = False
         cancel.listen(attempt.wake)
         try:
@@ -134,6 +130,26 @@ class Transport:
                 answer_for(client)
                 slot.client = client
             return slot.client
+
+
+def how_it_ended(attempt: Attempt, target: Target, *, cancelled: bool) -> Outcome:
+    """What is known of an attempt's end, or of where it was when its caller gave up on it.
+
+    Args:
+        attempt: It ended or was cut.
+        target: Where it went.
+        cancelled: A person gave up, rather than the time.
+    """
+    return _outcome(attempt) if attempt.done else _cut_outcome(attempt, target, cancelled=cancelled)
+
+
+def limits_of(target: Target) -> dict[Stage, float | None]:
+    """Longest time of each stage of an attempt at a target."""
+    return {
+        Stage.PREPARING: PREPARE_S,
+        Stage.CONNECTING: target.connect_timeout_s + _CONNECT_SLACK_S if target.connect_timeout_s else None,
+        Stage.WRITING: target.read_timeout_s or None,
+    }
 
 
 def _answer(attempt: Any, outcome: Outcome, interrupted: bool) -> Answer:
@@ -205,7 +221,16 @@ def _broken(error: BaseException) -> Unknown:
     text = str(cause)
     if "BadStatusLine" in text or "HeaderParsing" in text or name in {"ResponseParserError", "LineTooLong"}:
         return Unknown(Cause.BAD_ANSWER, "the answer is not HTTP")
-    return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_one_line(text) or name})")
+    return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_reason(cause)})")
+
+
+def _reason(error: BaseException) -> str:
+    """What broke, in the words of the error that is innermost: the others only wrap it."""
+    inner = next((each for each in reversed(error.args) if isinstance(each, BaseException)), None)
+    if inner is not None:
+        return _reason(inner)
+    told = (error.strerror or "").lower() if isinstance(error, OSError) else ""
+    return _one_line(told or str(error)) or type(error).__name__
 
 
 def _never_left(error: BaseException) -> NotSent:

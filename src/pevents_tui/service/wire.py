@@ -62,7 +62,7 @@ def answer_for(client: Any) -> None:
         response.raw.release_conn()
         return AWSResponse(response.url, response.status_code, response.headers, _Bytes(content))
 
-    client.meta.events.register_last("before-send.personalize-events", send)
+    client.meta.events.register_last(f"before-send.{client.meta.service_model.service_id.hyphenize()}", send)
 
 
 def _read(raw: Any, headers: Mapping[str, str]) -> bytes:

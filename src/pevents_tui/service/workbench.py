@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError, SourceError
-from pevents_tui.domain.fresh import first_user
-from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
-from pevents_tui.domain.outcome import Record
-from pevents_tui.domain.plan import NEW_SESSION, Plan, Policy, Target
-from pevents_tui.service import drafts
+from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service.aimed import Aimed
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.drafts import Kept
+from pevents_tui.service.connection import connect
+from pevents_tui.service.desk import random_id
 from pevents_tui.service.embedded import EmbeddedSandbox
-from pevents_tui.service.intake import Source, parse_text, read_file, read_stream
 from pevents_tui.service.pace import Pace
-from pevents_tui.service.paths import find_paths
 from pevents_tui.service.prepare import Prepared, prepare
-from pevents_tui.service.samples import Samples
-from pevents_tui.service.settings import Settings, read_settings, write_setting
-from pevents_tui.service.transport import Transport
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Record
+    from pevents_tui.service.asking import Asker
     from pevents_tui.service.history import History
+    from pevents_tui.service.schemas import Known, Schemas
+    from pevents_tui.service.transport import Transport
 
 
 class Workbench(Aimed):
-    """Everything a front end or a notebook needs, in one place; safe to use from several threads.
+    """Everything a front end or a notebook needs, in one place: a desk that sends; safe to use from several threads.
 
     Args:
         data_dir: Where history and drafts are kept; None means PEVENTS_DATA_DIR, then the platform's place.
@@ -58,46 +53,23 @@ class Workbench(Aimed):
         *,
         environ: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.time,
-        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        new_id: Callable[[], str] = random_id,
         ask_mfa: Callable[[str], str] | None = None,
         read_only: bool = False,
     ) -> None:
-        self.environ = os.environ if environ is None else environ
-        """The environment it was given."""
-        self.paths = find_paths(data_dir, config_dir, self.environ)
-        """The files of this installation."""
-        self.paths.make()
-        super().__init__(self.paths, lambda: self.settings, self.environ, read_only=read_only)
-        self._clock = clock
-        self._new_id = new_id
-        self._transport = Transport(ask_mfa)
+        super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id, read_only=read_only)
+        self._ask_mfa = ask_mfa
+        self._sends: Transport | None = None
+        self._asks: Asker | None = None
+        self._beginning = Lock()
         self._sandbox = EmbeddedSandbox(self.paths.sandbox)
         self._pace = Pace()
-        self.samples: Mapping[str, Draft] = Samples()
-        """The shipped drafts by name."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What the user set.
-
-        Raises:
-            SettingsError: the file holds something unusable; names file and key.
-        """
-        return read_settings(self.paths.settings)
-
-    def remember_theme(self, name: str) -> None:
-        """Begin with a theme from now on: it is written to the settings, where all else stays as it is.
-
-        Raises:
-            SettingsError: the file cannot be written.
-        """
-        write_setting(self.paths.settings, "theme", name)
 
     @cached_property
     def history(self) -> History:
@@ -110,76 +82,52 @@ class Workbench(Aimed):
 
         return History(self.paths.history, clock=self._clock)
 
-    def read(self, source: str, stdin: IO[bytes] | None = None, kind: str | None = None) -> Iterator[Source]:
-        """The drafts of a source, read as they are asked for.
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas of datasets that are known."""
+        from pevents_tui.service.schemas import Schemas  # noqa: PLC0415 - a form is shown before anything is checked
+
+        return Schemas(self.paths, self._clock)
+
+    def recall(self) -> None:
+        """Have what was sent before known to the checks, where anything was; a history that cannot be read is none."""
+        if self.paths.history.exists():
+            with suppress(HistoryError):
+                self.history  # noqa: B018 - its first touch opens it
+
+    def read_schema(self, target: Target, draft: Draft, cancel: Cancel | None = None) -> Known:
+        """Ask the service for the schema of the dataset that a draft goes to, and keep it for the checks.
 
         Args:
-            source: A file's path, `-` for the given stream, or a shipped sample's name where no such file exists.
-            stdin: The stream that `-` means.
-            kind: The operation, where the bodies do not tell it.
+            target: Whose account and region.
+            draft: Tells operation and tracker.
+            cancel: Asks nothing further.
 
         Raises:
-            SourceError: there is no such source, or a document in it cannot be read; names the place.
+            AskFailed: the service does not answer, or would not tell.
+            SchemaError: there is no such tracker or dataset, or the schema cannot be read or kept.
+            FolderError: the sandbox cannot start.
         """
-        if source == "-":
-            if stdin is None:
-                raise SourceError("- was given, but there is no standard input")
-            return read_stream(stdin, kind)
-        path = Path(source)
-        try:
-            exists = path.exists()
-        except OSError as error:
-            raise SourceError(f"cannot read {source[:80]!r}: {(error.strerror or str(error)).lower()}") from None
-        if exists:
-            return read_file(path, kind)
-        if source in self.samples:
-            return iter([Source(source, self.samples[source])])
-        raise SourceError(
-            f"there is no file {source!r}, and no sample of that name (samples: {', '.join(self.samples)})"
-        )
+        from pevents_tui.service import asking  # noqa: PLC0415 - it is asked for rarely
+        from pevents_tui.service.describing import CONTROL_PLANE, describe  # noqa: PLC0415 - the same
+        from pevents_tui.service.schemas import tracker_of  # noqa: PLC0415 - the same
 
-    def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:
-        """The drafts of a JSON, JSON Lines or YAML text.
+        at, pace = self._reachable(target), asking.Pace()
 
-        Raises:
-            SourceError: it cannot be read; names the place.
-        """
-        return parse_text(text, kind, name)
+        def ask(method: str, params: Mapping[str, Any]) -> Any:
+            return self.asker.ask(asking.Question(CONTROL_PLANE, method, params), at, cancel, pace)
 
-    def new_draft(self, kind: str, target: Target | None = None) -> Draft:
-        """A draft of one row with a drawn event id, a recognisable test user, and a session.
+        return self.schemas.keep(target, draft, describe(ask, tracker_of(target, draft), draft.kind))
 
-        Args:
-            kind: A name in `KINDS`.
-            target: Where it would go: says how its session comes about and what users begin with; None says nothing.
-        """
-        spec = KINDS[kind]
-        session = target.session if target is not None and target.session not in {None, NEW_SESSION} else None
-        user = first_user(target.user_prefix if target is not None else None)
-        draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
-        return draft.put(spec.who(0, "userId"), user).put(spec.who(0, "sessionId"), session or self._new_id())
+    @property
+    def asker(self) -> Asker:
+        """Asks AWS about accounts; made by the first question, in whichever thread that is."""
+        from pevents_tui.service.asking import Asker  # noqa: PLC0415 - loads behind the first paint
 
-    def now_s(self) -> float:
-        """The present in epoch seconds, by this workbench's clock."""
-        return self._clock()
-
-    def new_id(self) -> str:
-        """A fresh event or session ID."""
-        return self._new_id()
-
-    def fresh(self, draft: Draft, *, keep_times: bool = False) -> Draft:
-        """The same draft as new: a new event id in every row, times blank, which means now.
-
-        Args:
-            draft: One that was sent.
-            keep_times: Leave the times as they are given.
-        """
-        for index, row in enumerate(draft.rows):
-            if isinstance(row, Mapping):
-                place = (draft.spec.rows, index)
-                draft = draft.put((*place, "eventId"), self._new_id())
-                draft = draft if keep_times else draft.remove((*place, draft.spec.time))
-        return draft
+        with self._beginning:
+            if self._asks is None:
+                self._asks = Asker(lambda target, service: connect(target, self._ask_mfa, service=service))
+            return self._asks
 
     def prepare(
         self,
@@ -202,11 +150,12 @@ class Workbench(Aimed):
         from pevents_tui.service.guards import in_force  # noqa: PLC0415 - a start does not wait for it
 
         now_s = int(self._clock()) if now_s is None else now_s
-        known = self._known_types(draft, target)
         tracker = draft.body.get("trackingId") or target.tracking_id
         target = in_force(target, tracker if isinstance(tracker, str) else None, self.targets.book)
+        known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
-        return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory)
+        schema = self.schemas.of(target, draft).schema
+        return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory, schema=schema)
 
     def send(
         self,
@@ -242,7 +191,7 @@ class Workbench(Aimed):
             raise ConsentMissing(plan.consent or "")
         from pevents_tui.service.sending import Sending  # noqa: PLC0415 - it brings the history
 
-        sending = Sending(self.history, self._transport, self._reachable, self._pace, self.guarded)
+        sending = Sending(self.history, self._transport(), self._reachable, self._pace, self.guarded)
         return sending.records(plan, attempts, cancel or Cancel(), run)
 
     def reachable(self, plan: Plan) -> Plan:
@@ -262,33 +211,29 @@ class Workbench(Aimed):
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""
         with suppress(FolderError):
-            self._transport.warm(self._reachable(target))
-
-    def keep_draft(self, draft: Draft | Kept) -> None:
-        """Keep a draft, or all that a person has before them, through a crash.
-
-        Raises:
-            FolderError: the file cannot be written.
-        """
-        drafts.keep(self.paths.draft, Kept(draft) if isinstance(draft, Draft) else draft)
-
-    def kept(self) -> Kept:
-        """What was kept; a file that cannot be read is set aside, and told."""
-        return drafts.kept(self.paths.draft)
-
-    def kept_draft(self) -> Draft | None:
-        """The draft that was kept, None where there is none; one that cannot be read is set aside."""
-        return self.kept().draft
+            self._transport().warm(self._reachable(target))
 
     def close(self) -> None:
         """Close connections, sandbox and history; what is still under way fails."""
-        self._transport.close()
+        if self._sends is not None:
+            self._sends.close()
+        if self._asks is not None:
+            self._asks.close()
         self._sandbox.close()
         if "history" in self.__dict__:
             self.history.close()
             del self.__dict__["history"]
 
-    def _known_types(self, draft: Draft, target: Target) -> frozenset[str]:
+    def _transport(self) -> Transport:
+        """What sends; made by the first call, in whichever thread that is."""
+        from pevents_tui.service.transport import Transport  # noqa: PLC0415 - loads behind the first paint
+
+        with self._beginning:
+            if self._sends is None:
+                self._sends = Transport(self._ask_mfa)
+            return self._sends
+
+    def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
         tracker = draft.body.get("trackingId") or target.tracking_id
         if "history" not in self.__dict__ or not isinstance(tracker, str):

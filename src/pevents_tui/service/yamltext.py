@@ -14,13 +14,21 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.nodes import MappingNode
 
 from pevents_tui.domain.errors import SourceError
-from pevents_tui.domain.jsontext import MOST_DEPTH
+from pevents_tui.domain.jsontext import MOST_DEPTH, MOST_INT_BITS
 
 
 class _PlainConstructor(SafeConstructor):
     """Leaves times as the text they are, since the check reads them with their zone."""
 
+    def construct_yaml_int(self, node: Any) -> Any:
+        """A whole number that can be written again, also of hexadecimal digits, which Python reads any number of."""
+        value = super().construct_yaml_int(node)
+        if value.bit_length() > MOST_INT_BITS:
+            raise ValueError("a number has too many digits")
+        return value
 
+
+_PlainConstructor.add_constructor("tag:yaml.org,2002:int", _PlainConstructor.construct_yaml_int)
 _PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
 
 

@@ -70,6 +70,21 @@ PLACES: Mapping[str, About] = {
             Hint("enter", "take a property down into the line, to change it"),
         ),
     ),
+    "PropertyList": About(
+        "Properties",
+        "Keys and values of the event, each with its type and, where the dataset's schema is known, what that says of "
+        "it; rows that are missing stand below.",
+        (
+            Hint("enter", "edit the row in its place", "Edit"),
+            Hint("t", "change the value's type", "Type"),
+            Hint("f", "mend name and type by the schema", "Mend"),
+            Hint("delete", "remove the row", "Remove"),
+            Hint("shift+up", "move it up"),
+            Hint("shift+down", "move it down"),
+            Hint("shift+delete", "remove all"),
+            Hint("r", "show them as the JSON text that goes out"),
+        ),
+    ),
     "AddLine": About(
         "Line to add with",
         "What stands here counts as added, also without Enter. A paste of several becomes several.",

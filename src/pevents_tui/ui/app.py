@@ -100,9 +100,19 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         for theme in themes:
             self.register_theme(theme)
         self.theme = chosen
+        self.stylesheet.set_variables(self.get_css_variables())  # so that what is read is read once, in its colours
         self.set_keymap(self.keys.keymap)
         self._input_s = float("-inf")
         self._asked_s: float | None = None
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read and apply the styles again, once there is a screen that has any.
+
+        Args:
+            animate: Let what changes move.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
 
     def get_default_screen(self) -> ComposeScreen:
         """The Compose screen, with the draft to begin with."""
@@ -122,7 +132,9 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
 
     def on_load(self) -> None:
         """Know what the terminal can show before anything is drawn."""
-        self.set_class(has_few_colours(self), FEW_COLOURS)
+        if has_few_colours(self):
+            self.stylesheet.read(self.CSS_PATH.with_name("few-colours.tcss"))
+            self.add_class(FEW_COLOURS)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own commands: ours stand for them, under their own names.

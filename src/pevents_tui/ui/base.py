@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -15,7 +14,7 @@ from rich.text import Text
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event
 from textual.filter import LineFilter, NoColor
 from textual.notifications import Notify, SeverityLevel
 from textual.worker import WorkerFailed
@@ -23,13 +22,13 @@ from textual.worker import WorkerFailed
 from pevents_tui.ui.palette import OncePalette
 from pevents_tui.ui.safety import SafeText, visible
 from pevents_tui.ui.toasts import Summary, ToastBudget
-from pevents_tui.ui.typeahead import LONGEST_WAIT_S, Heard, TypeAhead, moves_on
+from pevents_tui.ui.typeahead import OrderedApp
 
 INTERRUPTED = 130
 """The exit code after an interrupt that came before there was an app to end."""
 
 
-class HardenedApp(App[int]):
+class HardenedApp(OrderedApp):
     """An app that outlives what it is shown and typed, and that ends with the terminal restored and the right code.
 
     A subclass does nothing for it but call `super().__init__(crash_dir=…)`. It may override `worker_failed`, and says
@@ -56,7 +55,6 @@ class HardenedApp(App[int]):
         self._crash_dir = crash_dir
         self._crashes = 0
         self._toast_budget = ToastBudget()
-        self._typed = TypeAhead()
         super().__init__()
 
     def get_driver_class(self) -> type[Driver]:
@@ -116,26 +114,6 @@ class HardenedApp(App[int]):
         if self._toast_budget.held_back == 1:
             self.set_timer(self._toast_budget.PAUSE_S, self._tell_held_back)
 
-    async def on_event(self, event: Event) -> None:
-        """Hand on what is typed, each after what was typed before it; see `TypeAhead`."""
-        typed = isinstance(event, Key | Paste) and not event.is_forwarded
-        if isinstance(event, Key) and event.key.startswith("alt+"):
-            event.character = None  # a terminal's Alt+N comes with an "n", which a field would write instead of the key
-        if typed and self._typed.busy:
-            if not self._typed.waiting:
-                self.set_timer(LONGEST_WAIT_S, partial(self._hand_on, event))
-            self._typed.waiting.append(event)
-            return
-        await super().on_event(event)
-        if typed and moves_on(event):
-            self._typed.busy = (self.focused or self.screen).post_message(Heard())
-
-    async def on_heard(self, event: Heard) -> None:
-        """Hand on what waited for a key."""
-        if event.again and (self.focused or self.screen).post_message(Heard(again=False)):
-            return
-        await self._hand_on()
-
     def worker_failed(self, error: BaseException) -> None:
         """Tell that work in the background failed; the app goes on. Called after the crash file was written.
 
@@ -188,13 +166,6 @@ class HardenedApp(App[int]):
     def _told(self, error: BaseException) -> str:
         where = f"details in {self.crash_file}" if self.crash_file else "no crash file could be written"
         return visible(f"{type(error).__name__}, {where}")
-
-    async def _hand_on(self, first: Event | None = None) -> None:
-        if first is not None and (not self._typed.waiting or self._typed.waiting[0] is not first):
-            return
-        self._typed.busy = False
-        while self._typed.waiting and not self._typed.busy:
-            await HardenedApp.on_event(self, self._typed.waiting.popleft())
 
     def _tell_held_back(self) -> None:
         self.post_message(Notify(self._toast_budget.summary()))

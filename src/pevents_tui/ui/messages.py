@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.widgets import Input
 
-from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.path import Path
 
 if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
     from pevents_tui.domain.items import Catalogue
+    from pevents_tui.domain.outcome import Record
     from pevents_tui.domain.recommended import Recommended
     from pevents_tui.domain.suggestions import Suggestion
+    from pevents_tui.service import Cancel
 
 
 class Edited(Message):
@@ -169,6 +170,18 @@ class CatalogueLoaded(Message):
         self.catalogue = catalogue
 
 
+class NamesLoaded(Message):
+    """The names of trackers that were found before were read.
+
+    Attributes:
+        names: By their tracking IDs.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.names = names
+
+
 class Suggested(Message):
     """Values for what was typed were looked for.
 
@@ -217,6 +230,22 @@ class TextTyped(Message):
         super().__init__()
         self.text = text
         self.by_key = by_key
+
+
+class SchemaRead(Message):
+    """AWS was asked for a schema.
+
+    Attributes:
+        cancel: What would have stopped it, which tells one asking from another.
+        told: How it ended, in a sentence.
+        failed: It is not known.
+    """
+
+    def __init__(self, cancel: Cancel, told: str, *, failed: bool) -> None:
+        super().__init__()
+        self.cancel = cancel
+        self.told = told
+        self.failed = failed
 
 
 class RulesLoaded(Message):

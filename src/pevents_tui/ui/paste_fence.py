@@ -28,7 +28,7 @@ class PasteFence:
         """
         passed = ""
         while data:
-            head, mark, data = (self._left + data).partition(_END if self._inside else _START)
+            head, mark, data = self._part(self._left + data)
             if self._inside:
                 self._left = "" if mark else _begun(head, _END)
                 passed += head.removesuffix(self._left).replace(_ESCAPE, _PICTURE) + mark
@@ -37,6 +37,17 @@ class PasteFence:
                 self._left = "" if mark else _begun(head, _START)
             self._inside ^= bool(mark)
         return passed
+
+    def _part(self, data: str) -> tuple[str, str, str]:
+        """What stands before the next mark, the mark, and what follows it.
+
+        A paste ends at the last mark there is of its end: an earlier one was pasted, with what would be keys behind it.
+        """
+        if not self._inside:
+            return data.partition(_START)
+        before = data.partition(_START)[0]
+        head, mark, _ = before.rpartition(_END)
+        return (head, mark, data[len(head + mark) :]) if mark else data.partition(_END)
 
 
 def _begun(text: str, mark: str) -> str:

@@ -47,8 +47,9 @@ class ToastBudget:
 
     def summary(self) -> Summary:
         """Give the toast that tells of those held back so far, as severe as the worst of them, and start anew."""
-        more = "1 more message" if self.held_back == 1 else f"{self.held_back} more messages"
-        told = Summary(f"{more} came at once and were not shown.", severity=self._worst)
+        more = "1 more message came" if self.held_back == 1 else f"{self.held_back} more messages came"
+        were = "was" if self.held_back == 1 else "were"
+        told = Summary(f"{more} at once and {were} not shown.", severity=self._worst)
         self.held_back = 0
         self._worst = "information"
         return told

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pevents_tui.domain.errors import HistoryError, HistoryTooNew
+from pevents_tui.domain.errors import HistoryError, HistoryTooNew, why
 from pevents_tui.service.history.migrations import LATEST, migrate, version
 
 _PRIVATE = 0o600
@@ -49,7 +49,7 @@ def open_file(path: Path, now_s: float) -> tuple[sqlite3.Connection, sqlite3.Con
     except sqlite3.Error as error:
         raise HistoryError(f"cannot open the history {path}: {error}; name another folder with --data-dir") from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise HistoryError(f"cannot open the history {path}: {reason}; name another folder with --data-dir") from None
 
 

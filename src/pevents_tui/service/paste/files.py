@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pevents_tui.domain.errors import SourceError
+from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.service.intake import MOST_DOCUMENT_BYTES
 from pevents_tui.service.paste import Recognised, recognise
 
@@ -30,7 +30,7 @@ def recognise_file(name: str) -> Recognised:
             raise SourceError(f"{path.name}: larger than 4 MiB; send such a file with `pevents-tui send`")
         return recognise(data.decode("utf-8"), name=path.name)
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+        raise SourceError(f"cannot read {path}: {why(error)}") from None
     except UnicodeDecodeError as error:
         raise SourceError(f"{path.name}: not UTF-8 text: byte {error.start + 1}") from None
 

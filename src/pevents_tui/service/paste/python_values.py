@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from pevents_tui.domain.jsontext import MOST_DEPTH, MOST_INT_BITS
 from pevents_tui.service.paste.fault import PasteFault
 
 _NOW = frozenset({"datetime.now", "datetime.utcnow", "time.time"})
@@ -16,6 +17,10 @@ _ZONES = frozenset({"UTC", "timezone.utc", "pytz.utc", "pytz.UTC"})
 _NEW_ID = frozenset({"uuid.uuid4", "uuid4", "uuid.uuid1", "uuid1"})
 _CHANGES = frozenset({"append", "extend", "insert", "update", "pop", "popitem", "setdefault", "clear", "remove"})
 _SHOWN = 60
+_MOST_WRITTEN_OUT = 1_048_576
+"""How many characters all values come to, written out: a few lines of names that hold names could make any number."""
+_LEAST_WRITTEN_OUT = 8
+"""What each value counts at least, since to look at it takes time."""
 
 
 class Values:
@@ -29,6 +34,8 @@ class Values:
         self._given: dict[str, list[ast.expr]] = {}
         self._changed: dict[str, int] = {}
         self._open: set[str] = set()
+        self._depth = 0
+        self._written_out = 0
         self._readers: Mapping[str, Callable[[ast.Call, str], Any]] = {
             "dict": self._made_dict,
             "json.dumps": self._dumped,
@@ -58,8 +65,19 @@ class Values:
         """The value that stands at a node.
 
         Raises:
-            PasteFault: it does not stand there in full; `name` is the member it is for.
+            PasteFault: it does not stand there in full, or is too large; `name` is the member it is for.
         """
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            fail(f"{name}: nested deeper than {MOST_DEPTH} levels, names included", node)
+        value = self._value(node, name)
+        self._written_out += max(len(value) if isinstance(value, str) else 0, _LEAST_WRITTEN_OUT)
+        if self._written_out > _MOST_WRITTEN_OUT:
+            fail("the values of the names in it, written out, are more than 1 MiB", node)
+        self._depth -= 1
+        return value
+
+    def _value(self, node: ast.expr, name: str) -> Any:
         if isinstance(node, ast.List | ast.Tuple):
             return [self.value(element, name) for element in node.elts]
         if isinstance(node, ast.Dict):
@@ -78,6 +96,8 @@ class Values:
         value = inner.value if isinstance(inner, ast.Constant) else ...
         if inner is node and (value is None or isinstance(value, str | bool)):
             return value
+        if isinstance(value, int) and value.bit_length() > MOST_INT_BITS:
+            fail(f"{name}: a number has too many digits", node)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return sign * value
         return _not_literal(node, name)
@@ -160,10 +180,10 @@ class Values:
 
 def _is_now(node: ast.expr) -> bool:
     """Whether it is the present: `datetime.now(…)`, `time.time()`, a `.timestamp()` of one."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "timestamp":
+        node = node.func.value
     if not isinstance(node, ast.Call):
         return False
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "timestamp":
-        return _is_now(node.func.value)
     return dotted(node.func).removeprefix("datetime.") in _NOW or dotted(node.func) in _NOW
 
 

@@ -8,7 +8,9 @@ from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.result import RESULT_COMMANDS
+from pevents_tui.ui.commands.schema import SCHEMA_COMMANDS
 from pevents_tui.ui.commands.targets import TARGET_COMMANDS
+from pevents_tui.ui.commands.trackers import TRACKER_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
@@ -206,6 +208,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CancelSend,
     *RESULT_COMMANDS,
     *TARGET_COMMANDS,
+    *TRACKER_COMMANDS,
     NewDraft,
     Undo,
     Redo,
@@ -217,6 +220,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     MoveRowLater,
     MoveRowEarlier,
     *VALUE_COMMANDS,
+    *SCHEMA_COMMANDS,
     NextPane,
     PreviousPane,
     ToggleSidebar,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual import events, on
 from textual.timer import Timer
 from textual.widget import Widget
 
+from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import completion as commands
@@ -24,6 +26,7 @@ from pevents_tui.ui.messages import (
 )
 from pevents_tui.ui.screens.hints import HintsScreen
 from pevents_tui.ui.widgets.form import Form
+from pevents_tui.ui.widgets.values import read_members
 
 if TYPE_CHECKING:
     from pevents_tui.ui.widgets.completion import CompletionList, Typing
@@ -82,6 +85,8 @@ class CompletionScreen(HintsScreen):
         if not wanted and (not typing.text or self._quiet in {(typing.line, None), (typing.line, typing.text)}):
             self.close_completions()
             return True
+        if wanted:
+            self._typed_at = None  # what was typed just before is asked for by this
         self._asked += 1
         look = partial(self._find_values, self._asked, typing, wanted=wanted, first=first)
         self.run_worker(look, thread=True, group="suggest", exit_on_error=False)
@@ -89,13 +94,21 @@ class CompletionScreen(HintsScreen):
 
     def _find_values(self, stamp: int, typing: Typing, *, wanted: bool, first: bool) -> None:
         """Find values, in a worker."""
+        from pevents_tui.domain.suggestions import KEYS  # noqa: PLC0415 - not before the first paint
+
         listed = self.draft.get(typing.path)
-        there = [typing.text, *(listed if isinstance(listed, list) else [])]
+        there = listed if isinstance(listed, list) else []
         look = partial(self.hints.suggestions, typing.name, draft=self.draft, target=self.aim)
+        if typing.name == KEYS:
+            look = partial(self.hints.keys, draft=self.draft, target=self.aim, there=read_members(listed) or {})
         with suppress(PeventsError):
-            found = [each for each in look(text=typing.text) if each.value not in there]
-            if wanted and not found and typing.text:
-                found = [each for each in look(text="") if each.value not in there]
+            # What was asked for by name is offered though it is listed already: it is told there that it stands twice.
+            found = [
+                each for each in look(text=typing.text) if each.value not in ([typing.text] if typing.text else there)
+            ]
+            if wanted and not found and typing.text:  # nothing is like it, so that Enter must not take another
+                found = [each for each in look(text="") if each.value not in (typing.text, *there)]
+                first = False
             self.post_message(Suggested(stamp, typing.line, typing.text, found, wanted=wanted, first=first))
 
     @on(Suggested)
@@ -104,7 +117,7 @@ class CompletionScreen(HintsScreen):
         event.stop()
         from pevents_tui.ui.widgets.completion import CompletionList, typing_in  # noqa: PLC0415 - on first use
 
-        typing = typing_in(self.focused)
+        typing = typing_in(self.focused) if self.is_current else None
         if event.stamp != self._asked or typing is None or (typing.line, typing.text) != (event.line, event.text):
             return
         if not event.suggestions:
@@ -148,21 +161,37 @@ class CompletionScreen(HintsScreen):
 
     def _take(self, value: str) -> bool:
         """Put a value where it was asked for; whether there was a line to."""
-        from pevents_tui.ui.widgets.completion import put_into, typing_in  # noqa: PLC0415 - on first use
+        from pevents_tui.ui.widgets.completion import put_into, typing_in, whole  # noqa: PLC0415 - on first use
 
         self.close_completions()
         typing = typing_in(self.focused)
         if typing is None:
             return False
-        self._quiet = (typing.line, value)
+        self._quiet = (typing.line, whole(typing, value))
         if typing.name == "impression":
             there = self.draft.get(typing.path)
             at = len(there) if isinstance(there, list) else 0
             self.post_message(Inserted(typing.path, at, [*typing.before, value]))
             self.post_message(LineTyped(typing.path, ""))
         else:
-            put_into(typing.line, value)
+            put_into(typing.line, whole(typing, value))
         return True
+
+    def change(self, draft: Draft, place: Hashable = None) -> None:
+        """Change the draft, undoably; where nobody typed, the line may be elsewhere then.
+
+        Args:
+            draft: The new one.
+            place: What is edited; None where nobody typed.
+        """
+        super().change(draft, place)
+        if place is None:
+            self.close_completions()
+
+    def undo(self) -> bool:
+        """Go back to the draft before; what was offered was for another text."""
+        self.close_completions()
+        return super().undo()
 
     def close_completions(self) -> None:
         """Offer nothing; an answer that is still to come is dropped."""

@@ -26,13 +26,14 @@ from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
 from pevents_tui.ui.screens.completion import CompletionScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
-from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page
 from pevents_tui.ui.screens.json_view import JsonViewScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
+from pevents_tui.ui.screens.schema import SchemaScreen
 from pevents_tui.ui.screens.targets import TargetsScreen
+from pevents_tui.ui.screens.tracking import TrackingScreen
 from pevents_tui.ui.screens.values import ValuesScreen
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.form import Form
@@ -55,6 +56,8 @@ class ComposeScreen(
     PlacesScreen,
     LooksScreen,
     JsonViewScreen,
+    SchemaScreen,
+    TrackingScreen,
     TargetsScreen,
 ):
     """Everything about one draft, on one screen."""
@@ -72,11 +75,13 @@ class ComposeScreen(
     def __init__(self, workbench: Workbench, target: Target, begun: Kept, size: Size) -> None:
         super().__init__(workbench, target, begun)
         for breakpoints, cells in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
-            self.add_class([name for least, name in breakpoints if cells >= least][-1])  # as the first resize would
+            reached = [name for least, name in breakpoints if cells >= least]
+            self.add_class(reached[-1], update=False)  # as the first resize would
 
     def compose(self) -> ComposeResult:
         """Strip, panes, question, keys."""
         yield Strip(read_only=self.workbench.read_only).data_bind(
+            ComposeScreen.tracker_names,
             ComposeScreen.draft,
             ComposeScreen.json_text,
             ComposeScreen.report,
@@ -88,7 +93,7 @@ class ComposeScreen(
         with Horizontal(id="body"):
             yield Vertical(id="sidebar")
             with Vertical(id="editor", classes="-current"):
-                yield WordBar(id="rows")
+                yield WordBar(id="rows", least_gap=1)
                 yield self._new_form()
             yield Vertical(id="output")
         yield Static(Content("Please enlarge the window to 60 x 18 or more. Your draft is kept."), id="enlarge")
@@ -111,7 +116,9 @@ class ComposeScreen(
         self._form.scroll_home(animate=False)
         if self.unread:
             self.call_later(self.open_json)
-        self._later = iter((self.fill_output, self.fill_library, self._load, self.load_hints, self.judge_themes))
+        self._later = iter(
+            (self.fill_output, self.fill_library, self._load, self.load_hints, self.load_names, self.judge_themes)
+        )
         self.set_timer(_BETWEEN_STAGES_S * 3, self._next_stage)
 
     def _next_stage(self) -> None:
@@ -123,11 +130,12 @@ class ComposeScreen(
 
     def _load(self) -> None:
         """Load rules, target and client in a worker."""
-        target = self.aim
+        target, draft = self.aim, self.draft
 
         def load() -> None:
             self.workbench.load_rules()
             self.settle_target(target)
+            self.workbench.schemas.of(target, draft)
             self.post_message(RulesLoaded())
             self.workbench.warm(target)
 
@@ -159,8 +167,9 @@ class ComposeScreen(
         self.preview_soon()
 
     def settled(self) -> None:
-        """Show in how many calls the draft goes."""
+        """Show in how many calls the draft goes, and what is wrong where one is."""
         self.show_rows()
+        self.show_cut_words()
 
     def watch_row(self) -> None:
         """Show which row it is."""
@@ -178,6 +187,7 @@ class ComposeScreen(
             ComposeScreen.report,
             ComposeScreen.row,
             ComposeScreen.catalogue,
+            ComposeScreen.schema,
         )
         return self._form
 
@@ -201,12 +211,18 @@ class ComposeScreen(
             self.app.notify("Nothing is wrong that can be known here.")
         else:
             self.show_tab("problems")
-            self._go_to(self.report.problems[0].path)
+            self._go_to_wrong(self.report.problems[0].path)
 
     @on(ProblemChosen)
     def _go_to_problem(self, event: ProblemChosen) -> None:
         event.stop()
-        self._go_to(event.path)
+        self._go_to_wrong(event.path)
+
+    def _go_to_wrong(self, path: Path) -> None:
+        """Go to the field of a problem, and in it to its property."""
+        self._go_to(path)
+        if not self.shows_json:
+            self.go_to_property(path)
 
     def _go_to(self, path: Path) -> None:
         """Show the row of a path and focus its field."""
@@ -246,6 +262,8 @@ class ComposeScreen(
     @on(commands.Help)
     def help(self) -> None:
         """Explain what is focused: a field with its rule, or a place with its keys."""
+        from pevents_tui.ui.screens.help import HelpScreen, field_page, keys_page, place_page  # noqa: PLC0415 - on first use
+
         widget, keys, field = self.focused, keys_of(self), self._focused_field()
         path = field.path if field else self.path_at_cursor() if self.shows_json else ()
         spec, place = spec_at(self.draft.kind, path), about(widget)

@@ -9,6 +9,11 @@ from textual.screen import ModalScreen, ScreenResultType
 class Dialog(ModalScreen[ScreenResultType]):
     """A modal screen that closes itself and nothing else; a second Enter would close the screen behind it too."""
 
+    DEFAULT_CSS = """
+    Dialog ToastRack { dock: top; align: right top; }
+    """
+    """What is told in passing must not lie over the buttons, which stand at the lower end."""
+
     _answered = False
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from pevents_tui.domain.errors import PeventsError, SourceError
-from pevents_tui.domain.render import FORMATS, draft_text
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.commands import exchange
 from pevents_tui.ui.messages import RequestPasted
@@ -18,40 +16,12 @@ from pevents_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from pevents_tui.service.paste import Recognised
+    from pevents_tui.ui.screens.copies import Written
 
 _NO_FILE = "text"
 """What a draft that came from no file is from."""
-_MOST_OSC_52 = 74_994
-"""How many bytes of a clipboard many terminals take from a program. Source: xterm's and hterm's limit of 100,000 in
-base64."""
 _MOST_LOOKED_AT = 65_536
 """How long a text may be that is looked at while keys wait, unless it is JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Calls or a draft as text.
-
-    Attributes:
-        text: All of it; empty where it could not be written.
-        note: A sentence on what it is; empty where nothing is to be said.
-        failure: Why it could not be written; empty where it could.
-    """
-
-    text: str
-    note: str = ""
-    failure: str = ""
-
-
-def copied_words(title: str, written: Written) -> str:
-    """What is said after a copy, which no terminal confirms."""
-    size = len(written.text.encode())
-    told = f"Copied as {title}, {size:,} bytes."
-    if written.note:
-        told += " " + written.note
-    if size > _MOST_OSC_52:
-        return f"{told} Many terminals take no more than {_MOST_OSC_52:,} from a program: save it with F9 instead."
-    return f"{told} Where nothing arrives, the terminal does not let programs copy: save it with F9."
 
 
 class ExchangeScreen(SendingScreen):
@@ -146,6 +116,9 @@ class ExchangeScreen(SendingScreen):
         Args:
             name: A name in `FORMATS`.
         """
+        from pevents_tui.domain.render import FORMATS, draft_text  # noqa: PLC0415 - on first use
+        from pevents_tui.ui.screens.copies import Written  # noqa: PLC0415 - the same
+
         self.settle()
         if self.plan is not None:
             try:
@@ -159,6 +132,9 @@ class ExchangeScreen(SendingScreen):
         return Written("", failure=f"Only a call can be written so, and there is none yet: {problem}.")
 
     def _copy(self, name: str) -> None:
+        from pevents_tui.domain.render import FORMATS  # noqa: PLC0415 - on first use
+        from pevents_tui.ui.screens.copies import copied_words  # noqa: PLC0415 - the same
+
         self.prepare()
         written = self.written(name)
         if written.failure:

@@ -17,8 +17,8 @@ from pevents_tui.domain.errors import FileThere, SaveError
 from pevents_tui.domain.render import FORMATS, LONGEST_ARGUMENT_BYTES
 from pevents_tui.domain.visible import visible
 from pevents_tui.service.export import save_text
+from pevents_tui.ui.screens.copies import Written, copied_words
 from pevents_tui.ui.screens.dialog import Dialog
-from pevents_tui.ui.screens.exchange import Written, copied_words
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_SHOWN = 20_000

@@ -62,8 +62,14 @@ class HintsScreen(DraftScreen):
         event.stop()
         if event.kind == self.draft.kind:
             self.catalogue = event.catalogue
+            for calls in self.query("CallList"):
+                calls.refresh()
         if event.catalogue.notice:
             self.app.notify(event.catalogue.notice, severity="warning", timeout=20)
+
+    def title_of(self, item: str) -> str:
+        """What an item stands for, empty where the catalogue does not know."""
+        return self.catalogue.title(item)
 
     def watch_draft(self) -> None:
         """Read the other catalogue where the operation changed."""

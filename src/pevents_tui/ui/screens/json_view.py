@@ -19,7 +19,7 @@ from pevents_tui.ui.screens.sending import SendingScreen
 
 if TYPE_CHECKING:
     from pevents_tui.domain.draft import Draft
-    from pevents_tui.ui.widgets.json_editor import JsonPane
+    from pevents_tui.ui.widgets.json_pane import JsonPane
 
 _AT_ONCE = 40_000
 """Up to how many characters a text is read at every key; a longer one when typing rests."""
@@ -62,6 +62,10 @@ class JsonViewScreen(SendingScreen):
         """Show the row of a path, and focus its field."""
         raise NotImplementedError
 
+    def show_cut_words(self) -> None:
+        """Show whole what has no room above the text."""
+        raise NotImplementedError
+
     def show_rows(self) -> None:
         """Show what stands above the form."""
         raise NotImplementedError
@@ -74,6 +78,7 @@ class JsonViewScreen(SendingScreen):
             path = self.path_at_cursor()
             self.remove_class("-json")
             self.show_rows()
+            self.preview()
             self.show_pane("editor")
             self.show_field(path)
         else:
@@ -86,7 +91,7 @@ class JsonViewScreen(SendingScreen):
         """Show the text, and go to what is wrong in it."""
         self.take_lines()
         if self._pane is None:
-            from pevents_tui.ui.widgets.json_editor import JsonPane  # noqa: PLC0415 - few drafts are written as text
+            from pevents_tui.ui.widgets.json_pane import JsonPane  # noqa: PLC0415 - few drafts are written as text
 
             self._pane = JsonPane()
             await self.query_one("#editor").mount(self._pane)
@@ -94,6 +99,7 @@ class JsonViewScreen(SendingScreen):
         self._pane.editor.begin(self.text)
         self.show_rows()
         self.show_text()
+        self.preview()
         self.show_pane("editor")
         self._pane.editor.focus()
         self.go_to_fault()
@@ -181,6 +187,11 @@ class JsonViewScreen(SendingScreen):
         self.take_typed()
         return super().undo()
 
+    def redo(self) -> bool:
+        """Go forth, where nothing was typed since that still rests."""
+        self.take_typed()
+        return super().redo()
+
     def on_unmount(self) -> None:
         """Take what still rests, so that it is kept."""
         self.take_typed()
@@ -233,6 +244,7 @@ class JsonViewScreen(SendingScreen):
             return
         self.take_typed()
         self.take_lines()
+        self._keep()  # nothing is kept later: the loop waits for the editor
         try:
             text = edit_text(self.text, self.workbench.environ, name="draft.json", lend=self.app.suspend)
         except SuspendNotSupported:
@@ -254,15 +266,25 @@ class JsonViewScreen(SendingScreen):
         """Tell above the text what is wrong first."""
         if self._pane is None or not self.shows_json:
             return
-        problem = next(iter(self.report.problems), None) if self.report else None
+        problem, keys = next(iter(self.report.problems), None) if self.report else None, keys_of(self)
         if self.json_text is not None and self.unread:
-            self._pane.say(f"{self.json_text.told}   {keys_of(self).spelled('first_problem')} goes there", "fault")
+            self._say_above(f"{self.json_text.told}   {keys.spelled('first_problem')} goes there", "fault")
         elif problem is not None:
             place = self._place_of(problem.path) if len(self.text) <= _MOST_SOUGHT else None
-            self._pane.say(f"line {place[0]}: {problem}" if place else str(problem), "problem")
+            self._say_above(f"line {place[0]}: {problem}" if place else str(problem), "problem")
         else:
-            keys = keys_of(self)
-            self._pane.say(f"{keys.spelled('edit_json')} form   {keys.spelled('edit_outside')} your editor")
+            self._say_above(f"{keys.spelled('edit_json')} form   {keys.spelled('edit_outside')} your editor")
+
+    def _say_above(self, words: str, level: str = "") -> None:
+        """Say something above the text; what has no room there is shown in the place of the keys."""
+        if self._pane is not None:
+            self.json_words = words if level else ""
+            self._pane.say(words, level)
+            self.show_cut_words()
+
+    def json_shown(self) -> str:
+        """The JSON text, where it is shown and can be read."""
+        return self.text if self.shows_json and not self.unread else ""
 
     def _place_of(self, path: Path) -> tuple[int, int] | None:
         from pevents_tui.domain.jsonwalk import find_place, line_and_column  # noqa: PLC0415 - as the pane

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from pevents_tui.domain.errors import HistoryError, PeventsError
 from pevents_tui.domain.visible import visible
@@ -16,11 +16,13 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
-from pevents_tui.ui.widgets.call_list import CallList
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
+    from textual.widgets import OptionList
+
     from pevents_tui.service.history import Filter, Line
+    from pevents_tui.ui.widgets.call_list import CallList
 
 _SOON_S = 0.05
 _MOST_FOUND = 10_000
@@ -59,7 +61,10 @@ class LibraryScreen(SendingScreen):
 
     def fill_library(self) -> None:
         """Samples on top, the history below; tell what opening the history has to tell."""
-        from pevents_tui.service.history import Filter  # noqa: PLC0415 - loads behind the first paint
+        from textual.widgets import OptionList  # noqa: PLC0415 - loads behind the first paint
+
+        from pevents_tui.service.history import Filter  # noqa: PLC0415 - the same
+        from pevents_tui.ui.widgets.call_list import CallList  # noqa: PLC0415 - the same
 
         sidebar = self.query_one("#sidebar")
         names = [Content(visible(name)) for name in self.workbench.samples]
@@ -78,6 +83,7 @@ class LibraryScreen(SendingScreen):
         calls = CallList(
             HistorySource(self.workbench, Filter()),
             empty=self._empty(),
+            title=self.title_of,
             now=lambda: datetime.fromtimestamp(self.workbench.now_s(), UTC),
         )
         sidebar.mount(find, calls)
@@ -92,10 +98,14 @@ class LibraryScreen(SendingScreen):
             return "No call in the history has that. Clear the line to see all."
         return f"Nothing sent yet. What you send with {keys_of(self).spelled('send')} is kept here."
 
+    def title_of(self, item: str) -> str:
+        """What an item stands for."""
+        raise NotImplementedError
+
     def history_changed(self) -> None:
         """Show what is new in the history."""
-        for calls in self.query(CallList):
-            calls.reload()
+        for calls in self.query("CallList").results():
+            cast("CallList", calls).reload()
 
     @on(commands.FindInHistory)
     def find_in_history(self) -> None:
@@ -115,22 +125,28 @@ class LibraryScreen(SendingScreen):
 
         event.stop()
         source = HistorySource(self.workbench, Filter(text=event.value or None))
-        self.query_one(CallList).show_source(source, empty=self._empty(event.value))
+        self._call_list.show_source(source, empty=self._empty(event.value))
 
     @on(Input.Submitted, "#find")
     def _to_list(self, event: Input.Submitted) -> None:
         event.stop()
-        self.query_one(CallList).focus()
+        self._call_list.focus()
 
-    @on(OptionList.OptionSelected, "#samples")
-    def _load_sample(self, event: OptionList.OptionSelected) -> None:
+    @property
+    def _call_list(self) -> CallList:
+        return cast("CallList", self.query_one("CallList"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Begin with the sample that was chosen."""
+        if event.option_list.id != "samples":
+            return
         event.stop()
         name = list(self.workbench.samples)[event.option_index]
         self.load(self.workbench.samples[name], name)
         self.leave_library()
 
-    @on(CallList.Chosen)
-    def _show_call(self, event: CallList.Chosen) -> None:
+    def on_call_list_chosen(self, event: CallList.Chosen) -> None:
+        """Show the call that was chosen."""
         event.stop()
         try:
             record = self.workbench.history.get(event.line_id)

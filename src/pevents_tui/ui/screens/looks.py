@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from rich.cells import cell_len
 from textual import on
 from textual.widget import Widget
 
 from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.visible import visible
 from pevents_tui.ui.about import about
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.commands import looks
@@ -22,6 +24,8 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 KEPT = (commands.Help, looks.Palette)
 """The commands that stay in the line of keys however little room there is: the others are found through them."""
 _HINT = "key:"
+_LEAST_TOLD = 24
+"""How many cells a sentence in the line of keys keeps."""
 _PANES = ("sidebar", "editor", "output")
 _READ_S = 20.0
 """How long a sentence on a file of the user's stays."""
@@ -29,6 +33,8 @@ _READ_S = 20.0
 
 class LooksScreen(DraftScreen):
     """How it looks, and how one finds one's way."""
+
+    _cut_words = ""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -39,6 +45,7 @@ class LooksScreen(DraftScreen):
     def on_resize(self) -> None:
         """Keep what is focused in sight."""
         self.call_after_refresh(self._reveal_focused)
+        self.call_after_refresh(self.show_cut_words)
 
     def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
         """Go to the next thing in the same pane, from the last to the first; other panes have keys of their own.
@@ -74,8 +81,22 @@ class LooksScreen(DraftScreen):
         """Show how to cancel while there is something to cancel."""
         self.show_keys()
 
+    def show_cut_words(self) -> None:
+        """Show whole, in the place of the keys, what has no room where the focus is."""
+        if self.words_without_room() != self._cut_words:
+            self.show_keys()
+
+    def words_without_room(self) -> str:
+        """What is told where the focus is and has no room there; empty where all is seen."""
+        if self.has_class("-json"):
+            room = self.query_one("#editor").size.width - 2
+            return self.json_words if cell_len(visible(self.json_words)) > room else ""
+        above = self.focused.ancestors_with_self if self.focused else []
+        return next((told for node in above if (told := getattr(node, "cut_words", ""))), "")
+
     def show_keys(self) -> None:
         """Show the few keys that matter now."""
+        self._cut_words = self.words_without_room()
         for bar in self.query("#keys"):
             if isinstance(bar, WordBar):
                 bar.show(self.key_words())
@@ -83,6 +104,8 @@ class LooksScreen(DraftScreen):
     def key_words(self) -> tuple[Word, ...]:
         """The words for the line of keys: what to do first, what is focused, the rest, and where all the others are."""
         first: type[Command] = commands.CancelSend if self.sending else commands.Send
+        if told := self._cut_words:
+            return (Word("", told, "bold $text-warning", least=_LEAST_TOLD), *map(self._word, KEPT))
         place = about(self.focused)
         hints = [
             Word(f"{_HINT}{hint.key}", hint.short, key=label(hint.key))

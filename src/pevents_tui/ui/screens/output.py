@@ -9,7 +9,6 @@ from textual import on
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from pevents_tui.domain.outcome import NotSent, Record
 from pevents_tui.ui.commands.compose import SendAgain, SendAsNew
 from pevents_tui.ui.commands.result import DismissResult, NextCall, PreviousCall
 from pevents_tui.ui.keys import keys_of
@@ -18,6 +17,7 @@ from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Record
     from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane
 
 _PREVIEW_AFTER_S = 0.05
@@ -42,7 +42,7 @@ class OutputScreen(SendingScreen):
         self._request, self._problems = RequestPane(id="request"), ProblemList(id="problems")
         self._result = ResultPane(words, id="result")
         panes = (self._request, self._result, self._problems)
-        self.query_one("#output").mount(WordBar(id="tabs"), ContentSwitcher(*panes, initial="request"))
+        self.query_one("#output").mount(WordBar(id="tabs", least_gap=1), ContentSwitcher(*panes, initial="request"))
         self._request.show_nothing()
         self._result.show_nothing()
         self.call_after_refresh(self.show_tabs)
@@ -65,14 +65,15 @@ class OutputScreen(SendingScreen):
             return
         self._request.show_plan(self.plan, self.filled.body if self.filled is not None else {})
         if self.query_one(ContentSwitcher).current == "problems":
-            self._problems.show_report(self.report)
+            self._problems.show_report(self.report, self.json_shown())
         self.show_tabs()
 
     def show_tabs(self) -> None:
         """Show which tab it is, how the last send ended, and how many problems there are."""
-        from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - it is loaded by now
+        from pevents_tui.domain.outcome import NotSent  # noqa: PLC0415 - it is loaded by now
+        from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - the same
 
-        current = self.query_one(ContentSwitcher).current
+        current = self.query_one(ContentSwitcher).current or self.TABS[0]  # none until it is mounted
         problems = len(self.report.problems) if self.report else 0
         words = []
         for name in self.TABS:
@@ -100,7 +101,7 @@ class OutputScreen(SendingScreen):
         if not self.has_output:
             return
         if name == "problems" and self.report is not None:
-            self._problems.show_report(self.report)
+            self._problems.show_report(self.report, self.json_shown())
         self.query_one(ContentSwitcher).current = name
         self.show_tabs()
 

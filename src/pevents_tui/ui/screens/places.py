@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.screens.output import OutputScreen
-from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 PANES = (("sidebar", "Library"), ("editor", "Form"), ("output", "Request and result"))
@@ -105,6 +104,8 @@ class PlacesScreen(OutputScreen):
     @on(commands.GoTo)
     def go_to(self) -> None:
         """Pick a pane or a tab."""
+        from pevents_tui.ui.screens.picker import PickerScreen  # noqa: PLC0415 - on first use
+
         choices = [*PANES, ("result", "Result"), ("problems", "Problems"), ("find", "Find in the history")]
 
         def picked(name: str | None) -> None:

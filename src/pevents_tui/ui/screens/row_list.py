@@ -51,7 +51,8 @@ class RowListScreen(Dialog[int | None]):
         """The list, at the row that is shown."""
         lines = row_lines(self._draft, self.app.size.width, self._wrong)
         listing = OptionList(*map(Content, lines), markup=False)
-        listing.border_title = Content(f"{len(self._draft.rows)} {self._draft.spec.noun}s")
+        count = len(self._draft.rows)
+        listing.border_title = Content(f"{count:,} {self._draft.spec.noun}{'s' * (count != 1)}")
         listing.highlighted = min(self._row, listing.option_count - 1)
         yield listing
 

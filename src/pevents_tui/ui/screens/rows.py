@@ -13,7 +13,6 @@ from pevents_tui.domain.row_words import call_words
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.commands import values as value_commands
 from pevents_tui.ui.screens.draft import row_path
-from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.form import Form, row_noun
 from pevents_tui.ui.widgets.lines import in_rows
@@ -46,11 +45,13 @@ class RowsScreen(SendingScreen):
         words += [Word("previous_row", "<"), Word("next_row", ">")] if several else []
         words.append(Word("add_row", "+ add"))
         shown, style = "Form" if self.has_class("-json") else "JSON", "bold $error" if self.unread else ""
-        swap = Word("edit_json", shown, style, spare=several)
+        swap = Word("edit_json", shown, style)
         words += [] if several else [swap]
         if origin is not None:
-            words.insert(0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold"))
-        operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None)
+            words.insert(
+                0, Word("", clipped(origin.name, _MOST_NAME) + (" *" if self.differs else ""), "bold", least=6)
+            )
+        operation = Word("", self.draft.spec.operation, "bold $primary", spare=origin is not None, least=10)
         words.insert(len(words) if several else 0, operation)
         self.query_one("#rows", WordBar).show(tuple(words))
         self.set_class(several, "-several")
@@ -65,7 +66,7 @@ class RowsScreen(SendingScreen):
         """A line under that of the row, made when there is something to say in it."""
         found = self._row_bars.get(name)
         if found is None:
-            found = WordBar(id=name)
+            found = WordBar(id=name, least_gap=1)
             self._row_bars = {**self._row_bars, name: found}
             self.query_one("#editor").mount(found, before=self.query_one(Form))
         return found
@@ -79,6 +80,7 @@ class RowsScreen(SendingScreen):
     @on(commands.NewDraft)
     def new_draft(self) -> None:
         """Begin a new draft of the kind that is picked."""
+        from pevents_tui.ui.screens.picker import PickerScreen  # noqa: PLC0415 - on first use
 
         def picked(kind: str | None) -> None:
             if kind is not None:

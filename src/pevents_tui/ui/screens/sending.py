@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
 
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Policy
 from pevents_tui.service import Cancel
@@ -17,6 +17,9 @@ from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.messages import RecordSettled, SendEnded
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
+    from pevents_tui.domain.outcome import Record
 
 _CLOCK_S = 0.1
 """How often the time of a running send is shown."""
@@ -46,6 +49,14 @@ class SendingScreen(DraftScreen):
     def show_result(self) -> None:
         """Bring the result to the front."""
         raise NotImplementedError
+
+    def preview(self) -> None:
+        """Show the request and what is wrong with it."""
+        raise NotImplementedError
+
+    def json_shown(self) -> str:
+        """The JSON text, where it is shown and can be read; empty where the form is."""
+        return ""
 
     def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
         """Show that a send is under way."""
@@ -94,7 +105,7 @@ class SendingScreen(DraftScreen):
         """Send the shown call again exactly."""
         record = self.shown or self.last
         if record is None:
-            self.app.notify("Nothing was sent yet that could be sent again.")
+            self.app.notify("Nothing was sent since the start. Choose a call in the history to send that again.")
         elif not self.sending:
             self._guard(record.again())
 
@@ -171,7 +182,8 @@ class SendingScreen(DraftScreen):
             return
         cancel = Cancel()
         self._cancel, self._calls = cancel, len(plan.calls)
-        self._since_s, self._records = time.monotonic(), list[Record]()
+        self._since_s = time.monotonic()
+        self._records: list[Record] = []
         self.shown, self.failed, self.sending = None, False, True
         self.show_result()
         self._tick()

@@ -30,6 +30,8 @@ class StateScreen(Screen[None]):
     """Where it goes."""
     in_force: reactive[Target | None] = reactive(None, repaint=False)
     """The same with the guards that hold for the draft's tracker."""
+    tracker_names: reactive[Mapping[str, str]] = reactive(dict, repaint=False)
+    """Names of trackers, as far as they are known, by their tracking IDs."""
     lines: reactive[Mapping[Path, str]] = reactive(dict, init=False, repaint=False)
     """What stands in lines to add with, by the path of their list; it counts as added wherever it can be read."""
     json_text: reactive[Written | None] = reactive(None, init=False, repaint=False)
@@ -39,6 +41,8 @@ class StateScreen(Screen[None]):
     sending: reactive[bool] = reactive(False, repaint=False)
     """Whether a send is under way."""
 
+    json_words: str = ""
+    """What is told above the JSON text."""
     origin: Origin | None = None
     """What the draft was begun from, None where it was from nothing."""
     loaded: int = 0

@@ -65,6 +65,10 @@ class TargetsScreen(SendingScreen):
         """Read what is known of the target's items."""
         raise NotImplementedError
 
+    def load_names(self) -> None:
+        """Know the names of the account's trackers."""
+        raise NotImplementedError
+
     def preview(self) -> None:
         """Show the request and what is wrong with it."""
         raise NotImplementedError
@@ -109,18 +113,28 @@ class TargetsScreen(SendingScreen):
             self.prepare()
             self.preview()
         self.load_hints()
+        self.load_names()
 
     @on(TargetSettled)
     def _settle(self, event: TargetSettled) -> None:
         event.stop()
-        if event.asked != self.target:
+        if event.asked.name != self.aim.name or not self.settling:
             return
         self.settling = False
-        if event.found is None:
+        found, aim = event.found, self.aim
+        if found is None:
             self.app.notify(f"{event.failure}; drafts go to the sandbox.", severity="error", timeout=_READ_S)
             self.use_target(self.workbench.sandbox())
-        elif event.found != event.asked:
-            self._aim_at(event.found)
+            return
+        whole = replace(
+            aim,  # another tracker may have been picked meanwhile
+            profile=aim.profile or found.profile,
+            region=aim.region or found.region,
+            endpoint=aim.endpoint or found.endpoint,
+            tracking_id=aim.tracking_id or found.tracking_id,
+        )
+        if whole != aim:
+            self._aim_at(whole)
 
     # Choosing
 

@@ -10,7 +10,6 @@ from textual.reactive import reactive
 from pevents_tui.domain.fields import spec_at
 from pevents_tui.domain.fresh import FIVE_MINUTES_AGO, NOW, next_time, next_user
 from pevents_tui.domain.path import Path
-from pevents_tui.domain.times import TimeFault, read_time
 from pevents_tui.ui.commands import values as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import FreshWanted
@@ -95,6 +94,8 @@ class ValuesScreen(DraftScreen):
 
 def _next_time(value: Any) -> Any:
     """The seconds of milliseconds, else now, else five minutes ago."""
+    from pevents_tui.domain.times import TimeFault, read_time  # noqa: PLC0415 - on first use
+
     try:
         read_time(value)
     except TimeFault as fault:

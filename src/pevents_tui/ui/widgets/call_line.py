@@ -17,6 +17,8 @@ MARKS = {"accepted": "✓", "refused": "✗", "unknown": "?", "not sent": "\N{EN
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME, _WORD = 8, 10
+_LEAST_TITLE = 8
+"""From how many free cells on a title stands beside its id."""
 _WORD_FROM, _USER_FROM = 40, 64
 """From how many columns on the word stands beside its sign, and the user at the end."""
 
@@ -57,7 +59,7 @@ class Cells:
     rest: str
 
 
-def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None) -> Cells:
+def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None, title: str = "") -> Cells:
     """What one line says, with nothing in it that a terminal would obey.
 
     Args:
@@ -65,10 +67,14 @@ def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None) 
         columns: Their widths.
         now: The present, to leave out today's date.
         zone: The time zone to tell the time in; None means the machine's own.
+        title: What its first item stands for, told where there is room beside the id.
     """
     mark = MARKS.get(line.word, "?")
     told = f"{mark} {line.word}" if columns.word > 1 else mark
-    rest = (_fit(_types(line), columns.types), _fit(_listed(line.items), columns.items))
+    items = _listed(line.items)
+    if title and columns.items >= cell_len(visible(items[: columns.items])) + _LEAST_TITLE:
+        items += f"  {title}"
+    rest = (_fit(_types(line), columns.types), _fit(items, columns.items))
     user = (_fit(line.user or "", columns.user),) if columns.user else ()
     return Cells(
         _fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join((*rest, *user))

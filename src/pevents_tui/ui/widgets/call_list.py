@@ -34,6 +34,7 @@ class CallList(ScrollView, can_focus=True):
         source: Where the lines come from; see `LineSource`.
         empty: The sentence that stands there when there are none.
         zone: The time zone of the times; None means the machine's own.
+        title: Tells what an item stands for, empty where nobody knows.
         now: The clock that tells which day is today.
         id: The widget's id.
         classes: The widget's classes.
@@ -112,6 +113,7 @@ class CallList(ScrollView, can_focus=True):
         *,
         empty: str,
         zone: tzinfo | None = None,
+        title: Callable[[str], str] = lambda _id: "",
         now: Callable[[], datetime] = _now,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         classes: str | None = None,
@@ -121,6 +123,7 @@ class CallList(ScrollView, can_focus=True):
         self._empty = empty
         self._zone = zone
         self._now = now
+        self._title = title
         self._cursor = 0
 
     @property
@@ -176,7 +179,8 @@ class CallList(ScrollView, can_focus=True):
             return self._blank(y, width)
         at_cursor = row == self._cursor
         base = self.get_component_rich_style("call-list--cursor") if at_cursor else self.visual_style.rich_style
-        told = cells(line, Columns.within(width), self._now(), self._zone)
+        title = self._title(line.items[0]) if line.items else ""
+        told = cells(line, Columns.within(width), self._now(), self._zone, title)
         time = base if at_cursor else self.get_component_rich_style("call-list--time")
         mark = base if at_cursor else self.get_component_rich_style(f"call-list--{_class_of(line.word)}")
         segments = [Segment(told.time, time), Segment(told.mark, mark), Segment(told.rest, base)]

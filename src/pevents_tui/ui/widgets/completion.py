@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,15 +12,18 @@ from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from pevents_tui.domain.path import Path
-from pevents_tui.domain.suggestions import COMPLETED, MOST_SUGGESTIONS, Suggestion
+from pevents_tui.domain.suggestions import COMPLETED, KEYS, MOST_SUGGESTIONS, Suggestion
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import SuggestionTaken
 from pevents_tui.ui.widgets.entry_list import AddLine
 from pevents_tui.ui.widgets.field import Field
 from pevents_tui.ui.widgets.impressions import ImpressionEditor
+from pevents_tui.ui.widgets.properties import PropertiesEditor
 from pevents_tui.ui.widgets.text_line import TextLine
 from pevents_tui.ui.widgets.values import clipped, shown, split_ids, typed
 
+_NO_KEY = re.compile(r"[=:{\[]")
+"""What stands in a line of properties that is more than a key."""
 _NARROWEST = 24
 _MOST_VALUE = 24
 """How many cells of a value are shown where a title stands beside it."""
@@ -54,7 +58,16 @@ def typing_in(widget: Widget | None) -> Typing | None:
     if isinstance(widget, AddLine) and isinstance(editor := widget.parent, ImpressionEditor):
         before, _, text = str(typed(widget.value, "text")).rpartition(",")
         return Typing(widget, editor.spec.name, editor.path, text.lstrip(), tuple(split_ids(before, blanks=False)))
+    if isinstance(widget, AddLine) and isinstance(editor := widget.parent, PropertiesEditor):
+        key = str(typed(widget.value, "text"))
+        if editor.schema is not None and editor.edited is None and not _NO_KEY.search(key):
+            return Typing(widget, KEYS, editor.path, key)
     return None
+
+
+def whole(typing: Typing, value: str) -> str:
+    """What goes into the line for a value that was chosen: a key goes on with its value."""
+    return f"{value}=" if typing.name == KEYS else value
 
 
 def put_into(line: TextLine, value: str) -> None:

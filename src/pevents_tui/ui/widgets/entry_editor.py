@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -73,6 +74,12 @@ class EntryEditor(Vertical):
     def path(self) -> Path:
         """Where the list stands in the row that is shown."""
         return tuple(self.row if step == ANY else step for step in self.spec.path)
+
+    @property
+    def cut_words(self) -> str:
+        """What stands above the list, where there is not room for it; empty else."""
+        told = visible(f"{self.spec.label} · {self._title}")
+        return told if self._title and cell_len(told) > self.size.width - 2 else ""
 
     @property
     def line_path(self) -> Path:
@@ -232,4 +239,14 @@ class EntryEditor(Vertical):
         self.say(self.told(problems))
         for each in Level:
             self.set_class(level is each, f"-{each.value}")
-        listing.show(self.entries(), len(value) if isinstance(value, list | Mapping) else 0)
+        before, total = listing.total, len(value) if isinstance(value, list | Mapping) else 0
+        listing.show(self.entries(), total)
+        if total > before:
+            self.call_after_refresh(self._follow_line)
+
+    def _follow_line(self) -> None:
+        """Keep in view the line that is typed in, which more entries push down, and the entry that came last."""
+        for line in self.query(AddLine):
+            if line.has_focus:
+                self.query_one(EntryList).scroll_end(animate=False)
+                line.scroll_visible(animate=False)

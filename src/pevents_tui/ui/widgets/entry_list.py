@@ -52,6 +52,11 @@ class EntryList(OptionList):
         self._entries: tuple[list[str | Content], int] = ([], 0)
         self._given: Sequence[str | Content] = ()
 
+    @property
+    def total(self) -> int:
+        """How many entries there are, those that are not shown included."""
+        return self._entries[1]
+
     def show(self, entries: Sequence[str | Content], total: int) -> None:
         """Show other entries, where they are others.
 

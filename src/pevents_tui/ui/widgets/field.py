@@ -26,6 +26,8 @@ from pevents_tui.ui.widgets.values import clipped, may_be_request, shown, typed
 
 _OFFERS = {"sessionId": "new", "eventId": "new", "userId": "next"}
 _NULL = "null: Delete leaves it out"
+_LONG_NAME = 30
+"""From how many characters on a member's names may need more room than there is."""
 _TITLE_X = 1
 """Where a title begins, in cells from the left."""
 _MOST_IN_LINE = 4_000
@@ -80,6 +82,13 @@ class Field(TextLine):
         return self._title[0]
 
     @property
+    def cut_words(self) -> str:
+        """What is wrong, where there is not room for it above the line; empty else."""
+        told = self._title[0]
+        wrong = self.report is not None and self.report.at(self.path)
+        return told if wrong and cell_len(visible(told)) > self.size.width else ""
+
+    @property
     def path(self) -> Path:
         """Where the member stands in the row that is shown."""
         return tuple(self.row if step == ANY else step for step in self.spec.path)
@@ -109,6 +118,11 @@ class Field(TextLine):
         """Show what there is."""
         self._show_value()
         self._show_title()
+
+    def on_resize(self) -> None:
+        """Name the member as there is room for; most names have room wherever there is a form."""
+        if len(self.spec.label + self.spec.name) > _LONG_NAME:
+            self._show_title()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what stands in the line, which may be more than when the event was posted."""
@@ -201,8 +215,10 @@ class Field(TextLine):
             self.set_class(worst is not None and worst.level is level, f"-{level.value}")
 
     def name_words(self) -> str:
-        """The member's name in words and the API's own."""
-        return self.spec.label + SEPARATOR + self.spec.name + self._item()
+        """The member's name in words and the API's own, which is told alone where there is not room for both."""
+        both = self.spec.label + SEPARATOR + self.spec.name
+        fits = not self.size.width or len(both) <= self.size.width
+        return (both if fits else self.spec.name) + self._item()
 
     def _item(self) -> str:
         """The title of the item, beside its name."""

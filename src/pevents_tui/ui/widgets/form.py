@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
@@ -19,9 +20,9 @@ from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.report import Report
 from pevents_tui.ui.widgets.field import Field
-from pevents_tui.ui.widgets.time_field import TimeField
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.schema import Schema
     from pevents_tui.ui.widgets.entries import EntryEditor
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -36,8 +37,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 """Which member stands where; one that AWS adds comes last, under its own heading."""
 
 _REST = "More"
-_AT_ONCE = ("Who", "What")
-"""The sections of the first paint."""
+_AT_ONCE = ("Who",)
+"""The sections of the first paint; the first key goes into the first of them."""
 _REST_AFTER_S = 0.05
 _PLACEHOLDERS = {
     "sentAt": "now",
@@ -53,12 +54,18 @@ def section_of(name: str) -> str:
     return next((section for section, names in SECTIONS.items() if name in names), _REST)
 
 
-class Form(VerticalScroll, can_focus=False):
+class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The fields of one operation, for the row that is shown.
 
     Args:
         kind: A name in `KINDS`.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+    ]
+    """Only whole pages are scrolled by key: an arrow in a field must not push the field out of sight."""
 
     DEFAULT_CSS = """
     Form { height: 1fr; scrollbar-size-vertical: 1; padding: 0 1 0 0; }
@@ -78,6 +85,8 @@ class Form(VerticalScroll, can_focus=False):
     """Which row of the call is shown."""
     catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
     """Tells what an id stands for."""
+    schema: reactive[Schema | None] = reactive(None, repaint=False)
+    """Of the dataset that the rows go to; None where it is not known."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -123,6 +132,8 @@ class Form(VerticalScroll, can_focus=False):
             return self._editor(spec)
         placeholder = _PLACEHOLDERS.get(spec.name, "")
         if spec.form == "time":
+            from pevents_tui.ui.widgets.time_field import TimeField  # noqa: PLC0415 - none is in the first paint either
+
             time = TimeField(spec, placeholder=placeholder)
             return time.data_bind(Form.draft, Form.report, Form.row, Form.now_s)
         field = Field(spec, placeholder=placeholder).data_bind(Form.draft, Form.report, Form.row)
@@ -134,7 +145,7 @@ class Form(VerticalScroll, can_focus=False):
 
         if spec.form == "list":
             return ImpressionEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.catalogue)
-        return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row)
+        return PropertiesEditor(spec).data_bind(Form.draft, Form.lines, Form.report, Form.row, Form.schema)
 
 
 def row_noun(kind: str) -> str:

@@ -47,7 +47,7 @@ class ImpressionEditor(EntryEditor):
     def compose(self) -> ComposeResult:
         """The list, the line, and words to click."""
         yield from super().compose()
-        yield WordBar(_WORDS, id="impression-words")
+        yield WordBar(_WORDS, id="impression-words", least_gap=1)
 
     def watch_catalogue(self) -> None:
         """Show the titles."""

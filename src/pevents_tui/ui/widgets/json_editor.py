@@ -2,97 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from typing import ClassVar
 
 from rich.style import Style
 from textual import events
 from textual._text_area_theme import TextAreaTheme
-from textual._wrap import compute_wrap_offsets
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
 from textual.document._document import EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
-from textual.document._wrapped_document import WrappedDocument
-from textual.expand_tabs import get_tab_widths
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from pevents_tui.domain.jsonedit import plain_lines
-from pevents_tui.domain.visible import visible
 from pevents_tui.ui.messages import TextTyped
 from pevents_tui.ui.widgets.echo import Echo
-from pevents_tui.ui.widgets.values import clipped
+from pevents_tui.ui.widgets.json_lines import LONG_LINE, Colours, QuickLines
 
-_TOKEN = re.compile(
-    r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<word>-?\d[\d.eE+-]*|true|false|null)'
-)
 _COLOURS = {"key": "primary", "text": "success", "word": "accent"}
-_LONG_LINE = 2_000
-"""From how many characters on a line is shown in one colour and not wrapped, nor any other."""
 _LONG_TEXT = 100_000
 """From how many characters on the other bracket of a pair is not looked for."""
 _NOT_OURS = {"f6", "f7", "ctrl+z,super+z", "ctrl+y,super+y"}
 """Keys of Textual's own that are ours for other things: panes, the ways in, and the undo of the draft."""
 _OPENS, _CLOSES = ("{", "["), ("}", "]")
-
-
-class Colours(defaultdict[int, list[tuple[int, int | None, str]]]):
-    """Which bytes of a line are names, texts and words; found when a line is drawn.
-
-    Args:
-        editor: Whose lines.
-    """
-
-    def __init__(self, editor: JsonEditor) -> None:
-        super().__init__(list, {-1: []})  # Textual asks an empty one for nothing
-        self._editor = editor
-
-    def __missing__(self, index: int) -> list[tuple[int, int | None, str]]:
-        line = self._editor.document.get_line(index)
-        found = [] if len(line) > _LONG_LINE else list(_TOKEN.finditer(line))
-        self[index] = [
-            (_bytes(line[: each.start()]), _bytes(line[: each.end()]), str(each.lastgroup)) for each in found
-        ]
-        return self[index]
-
-
-class QuickLines(WrappedDocument):
-    """Wrapped lines whose number is known without counting, and which wraps only lines that need it."""
-
-    @property
-    def height(self) -> int:
-        """How many lines there are once they are wrapped."""
-        return len(self._offset_to_line_info)
-
-    def wrap(self, width: int, tab_width: int | None = None) -> None:
-        """Wrap all lines anew.
-
-        Args:
-            width: In cells; 0 for no wrapping.
-            tab_width: In cells; None for the same as before.
-        """
-        self._width, self._tab_width = width, tab_width or self._tab_width
-        self._wrap_offsets, self._line_index_to_offsets, self._offset_to_line_info = [], [], []
-        self._tab_width_cache = []
-        height = 0
-        for index, line in enumerate(self.document.lines):
-            plain = (len(line) < width or not width) and line.isascii() and "\t" not in line
-            tabs = [] if plain else get_tab_widths(line, self._tab_width)
-            cuts = (
-                compute_wrap_offsets(line, width, self._tab_width, precomputed_tab_sections=tabs)
-                if width and not plain
-                else []
-            )
-            rows = range(len(cuts) + 1)
-            self._wrap_offsets.append(cuts)
-            self._tab_width_cache.append([wide for _, wide in tabs])
-            self._line_index_to_offsets.append([height + row for row in rows])
-            self._offset_to_line_info.extend((index, row) for row in rows)
-            height += len(rows)
 
 
 class JsonEditor(TextArea):
@@ -189,8 +120,8 @@ class JsonEditor(TextArea):
             edit: The change.
         """
         self._whole = None
-        if len(edit.text) > _LONG_LINE:
-            self.soft_wrap = max(map(len, edit.text.split("\n"))) < _LONG_LINE
+        if len(edit.text) > LONG_LINE:
+            self.soft_wrap = max(map(len, edit.text.split("\n"))) < LONG_LINE
         result = super().edit(edit)
         self.history.clear()
         if not self._shows:
@@ -263,39 +194,6 @@ class JsonEditor(TextArea):
             self._replace_via_keyboard(text, *self.selection)
 
 
-class JsonPane(Vertical):
-    """The editor, with what is wrong above it."""
-
-    DEFAULT_CSS = """
-    JsonPane { height: 1fr; }
-    JsonPane > Static { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; color: $text-muted; }
-    JsonPane > Static.-fault { color: $text-error; background: $error-muted; }
-    JsonPane > Static.-problem { color: $warning; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(id="json")
-        self.editor = JsonEditor()
-        """The text."""
-        self._line = Static(markup=False)
-
-    def compose(self) -> ComposeResult:
-        """The line and the text."""
-        yield self._line
-        yield self.editor
-
-    def say(self, words: str, level: str = "") -> None:
-        """Say above the text what there is to say.
-
-        Args:
-            words: In one line.
-            level: `fault` where the text cannot be read, `problem` where the request has one, else empty.
-        """
-        self._line.update(Content(visible(clipped(words))), layout=False)
-        for each in ("fault", "problem"):
-            self._line.set_class(each == level, f"-{each}")
-
-
 def _common(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     low, high = 0, min(len(one), len(other))
@@ -305,10 +203,6 @@ def _common(one: str, other: str) -> int:
         middle = (low + high) // 2
         low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle)
     return low
-
-
-def _bytes(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _plain(colour: str) -> str:

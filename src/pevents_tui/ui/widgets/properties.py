@@ -9,11 +9,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
+from pevents_tui.domain.schema_fit import mended
 from pevents_tui.ui.messages import Edited, LineEntered, LineTyped, Removed
-from pevents_tui.ui.widgets.entry_list import AddLine, EntryList
+from pevents_tui.ui.widgets.entry_list import MOST_ENTRIES, AddLine, EntryList
 from pevents_tui.ui.widgets.lines import with_entry
 from pevents_tui.ui.widgets.property_frame import PropertyFrame
 from pevents_tui.ui.widgets.property_list import PropertyList
+from pevents_tui.ui.widgets.property_rows import missing_fields
 from pevents_tui.ui.widgets.values import (
     read_line,
     readings,
@@ -89,9 +91,57 @@ class PropertiesEditor(PropertyFrame):
         if self.members is None:
             self.toggle_raw()
         elif self.finish_line():
-            for key, value in islice(self.members.items(), event.option_index, event.option_index + 1):
-                self.post_message(LineTyped((*self.path, key), write_property(key, value)))
+            self._begin_row(event.option_index)
             self.focus()
+
+    def _begin_row(self, index: int) -> None:
+        """Edit a row in its place; one that is not there yet begins without a value."""
+        members = self.members or {}
+        for field in missing_fields(members, self.schema)[index - len(members) :] if index >= len(members) else ():
+            self.post_message(Edited(self.path, {**members, field.key: None}))
+            self.post_message(LineTyped((*self.path, field.key), write_property(field.key, None)))
+            return
+        for key, value in islice(members.items(), index, index + 1):
+            self.post_message(LineTyped((*self.path, key), write_property(key, value)))
+
+    def go_to_row(self, index: int) -> None:
+        """Go to a row of the list.
+
+        Args:
+            index: The row's.
+        """
+        listing = self.query_one(PropertyList)
+        listing.focus()
+        listing.highlighted = min(index, listing.option_count - 1) if listing.option_count else None
+
+    def go_to_key(self, key: str) -> None:
+        """Go to the row of a property, where it has one and rows are shown.
+
+        Args:
+            key: The property's; it may be missing, where the schema requires it.
+        """
+        members = self.members or {}
+        keys = [*islice(members, MOST_ENTRIES), *(field.key for field in missing_fields(members, self.schema))]
+        if key in keys and not self.has_class("-raw"):
+            self.go_to_row(keys.index(key))
+
+    @on(PropertyList.Misfit)
+    def _mend(self, event: PropertyList.Misfit) -> None:
+        """Give a row the name and type of the schema where it is plain what is meant."""
+        event.stop()
+        members, schema = self.members or {}, self.schema
+        if schema is None:
+            self.say("no schema is known to mend it by")
+            return
+        if event.index >= len(members):
+            self._begin_row(event.index)
+            self.focus()
+        for key in islice(members, event.index, event.index + 1):
+            changed = mended(members, schema, only=key)
+            if shown(changed) == shown(members):
+                self.say(f"{shown(key)}: the schema alone does not tell what is meant")
+            else:
+                self.post_message(Edited(self.path, changed))
 
     @on(PropertyList.Turned)
     def _turn(self, event: PropertyList.Turned) -> None:
@@ -123,7 +173,7 @@ class PropertiesEditor(PropertyFrame):
         event.stop()
         if event.index is None or not self.members:
             self.post_message(Removed(self.path))
-        else:
+        elif event.index < len(self.members):
             left = {key: value for at, (key, value) in enumerate(self.members.items()) if at != event.index}
             self.post_message(Edited(self.path, left or None))
 

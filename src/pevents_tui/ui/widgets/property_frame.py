@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from textual import events, on
 from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets.input import Selection
 
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.report import Problem
+from pevents_tui.domain.schema_advice import MISSING
 from pevents_tui.domain.visible import visible
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import Edited, LineEntered
 from pevents_tui.ui.widgets.echo import Echo
 from pevents_tui.ui.widgets.entry_editor import EntryEditor
@@ -29,10 +33,12 @@ from pevents_tui.ui.widgets.values import (
 )
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.schema import Schema
     from pevents_tui.ui.widgets.raw_text import RawText
 
 _RAW_KEY = "alt+j"
 _QUOTED = re.compile('=".*"$')
+_NO_VALUE = "=null"
 _FRAME = 5
 """Cells around a row: padding twice on both sides, and the scroll bar."""
 
@@ -47,8 +53,11 @@ class PropertyFrame(EntryEditor):
     PropertyFrame.-raw > RawText { display: block; }
     """
 
+    schema: reactive[Schema | None] = reactive(None, repaint=False)
+    """Of the dataset that the properties go to; None where it is not known."""
+
     _contents: list[Content] = []  # noqa: RUF012 - replaced, never changed
-    _made_of: tuple[Any, Any] | None = None
+    _made_of: tuple[Any, Any, Any] | None = None
     _counted: tuple[Any, dict[Path, str], str] | None = None
     _was_edited: str | None = None
     _raw: RawText | None = None
@@ -92,6 +101,10 @@ class PropertyFrame(EntryEditor):
             self._was_edited = self.edited
             self._show_line()
 
+    def watch_schema(self) -> None:
+        """Show the rows with another schema's types."""
+        self.show_anew()
+
     def watch_row(self) -> None:
         """Show the other row's properties and line."""
         super().watch_row()
@@ -104,11 +117,12 @@ class PropertyFrame(EntryEditor):
         value, width = self.value, max(self.size.width - _FRAME, 12)
         problems = self.report.at(self.path) if self.report else ()
         made_of = width, [each for each in problems if len(each.path) == len(self.path) + 1]
-        if self._made_of is None or value is not self._made_of[0] or made_of != self._made_of[1]:
-            self._made_of = value, made_of
+        same = self._made_of is not None and value is self._made_of[0] and self.schema is self._made_of[2]
+        if self._made_of is None or not same or made_of != self._made_of[1]:
+            self._made_of = value, made_of, self.schema
             members = read_members(value)
             text = PropertyRow(Content(visible(clipped(shown(value)))), 1, width)
-            listing.rows = (text,) if members is None else tuple(property_rows(members, *made_of))
+            listing.rows = (text,) if members is None else tuple(property_rows(members, *made_of, self.schema))
             self._contents = [row.content for row in listing.rows]
             self.call_after_refresh(self._place_line)
         return self._contents
@@ -128,7 +142,13 @@ class PropertyFrame(EntryEditor):
         """What is wrong with all of them, else the count; what is wrong with one stands in its row."""
         if self.line.lstrip().startswith("["):
             return "a list is no object: write key=value"
-        return next((each.text for each in problems if each.path == self.path), None) or self.count()
+        own = next((each.text for each in problems if each.path == self.path), None)
+        return own or self._missing_words(problems) + self.count()
+
+    def _missing_words(self, problems: tuple[Problem, ...]) -> str:
+        """How many properties the schema wants beside those that are there, and the key that adds them."""
+        count = sum(each.rule == MISSING for each in problems)
+        return f"{count} missing: {keys_of(self).spelled('add_from_schema')} · " if count else ""
 
     def say(self, words: str) -> None:
         """Say above the rows what is wanted, or what is shown of them.
@@ -146,6 +166,8 @@ class PropertyFrame(EntryEditor):
         for line in self.query(AddLine):
             if self.edited is not None and _QUOTED.search(line.value):
                 line.cursor_position = len(line.value) - 1  # a text in quotes goes on before the closing one
+            elif self.edited is not None and line.value.endswith(_NO_VALUE):
+                line.selection = Selection(len(line.value) - len(_NO_VALUE) + 1, len(line.value))  # typed over
         self.call_after_refresh(self._place_line)
 
     def _place_line(self) -> None:

@@ -23,6 +23,7 @@ class PropertyList(EntryList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,space", "turn", "Change the type", show=False),
         Binding("r", "raw", "Show as JSON", show=False),
+        Binding("f", "fit", "Mend by the schema", show=False),
     ]
 
     rows: tuple[PropertyRow, ...] = ()
@@ -30,6 +31,13 @@ class PropertyList(EntryList):
 
     class Turned(Message):
         """The type of a row is to change; its index is given."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    class Misfit(Message):
+        """A row is to be mended by the schema; its index is given."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
@@ -55,6 +63,11 @@ class PropertyList(EntryList):
         """Change the highlighted row's type."""
         if self.highlighted is not None:
             self.post_message(self.Turned(self.highlighted))
+
+    def action_fit(self) -> None:
+        """Mend the highlighted row by the schema."""
+        if self.highlighted is not None:
+            self.post_message(self.Misfit(self.highlighted))
 
     def action_raw(self) -> None:
         """Show the JSON text."""

@@ -12,6 +12,8 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from pevents_tui.domain.report import Level, Problem
+from pevents_tui.domain.schema import Schema, SchemaField
+from pevents_tui.domain.schema_fit import fit_of
 from pevents_tui.domain.schema_names import schema_field
 from pevents_tui.domain.times import type_word
 from pevents_tui.domain.visible import visible
@@ -42,20 +44,37 @@ class PropertyRow:
     type_x: int
 
 
-def property_rows(members: Mapping[str, Any], width: int, problems: Sequence[Problem]) -> list[PropertyRow]:
-    """The rows of properties, `MOST_ENTRIES` at most.
+def property_rows(
+    members: Mapping[str, Any], width: int, problems: Sequence[Problem], schema: Schema | None = None
+) -> list[PropertyRow]:
+    """The rows of properties, `MOST_ENTRIES` at most; then those that the schema requires and that are missing.
 
     Args:
         members: By key.
         width: Cells of a row.
         problems: Those of these properties, each with the key at the end of its path; the weightiest first.
+        schema: Of the dataset that they go to; None where it is not known.
     """
     wrong: dict[str | int, Problem] = {}
     for problem in problems:
         wrong.setdefault(problem.path[-1], problem)
     first = list(islice(members.items(), MOST_ENTRIES))
-    widest = max((min(cell_len(visible(shown(key[:_WIDEST_KEY]))), _WIDEST_KEY) for key, _ in first), default=0)
-    return [_row(key, value, width, widest, wrong.get(key)) for key, value in first]
+    absent = missing_fields(members, schema)
+    keys = [*(key for key, _ in first), *(field.key for field in absent)]
+    widest = max((min(cell_len(visible(shown(key[:_WIDEST_KEY]))), _WIDEST_KEY) for key in keys), default=0)
+    fields = schema.by_key if schema is not None else {}
+    rows = [_row(key, value, width, widest, wrong.get(key), fields.get(key)) for key, value in first]
+    return rows + [_missing_row(field, width, widest) for field in absent]
+
+
+def missing_fields(members: Mapping[str, Any], schema: Schema | None) -> tuple[SchemaField, ...]:
+    """The fields that get a row of their own though the properties lack them: those that the schema requires.
+
+    Args:
+        members: By key.
+        schema: Of the dataset that they go to; None where it is not known.
+    """
+    return () if schema is None or len(members) > MOST_ENTRIES else fit_of(members, schema).missing
 
 
 def type_name(value: Any) -> str:
@@ -63,10 +82,20 @@ def type_name(value: Any) -> str:
     return type_word(value).removeprefix("a ").removeprefix("an ")
 
 
-def _row(key: str, value: Any, width: int, key_width: int, problem: Problem | None) -> PropertyRow:
+def _missing_row(field: SchemaField, width: int, key_width: int) -> PropertyRow:
+    """The row of a property that is not there yet."""
+    text = f"{field.key:{key_width}}  missing → {field.name}: {field.words}"
+    first, *more = wrap(text, width, subsequent_indent="  ", max_lines=_MOST_LINES, placeholder="…") or [""]
+    return PropertyRow(Content.styled("\n".join([first, *more]), _STYLES[Level.HINT]), 1 + len(more), width)
+
+
+def _row(
+    key: str, value: Any, width: int, key_width: int, problem: Problem | None, known: SchemaField | None = None
+) -> PropertyRow:
     name = visible(clipped(shown(key), width))
     text = visible(shown(value if not isinstance(value, str) else value[: width * 2]))
     kind, field = type_name(value), None if problem else schema_field(key)
+    field = field if problem or known is None else f"{known.name}: {known.words}"
     whole = f"{kind} → {field}" if field else kind
     head = cell_len(name) if cell_len(name) > key_width else key_width
     room = width - head - 4

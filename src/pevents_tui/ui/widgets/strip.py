@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
@@ -36,6 +38,8 @@ class Strip(Widget):
 
     target: reactive[Target | None] = reactive(None, repaint=False)
     """Where it goes."""
+    tracker_names: reactive[Mapping[str, str]] = reactive(dict, repaint=False)
+    """Names of trackers by their tracking IDs."""
     draft: reactive[Draft | None] = reactive(None, repaint=False)
     """What is being written."""
     json_text: reactive[Written | None] = reactive(None, repaint=False)
@@ -58,6 +62,10 @@ class Strip(Widget):
 
     def watch_target(self) -> None:
         """Show where it goes."""
+        self._show()
+
+    def watch_tracker_names(self) -> None:
+        """Show the tracker's name."""
         self._show()
 
     def watch_draft(self) -> None:
@@ -96,6 +104,14 @@ class Strip(Widget):
             return "read-only"
         return "locked" if self.target is not None and self.target.locked else "ready"
 
+    @property
+    def _hints(self) -> str:
+        """How many hints there are, behind the state, which counts only what blocks: `, 2 hints`."""
+        if self.report is None or self.sending or (self.json_text is not None and self.json_text.unread):
+            return ""
+        count = len(self.report.problems) - len(self.report.blocking)
+        return f", {count} hint{'s' * (count != 1)}" if count else ""
+
     def render(self) -> Content:
         """The parts that fit."""
         target = self.target
@@ -105,7 +121,7 @@ class Strip(Widget):
         style = {"ready": "bold $success", "sending": "bold $primary", "checking": "$text-muted"}.get(
             self.state, "bold $error"
         )
-        right = Content("  ") + Content.styled(mark + self.state + " ", style)
+        right = Content("  ") + Content.styled(mark + self.state, style) + Content(f"{self._hints} ")
         parts: list[tuple[float, Content]] = [
             (3.0, Content.styled(f" {target.policy.value} ", POLICY_STYLES[target.policy]))
         ]
@@ -122,13 +138,13 @@ class Strip(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A click on the state asks for the first problem."""
-        if event.x >= self.size.width - cell_len(self.state) - 3:
+        if event.x >= self.size.width - cell_len(self.state + self._hints) - 3:
             event.stop()
             self.post_message(self.StateClicked())
 
     def _show(self) -> None:
         """Draw it again where it would say something else."""
-        told = (self.target, self.state, self._facts(self.target) if self.target else ())
+        told = (self.target, self.state, self._hints, self._facts(self.target) if self.target else ())
         if told != self._told:
             self._told = told
             self.refresh()
@@ -142,7 +158,8 @@ class Strip(Widget):
             facts.append((1.0, target.region))
         if draft is not None:
             tracker = draft.body.get("trackingId") or target.tracking_id
-            facts.append((2.0, f"tracker {_short(tracker)}" if tracker else "no tracker"))
+            named = self.tracker_names.get(tracker) if isinstance(tracker, str) else None
+            facts.append((2.0, f"tracker {_short(named or tracker)}" if tracker else "no tracker"))
             user = draft.get(draft.spec.who(self.row, "userId"))
             facts.append((1.5, f"user {_short(user)}" if user else "no user"))
             facts.append((0.4, f"session {_short(draft.get(draft.spec.who(self.row, 'sessionId')))}"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
-from rich.segment import Segment
+from textual.content import Content
 from textual.strip import Strip
+from textual.visual import Visual
 
 from pevents_tui.ui.widgets.pictures import pictured, plain
 from pevents_tui.ui.widgets.steady import SteadyInput
@@ -19,12 +20,6 @@ class TextLine(SteadyInput):
     """An input for any text. Its `value` is what is shown; what goes in and comes out by hand is the text itself.
 
     At its end it can tell things, where what stands in it leaves room; one of them can be had by a key or a click.
-    """
-
-    COMPONENT_CLASSES = {"text-line--told", "text-line--key"}  # noqa: RUF012 - Textual's form
-    DEFAULT_CSS = """
-    TextLine > .text-line--told { color: $text-muted; }
-    TextLine > .text-line--key { color: $accent; text-style: bold; }
     """
 
     _beside: tuple[str, ...] = ()
@@ -69,9 +64,10 @@ class TextLine(SteadyInput):
         self._key_x = range(at, at + cell_len(words[0])) if words and self._key else range(0)
         if not told:
             return strip
-        style, key_style = map(self.get_component_rich_style, ("text-line--told", "text-line--key"))
-        beside = [Segment(self._key, key_style), Segment(told.removeprefix(self._key), style)]
-        return Strip.join([strip.crop(0, at), Strip(beside), strip.crop(width)])
+        rest = Content.styled(told.removeprefix(self._key), "$text-muted")
+        beside = Content.styled(self._key, "bold $accent") + rest if self._key else rest
+        drawn = Visual.to_strips(self, beside, width - at, 1, self.visual_style)
+        return Strip.join([strip.crop(0, at), *drawn, strip.crop(width)])
 
     @property
     def selected_text(self) -> str:

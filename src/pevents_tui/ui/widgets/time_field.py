@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
 from textual.reactive import reactive
+from textual.strip import Strip
 
 from pevents_tui.domain.fresh import NOW
 from pevents_tui.domain.times import ClockWords, TimeFault, clock_words, read_time, resolve_relative
@@ -21,6 +22,9 @@ class TimeField(Field):
     now_s: reactive[int] = reactive(0, repaint=False)
     """The present in epoch seconds; 0 while nobody has told it."""
 
+    _told_in = 0
+    """The width in cells that the title was made for."""
+
     def watch_draft(self) -> None:
         """Show the draft's time, and what it comes to."""
         super().watch_draft()
@@ -30,9 +34,18 @@ class TimeField(Field):
         """Follow the clock."""
         self._show_title()
 
-    def on_resize(self) -> None:
-        """Show as much as there is room for."""
-        self._show_title()
+    def render_line(self, y: int) -> Strip:
+        """The line; a title made for another width is made anew.
+
+        Textual sends no resize to a field that had no width yet when its place was first looked up.
+
+        Args:
+            y: Which line.
+        """
+        if self._told_in != self.size.width:
+            self._told_in = self.size.width  # once, however many lines are drawn before it is made
+            self.call_later(self._show_title)
+        return super().render_line(y)
 
     def offer(self) -> str:
         """Nothing beside the name, where the time stands; it is offered in the line."""
@@ -45,7 +58,8 @@ class TimeField(Field):
             return super().name_words()
         names = (super().name_words(), self.spec.label, "")
         told = [name + SEPARATOR * bool(name) + words.utc for name in names]
-        return next((each for each in told if cell_len(each) <= self.size.width), told[-1])
+        width = self._told_in = self.size.width
+        return next((each for each in told if cell_len(each) <= width), told[-1])
 
     def _show_title(self) -> None:
         """Show what the time comes to: above the line and in it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -24,6 +24,7 @@ class Word:
         style: How: empty for the line's own.
         key: The key that does the same, shown before it.
         spare: It goes first where there is not room for all.
+        least: How many cells it keeps where it is cut to make room for the others; 0 where it is never cut.
     """
 
     name: str
@@ -31,11 +32,22 @@ class Word:
     style: str = ""
     key: str = ""
     spare: bool = False
+    least: int = 0
 
     @property
     def width(self) -> int:
         """How many cells it takes."""
         return cell_len(visible(self.text)) + (cell_len(self.key) + 1 if self.key else 0)
+
+    def cut(self, cells: int) -> Word:
+        """The word with fewer cells, as far as it can be cut.
+
+        Args:
+            cells: How many there are too many.
+        """
+        if not self.least or cells <= 0:
+            return self
+        return replace(self, text=set_cell_size(visible(self.text), max(self.least, self.width - cells) - 1) + "…")
 
     @property
     def content(self) -> Content:
@@ -51,6 +63,7 @@ class WordBar(Widget):
         words: What it shows.
         id: The widget's id.
         gap: How many cells part two words.
+        least_gap: How many do where there is not room for all; None for as many.
         kept: How many of the last words are shown even where others have to be left out for them.
     """
 
@@ -82,11 +95,13 @@ class WordBar(Widget):
         *,
         id: str | None = None,  # noqa: A002 - Textual's
         gap: int = 2,
+        least_gap: int | None = None,
         kept: int = 0,
     ) -> None:
         super().__init__(id=id)
         self._words = words
         self._gap = gap
+        self._least_gap = gap if least_gap is None else least_gap
         self._kept = kept
 
     def show(self, words: tuple[Word, ...]) -> None:
@@ -97,30 +112,42 @@ class WordBar(Widget):
 
     @property
     def shown(self) -> tuple[Word, ...]:
-        """The words there is room for: all, or those that are not spare."""
-        needed = sum(word.width + self._gap for word in self._words) - self._gap + 1
-        return self._words if needed <= self.size.width else tuple(word for word in self._words if not word.spare)
+        """The words there is room for."""
+        return self._fitted()[0]
+
+    def _fitted(self) -> tuple[tuple[Word, ...], int]:
+        """The words, and the gap between them: all, else without the spare ones, else closer together, else cut."""
+        few = tuple(word for word in self._words if not word.spare)
+        for words, gap in ((self._words, self._gap), (few, self._gap), (few, self._least_gap)):
+            if self._over(words, gap) <= 0:
+                return words, gap
+        over = self._over(few, self._least_gap)
+        return tuple(word.cut(over) for word in few), self._least_gap
+
+    def _over(self, words: tuple[Word, ...], gap: int) -> int:
+        """How many cells there are too few for words."""
+        return sum(word.width + gap for word in words) - gap + 1 - self.size.width
 
     def render(self) -> Content:
         """The words that fit, with a gap between them."""
-        parts = [Content(" ")]
-        for word, _ in self.placed():
-            parts += [word.content, Content(" " * self._gap)]
-        return Content("").join(parts)
+        line, end = Content(""), 0
+        for word, at in self.placed():
+            line, end = line + Content(" " * (at - end)) + word.content, at + word.width
+        return line
 
     def placed(self) -> Iterator[tuple[Word, int]]:
         """The words that fit, each with the column it begins at."""
-        words = self.shown
+        words, gap = self._fitted()
         rest, kept = words[: len(words) - self._kept], words[len(words) - self._kept :]
-        room, at = self.size.width - sum(word.width + self._gap for word in kept), 1
+        room, at = self.size.width - sum(word.width + gap for word in kept), 1
         for word in rest:
             if at + word.width > room:
                 break
             yield word, at
-            at += word.width + self._gap
+            at += word.width + gap
         for word in kept:
             yield word, at
-            at += word.width + self._gap
+            at += word.width + gap
 
     def on_click(self, event: events.Click) -> None:
         """Find the word under the pointer."""

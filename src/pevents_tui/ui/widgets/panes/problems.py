@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from pevents_tui.domain.path import Path
 from pevents_tui.domain.report import Level, Problem, Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.keys import keys_of
@@ -19,6 +20,10 @@ from pevents_tui.ui.widgets.values import clipped
 
 _MOST_PROBLEMS = 500
 """How many problems are listed."""
+_MOST_LINES = 100
+"""Of how many problems the lines are told."""
+_MOST_SOUGHT = 400_000
+"""Up to how many characters a text is in which they are looked for."""
 _NO_FIELD = "unknown-field"
 
 
@@ -37,12 +42,20 @@ class ProblemList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
         super().__init__(id=id, markup=False, compact=True)
         self._problems: tuple[Problem, ...] | None = None
+        self._text = ""
+        self._line_of: dict[Path, int] = {}
 
-    def show_report(self, report: Report) -> None:
-        """Show other problems, where they are others."""
-        if report.problems == self._problems:
+    def show_report(self, report: Report, text: str = "") -> None:
+        """Show other problems, where they are others.
+
+        Args:
+            report: What is wrong.
+            text: The JSON text, to tell the lines they stand in; empty where it is not shown.
+        """
+        if (report.problems, text) == (self._problems, self._text):
             return
-        self._problems = report.problems
+        self._problems, self._text = report.problems, text
+        self._line_of = self._places(report, text) if text and len(text) <= _MOST_SOUGHT else {}
         self.clear_options()
         if not report.problems:
             told = f"Nothing is wrong that can be known here; {keys_of(self).spelled('send')} sends it."
@@ -51,6 +64,11 @@ class ProblemList(OptionList):
         self.add_options([self._line(problem) for problem in report.problems[:_MOST_PROBLEMS]])
         if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
             self.add_option(Option(Content.styled(f"… {more:,} more", LABEL), disabled=True))
+
+    def _places(self, report: Report, text: str) -> dict[Path, int]:
+        from pevents_tui.domain.jsonwalk import lines_of  # noqa: PLC0415 - few drafts are written as text
+
+        return lines_of(text, [problem.path for problem in report.problems[:_MOST_LINES]])
 
     def action_take_away(self) -> None:
         """Remove the member of the highlighted problem, where there is no field to mend it in."""
@@ -66,5 +84,6 @@ class ProblemList(OptionList):
 
     def _line(self, problem: Problem) -> Content:
         level = Content.styled(f"{problem.level.value:5} ", self._STYLES[problem.level])
-        told = level + Content(visible(clipped(str(problem))))
+        line = self._line_of.get(problem.path)
+        told = level + Content(visible(clipped(f"line {line}: {problem}" if line else str(problem))))
         return told + Content.styled("; Delete removes it", LABEL) if problem.rule == _NO_FIELD else told
