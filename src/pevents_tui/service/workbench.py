@@ -23,8 +23,8 @@ from pevents_tui.service.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Record
-    from pevents_tui.service.asking import Asker
     from pevents_tui.service.access import Access
+    from pevents_tui.service.asking import Asker
     from pevents_tui.service.history import History
     from pevents_tui.service.schemas import Known, Schemas
     from pevents_tui.service.transport import Transport
