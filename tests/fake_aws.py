@@ -60,11 +60,11 @@ class _Handler(BaseHTTPRequestHandler):
     fake: ClassVar[FakeAws]
 
     def do_GET(self) -> None:
-        self.fake.asked.append(f"GET {self.path}")
+        self._note(f"GET {self.path}", "")
         self._answer(403, "{}", "application/json")
 
     def do_PUT(self) -> None:
-        self.fake.asked.append(f"PUT {self.path}")
+        self._note(f"PUT {self.path}", "")
         self.fake.gate.wait(20)
         self._answer(404, "", "text/plain")
 
@@ -75,9 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(body).items()} if not target else {}
         path = "/" + self.path.split("://", 1)[-1].partition("/")[2] if "://" in self.path else self.path
         asked = target.partition(".")[2] or (f"sts {query['Action']}" if "Action" in query else f"POST {path}")
-        fake.asked.append(asked)
-        fake.bodies.append(body)
-        fake.headers.append(dict(self.headers.items()))
+        self._note(asked, body)
         fake.gate.wait(20)
         if asked.startswith("sts "):
             self._sts(asked, query)
@@ -85,6 +83,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(400, json.dumps({"__type": fake.refuse[asked], "message": "no"}), "application/json")
         else:
             self._answer(200, json.dumps(self._control(asked, body)) if target else "", "application/json")
+
+    def _note(self, asked: str, body: str) -> None:
+        self.fake.bodies.append(body)
+        self.fake.headers.append(dict(self.headers.items()))
+        self.fake.asked.append(asked)
 
     def _sts(self, asked: str, query: Mapping[str, str]) -> None:
         code = self.fake.refuse.get(asked)

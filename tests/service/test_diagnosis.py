@@ -30,6 +30,8 @@ def test_the_diagnosis_says_in_order_what_works_and_what_mends_the_rest(aws: Fak
     gone = found(real_target("gone", region="eu-wset-1", tracking_id="t-1"))
     assert [gone[step][0] for step in STEPS] == ["failed", "failed", "skipped", "look", "ok", "skipped", "look"]
     assert aws.count("POST /events") == 0
+    signed = {what for what, headers in zip(aws.asked, aws.headers, strict=True) if CANARY_ID in str(headers)}
+    assert signed == {"sts GetCallerIdentity"}
 
 
 def test_the_diagnosis_of_the_sandbox_needs_nothing(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

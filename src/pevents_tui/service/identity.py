@@ -11,7 +11,7 @@ from pevents_tui.domain.outcome import Cause
 from pevents_tui.domain.plan import Target
 from pevents_tui.service.aws_files import read_aws_files
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.connection import SANDBOX_REGION, client_of, open_session, uses_dummy_keys
+from pevents_tui.service.connection import SANDBOX_REGION, client_of, is_loopback, open_session, uses_dummy_keys
 from pevents_tui.service.credential_faults import CredentialFault, credential_fault
 from pevents_tui.service.patience import Cancelled, TookTooLong, bounded
 from pevents_tui.service.profiles import profile_of
@@ -94,10 +94,17 @@ class Signer:
     def client(self, service: str) -> Any:
         """A client of another service with the same credentials; close it.
 
+        One whose own settings bring it to this machine gets dummy keys, except STS, which is asked about the real ones.
+
         Raises:
             Exception: whatever boto3 raises.
         """
-        return client_of(self._session(), self.target, service=service)
+        client = client_of(self._session(), self.target, service=service)
+        found = client.meta.endpoint_url
+        if service == "sts" or uses_dummy_keys(self.target) or not is_loopback(found):
+            return client
+        client.close()
+        return client_of(self._session(), self.target.with_endpoint(found), service=service)
 
     def attempt(self, work: Callable[[], Any], limit_s: float = LOOK_S) -> Any:
         """What some work gives, or what kept it from that."""

@@ -73,6 +73,14 @@ class AccessScreen(DraftScreen):
     _returns = False
     """Whether what is in force is shown again after something was chosen."""
 
+    def preview(self) -> None:
+        """Show the request and what is wrong with it."""
+        raise NotImplementedError
+
+    def load_names(self) -> None:
+        """Know the trackers of the target's account by name."""
+        raise NotImplementedError
+
     def on_mount(self) -> None:
         """Be the one who is asked for MFA codes."""
 
@@ -181,8 +189,10 @@ class AccessScreen(DraftScreen):
             self.app.notify("A send is under way; choose when it has ended.", severity="warning")
         elif target != self.aim:
             self.target = target
-            self.change(self.draft)
-            self.prepare()
+            if self.report is not None:
+                self.prepare()
+                self.preview()
+            self.load_names()
             self.app.notify(f"Sends to {target.policy.value} {target.label} from now on.")
 
     @on(RecordSettled)
