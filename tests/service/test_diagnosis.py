@@ -39,6 +39,8 @@ def test_the_diagnosis_of_the_sandbox_needs_nothing(bench: Workbench, monkeypatc
     found = {each.step: each for each in bench.access.diagnose(bench.target())}
     assert not [each for each in found.values() if each.verdict in (Verdict.FAILED, Verdict.LOOK)], found
     assert "dummy keys" in found["credentials"].sentence
+    assert found["identity"].sentence.startswith("account 1234")
+    assert found["tracker"].sentence.endswith(" is ACTIVE")
     cancel = Cancel()
     steps = bench.access.diagnose(bench.target(), cancel)
     next(steps)
