@@ -10,7 +10,6 @@ from textual import on
 from textual.message import Message
 
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.outcome import Cause, NotSent
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service import Options
 from pevents_tui.ui.commands import access as commands
@@ -198,6 +197,8 @@ class AccessScreen(DraftScreen):
     @on(RecordSettled)
     def offer_to_sign_in(self, event: RecordSettled) -> None:
         """Offer the command that a call wants which was not sent for want of it."""
+        from pevents_tui.domain.outcome import Cause, NotSent  # noqa: PLC0415 - not before the first paint
+
         outcome = event.record.outcome
         if not isinstance(outcome, NotSent) or outcome.cause is not Cause.CREDENTIALS:
             return
