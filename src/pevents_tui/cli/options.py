@@ -131,6 +131,7 @@ def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbe
     Raises:
         FolderError: a directory cannot be used.
     """
-    from pevents_tui.service import Workbench  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.mfa import asker  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.service import Workbench  # noqa: PLC0415 - the same
 
-    return Workbench(args.data_dir, args.config_dir, environ=environment.environ)
+    return Workbench(args.data_dir, args.config_dir, environ=environment.environ, ask_mfa=asker(environment))
