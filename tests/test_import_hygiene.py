@@ -33,6 +33,9 @@ PLAIN_VERBS = (
     "send",
     "trackers",
     "environment",
+    "whoami",
+    "diagnosis",
+    "mfa",
 )
 
 
@@ -111,3 +114,15 @@ def test_a_verb_that_works_loads_no_terminal_toolkit(tmp_path: Path, verb: str) 
     found = _loaded(f"from pevents_tui.__main__ import main\nassert main({words!r}) == 0")
     assert not found & TOOLKIT
     assert ("boto3" in found) == (verb == "send")
+
+
+def test_a_profile_is_found_without_aws_libraries(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text("".join(f"[profile p{at}]\nregion=eu-west-1\n" for at in range(300)))
+    found = _loaded(
+        f"import os; os.environ['AWS_CONFIG_FILE'] = {str(config)!r}\n"
+        "from pathlib import Path\nfrom pevents_tui.service import Options, Workbench\n"
+        f"bench = Workbench(Path({str(tmp_path / 'd')!r}), Path({str(tmp_path / 'c')!r}))\n"
+        "assert bench.target(Options(profile='p7')).region == 'eu-west-1'"
+    )
+    assert not found & (TOOLKIT | AWS | {"sqlite3"})

@@ -168,7 +168,7 @@ def test_missing_credentials_are_configuration(shell: Shell, monkeypatch: pytest
     words = ["--endpoint-url", "https://nowhere.invalid", "--region", "us-east-1", "--tracking-id", TRACKING_ID]
     ended = shell.run("send", "view-item", *words, "--yes", TRACKING_ID, "--output", "json")
     assert (ended.code, ended.json["code"]) == (253, "credentials")
-    assert "not sent: Unable to locate credentials" in ended.err
+    assert "not sent: no credentials in the environment" in ended.err
 
 
 def test_a_profile_that_is_not_there_is_configuration(shell: Shell, url: str) -> None:

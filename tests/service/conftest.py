@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import builders
+from fake_aws import FakeAws, environment, fake_aws
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Workbench
@@ -50,3 +51,12 @@ def at(sandbox: Sandbox) -> Target:
         read_timeout_s=5.0,
         connect_timeout_s=2.0,
     )
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAws]:
+    """AWS as far as credentials go, with the variables that bring botocore there."""
+    with fake_aws() as fake:
+        for name, value in environment(fake).items():
+            monkeypatch.setenv(name, value)
+        yield fake

@@ -26,6 +26,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "send": ("send", "send drafts from files, standard input or the shipped samples"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
         "schema": ("schema", "print the fields of a tracker's dataset"),
+        "whoami": ("whoami", "say what is in force for AWS, and who signs"),
         "history": ("history", "look at the calls that were made"),
         "targets": ("targets", "save where calls go, by name, and lock what must be left alone"),
         "trackers": ("trackers", "list the trackers of an account with their tracking IDs, or resolve an ARN"),

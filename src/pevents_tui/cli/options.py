@@ -148,7 +148,8 @@ def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbe
     Raises:
         FolderError: a directory cannot be used.
     """
-    from pevents_tui.service import Workbench  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.mfa import asker  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.service import Workbench  # noqa: PLC0415 - the same
 
-    read_only = getattr(args, "read_only", False)
-    return Workbench(args.data_dir, args.config_dir, environ=environment.environ, read_only=read_only)
+    read_only, ask = getattr(args, "read_only", False), asker(environment)
+    return Workbench(args.data_dir, args.config_dir, environ=environment.environ, ask_mfa=ask, read_only=read_only)

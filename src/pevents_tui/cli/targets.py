@@ -133,6 +133,14 @@ def run_lock(args: argparse.Namespace, workbench: Workbench, environment: Enviro
     return ExitCode.OK
 
 
+def run_test(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
+    """Say step by step what works of a target; nothing is sent."""
+    from pevents_tui.cli import diagnosis  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.service import Options  # noqa: PLC0415 - the same
+
+    return diagnosis.run_test(workbench, workbench.target(Options(target=args.name)), environment, args.output)
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that is done with targets.
@@ -163,6 +171,13 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "remove": Action("Take a target out of targets.yaml.", "remove shop-dev", _add_name, run_remove),
         "lock": Action("Lock a target: nothing is sent there, by whatever way.", "lock shop", _add_name, run_lock),
         "unlock": Action("Unlock a target.", "unlock shop", _add_name, run_lock),
+        "test": Action(
+            "Say step by step what works of a target: config, credentials, identity, region, endpoint, tracker, "
+            "permissions. No event is sent.",
+            "test shop",
+            _add_shown,
+            run_test,
+        ),
     }
 )
 """Every action of `targets`."""

@@ -17,6 +17,7 @@ installation or caller raises::
     ├── NoSuchTarget         a target was named that is not saved
     ├── SendForbidden        a plan that may not be sent at all: a lock, a read-only start, a user that is not a test's
     ├── AskFailed            AWS could not be asked about an account, or would not tell (how it ended is in `outcome`)
+    ├── SignInError          a sign-in command could not be run, or ended without success
     ├── ConsentMissing       a plan for a guarded tracker was sent without its confirmation
     └── NotSendable          a draft that may not go on the wire was handed to `plan`
 """
@@ -96,6 +97,10 @@ class AskFailed(PeventsError):
     def __init__(self, sentence: str, outcome: Outcome) -> None:
         super().__init__(sentence)
         self.outcome = outcome
+
+
+class SignInError(PeventsError):
+    """A command that signs a person in could not be run, or ended without success."""
 
 
 class ConsentMissing(PeventsError):

@@ -101,6 +101,9 @@ _NOT_SENT = {
 
 def _not_sent(outcome: NotSent, target: Target) -> Remedy:
     found = _NOT_SENT.get(outcome.cause, _NOT_SENT[Cause.CANCELLED])
+    step = outcome.message.rpartition("; ")[2] if "; " in outcome.message else ""
+    if step and outcome.cause in (Cause.CREDENTIALS, Cause.CONFIGURATION):
+        return Remedy(found.meaning, f"{step[0].upper()}{step[1:]}, {AGAIN}")  # the message says what mends it
     if outcome.cause is Cause.CREDENTIALS and "sso" in outcome.message.lower():
         return Remedy("The SSO session is over, so nothing left this machine.", f"Run {_login(target)}, {AGAIN}")
     return found

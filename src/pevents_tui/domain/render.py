@@ -118,7 +118,9 @@ def draft_text(draft: Draft, name: str) -> str | None:
 
 def default_endpoint(target: Target) -> str:
     """The URL a call goes to: the target's own, or AWS's for its region."""
-    return target.endpoint or f"https://personalize-events.{target.region or 'us-east-1'}.amazonaws.com"
+    region = target.region or "us-east-1"
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return target.endpoint or f"https://personalize-events.{region}.{suffix}"
 
 
 def _bodies(plan: Plan) -> Any:

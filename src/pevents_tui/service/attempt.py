@@ -14,6 +14,8 @@ from pevents_tui.domain.exchange import Timing
 
 PREPARE_S = 60.0
 """Longest wait for credentials and signing, before anything is connected."""
+ASK_S = 300.0
+"""Longest wait for a person to give an MFA code."""
 GRACE_S = 0.5
 """How long a cut attempt may take to notice."""
 
@@ -23,6 +25,8 @@ class Stage(Enum):
 
     PREPARING = "preparing"
     """Credentials, parameters, signature."""
+    ASKING = "asking"
+    """A person is asked for an MFA code."""
     CONNECTING = "connecting"
     """Name look-up, TCP, TLS, proxy."""
     WRITING = "writing"
@@ -50,6 +54,7 @@ class Attempt:
         self._work = work
         self._lock = threading.Lock()
         self._cut = False
+        self._cutters: list[Callable[[], None]] = []
         self._socket: socket.socket | None = None
         self._changed = threading.Event()
         self._done = threading.Event()
@@ -95,7 +100,7 @@ class Attempt:
         """
         shortest_s = [limit_s for limit_s in limits_s.values() if limit_s is not None]
         while not self.done and not cancelled():
-            limit_s, entered_s = limits_s[self.stage], self._entered_s
+            limit_s, entered_s = limits_s.get(self.stage, ASK_S), self._entered_s
             left_s = [] if limit_s is None else [entered_s + limit_s - time.monotonic()]
             if left_s and left_s[0] <= 0:
                 break
@@ -107,11 +112,26 @@ class Attempt:
         """Let nothing further leave: before the first byte nothing will, after it the socket is closed at once."""
         with self._lock:
             self._cut = True
+            cutters, self._cutters = self._cutters, []
             if self._socket is not None:
                 with contextlib.suppress(OSError, ValueError):
                     self._socket.shutdown(socket.SHUT_RDWR)
+        for cutter in cutters:
+            cutter()
         if self.stage is Stage.WRITING:
             self._done.wait(GRACE_S)
+
+    def when_cut(self, cutter: Callable[[], None]) -> None:
+        """Have a function called when the attempt is cut, at once if it was: what it waits for ends too.
+
+        Args:
+            cutter: Ends a process, or a question to a person; may find that already ended.
+        """
+        with self._lock:
+            if not self._cut:
+                self._cutters.append(cutter)
+                return
+        cutter()
 
     def timing(self) -> Timing:
         """Where the time went so far; its parts add up to what passed since the start."""
@@ -124,6 +144,19 @@ class Attempt:
             read_s=None if answered_s is None else end_s - answered_s,
             reused=began_s is not None and connecting_s is None,
         )
+
+    def asking(self) -> None:
+        """Told before a person is asked for something.
+
+        Raises:
+            Cut: the caller gave up already.
+        """
+        self._enter(Stage.ASKING, None)
+
+    def preparing(self) -> None:
+        """Told when the person was asked."""
+        with self._lock:
+            self.stage, self._entered_s = Stage.PREPARING, time.monotonic()
 
     def connecting(self) -> None:
         """Told by the connection before it connects."""
@@ -155,7 +188,7 @@ class Attempt:
             self._entered_s = time.monotonic()
             if stage is Stage.WRITING:
                 self.began_s = self._entered_s
-            elif self._connecting_s is None:
+            elif stage is Stage.CONNECTING and self._connecting_s is None:
                 self._connecting_s = self._entered_s
 
     def _run(self) -> None:

@@ -1,31 +1,30 @@
 """From a target to a boto3 client: profile, region, endpoint, time bounds, credentials.
 
-boto3 and the AWS CLI v2 differ in what they read from the environment; people expect the CLI's way, so this module
-resolves AWS_PROFILE before AWS_DEFAULT_PROFILE and AWS_REGION before AWS_DEFAULT_REGION, then tells boto3.
+boto3 and the AWS CLI v2 differ in what they read from the environment; people expect the CLI's way, so what wins is
+found out here (`aws_settings`), and boto3 is told.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import os
-import signal
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target
 from pevents_tui.service.local_keys import local_keys
 
+if TYPE_CHECKING:
+    from pevents_tui.service.aws_settings import AwsSettings
+
 SERVICE = "personalize-events"
 SANDBOX = "sandbox"
 """The name of the embedded sandbox, which no saved target may have."""
 SANDBOX_REGION = "us-east-1"
-CREDENTIAL_PROCESS_S = 30.0
-"""Longest run of a `credential_process`."""
+SIGN_IN_READ_S = 10.0
+"""Longest wait for an answer of what gives credentials: STS, SSO."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,6 @@ class Options:
         return bool(self.profile or self.region or self.endpoint_url)
 
 
-class MfaRefused(Exception):
-    """A role wants an MFA code and nobody can be asked."""
-
-
 def aws_target(options: Options, environ: Mapping[str, str]) -> Target:
     """The target as the AWS CLI v2 would resolve it; a loopback endpoint is LOCAL, everything else PRODUCTION.
 
@@ -79,22 +74,27 @@ def aws_target(options: Options, environ: Mapping[str, str]) -> Target:
     Raises:
         SettingsError: the endpoint's URL holds a user name or password, which would be kept and shown.
     """
-    profile = options.profile or environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE") or None
-    config = _profile_config(profile)
-    region = options.region or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or config.get("region")
-    endpoint = options.endpoint_url or _configured_endpoint(environ, config)
+    found = settings_of(options, environ)
+    endpoint = found.endpoint.value
     _refuse_user_info(endpoint)
     local = endpoint is not None and is_loopback(endpoint)
     return Target(
-        label=_label(endpoint, profile, local=local),
+        label=_label(endpoint, found.profile.value, local=local),
         policy=Policy.LOCAL if local else Policy.PRODUCTION,
         tracking_id=options.tracking_id or environ.get("PEVENTS_TRACKING_ID") or None,
-        profile=options.profile or (profile if not environ.get("AWS_ACCESS_KEY_ID") else None),
-        region=region or (SANDBOX_REGION if local else None),
+        profile=found.profile_in_force,
+        region=found.region.value or (SANDBOX_REGION if local else None),
         endpoint=endpoint,
         read_timeout_s=READ_TIMEOUT_S if options.read_timeout_s is None else options.read_timeout_s,
         connect_timeout_s=CONNECT_TIMEOUT_S if options.connect_timeout_s is None else options.connect_timeout_s,
     )
+
+
+def settings_of(options: Options, environ: Mapping[str, str]) -> AwsSettings:
+    """What options, environment and config files come to, each with where it is from."""
+    from pevents_tui.service.aws_settings import aws_settings  # noqa: PLC0415 - the sandbox needs none of it
+
+    return aws_settings(environ, profile=options.profile, region=options.region, endpoint_url=options.endpoint_url)
 
 
 def is_loopback(url: str) -> bool:
@@ -111,114 +111,104 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def connect(target: Target, ask_mfa: Callable[[str], str] | None = None, *, service: str = SERVICE) -> Any:
+def connect(
+    target: Target,
+    ask_mfa: Callable[[str], str] | None = None,
+    *,
+    service: str = SERVICE,
+    cache: dict[str, Any] | None = None,
+) -> Any:
     """A boto3 client for a target: one attempt a call, explicit time bounds, never a proxy on loopback.
+
+    Credentials are looked for here, which can take long and ask a person; never call it where somebody waits for keys.
 
     Args:
         target: Where to; a sandbox target must know its endpoint by now.
         ask_mfa: Asks a person for the code of an MFA device; None means nobody can be asked.
         service: The service's name as boto3 has it. Another one than events is reached at the target's endpoint only
             where that is on this machine, else where its own settings say.
+        cache: Keeps the credentials of roles, so that several clients ask for one MFA code; None keeps them apart.
 
     Raises:
         Exception: whatever boto3 raises for a broken configuration; `transport` is where it is caught.
     """
+    return client_of(open_session(target, ask_mfa, cache), target, service=service)
+
+
+def client_of(core: Any, target: Target, *, service: str = SERVICE) -> Any:
+    """A client from a session of `open_session`; see `connect`."""
     import boto3  # noqa: PLC0415 - loads behind the first paint
-    import botocore.session  # noqa: PLC0415 - the same
+
+    dummy = uses_dummy_keys(target)
+    own = service == SERVICE or dummy
+    given = target.endpoint if own else None
+    return boto3.Session(botocore_session=core, region_name=target.region).client(
+        service,
+        endpoint_url=given,
+        config=_client_config(target, local=given is not None and is_loopback(given), own=own),
+        verify=None if target.verify else False,
+        **(local_keys(core) if dummy or not target.sign else {}),
+    )
+
+
+def uses_dummy_keys(target: Target) -> bool:
+    """Whether calls are signed with dummy keys, since they go to this machine."""
+    return target.policy is Policy.SANDBOX or (target.endpoint is not None and is_loopback(target.endpoint))
+
+
+def open_session(
+    target: Target, ask_mfa: Callable[[str], str] | None = None, cache: dict[str, Any] | None = None
+) -> Any:
+    """botocore's session for a target: it reads variables in the CLI's order, and bounds each wait for credentials.
+
+    Args:
+        target: Where its clients call.
+        ask_mfa: Asks a person for the code of an MFA device; None means nobody can be asked.
+        cache: Keeps the credentials of roles; None keeps them in this session.
+
+    Raises:
+        Exception: whatever botocore raises for a broken configuration.
+    """
+    import botocore.session  # noqa: PLC0415 - loads behind the first paint
     from botocore.config import Config  # noqa: PLC0415 - the same
 
-    local = target.endpoint is not None and is_loopback(target.endpoint)
-    config = Config(
+    order = {
+        "profile": (None, ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], None, None),
+        "region": ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None),
+    }
+    core = botocore.session.Session(session_vars=order, profile=target.profile)
+    if target.region:
+        core.set_config_variable("region", target.region)  # roles are taken there too
+    if target.ca_bundle:
+        core.set_config_variable("ca_bundle", target.ca_bundle)
+    bounds = {"connect_timeout": target.connect_timeout_s or None, "read_timeout": SIGN_IN_READ_S}
+    core.set_default_client_config(Config(retries={"mode": "standard", "total_max_attempts": 2}, **bounds))
+    if target.sign and not uses_dummy_keys(target):
+        from pevents_tui.service.providers import tame_providers  # noqa: PLC0415 - dummy keys need none of it
+
+        tame_providers(core, ask_mfa, cache)
+    return core
+
+
+def _client_config(target: Target, *, local: bool, own: bool) -> Any:
+    """How a client calls.
+
+    Args:
+        target: Where to.
+        local: The client's endpoint is on this machine.
+        own: The target says where to, whatever else is configured.
+    """
+    from botocore import UNSIGNED  # noqa: PLC0415 - loads behind the first paint
+    from botocore.config import Config  # noqa: PLC0415 - the same
+
+    return Config(
         retries={"mode": "standard", "total_max_attempts": 1},
         connect_timeout=target.connect_timeout_s or None,
         read_timeout=target.read_timeout_s or None,
         tcp_keepalive=True,
+        **({} if target.sign else {"signature_version": UNSIGNED}),
+        **({"ignore_configured_endpoint_urls": True} if own else {}),
         **({"proxies": {}} if local else {}),
-    )
-    core = botocore.session.Session(profile=target.profile)
-    keys = local_keys(core) if local or target.policy is Policy.SANDBOX else {}
-    if not keys:
-        _tame_providers(core, ask_mfa)
-    session = boto3.Session(botocore_session=core, region_name=target.region)
-    endpoint = target.endpoint if service == SERVICE or local else None
-    return session.client(service, endpoint_url=endpoint, config=config, **keys)
-
-
-def _tame_providers(core: Any, ask_mfa: Callable[[str], str] | None) -> None:
-    """Keep credential providers off the terminal: MFA asks through us, a process gets no stdin and a time bound."""
-    resolver = core.get_component("credential_provider")
-    for name, attribute, value in (
-        ("assume-role", "_prompter", ask_mfa or _refuse_mfa),
-        ("custom-process", "_popen", _bounded_process),
-    ):
-        provider = _provider(resolver, name)
-        if provider is not None:
-            setattr(provider, attribute, value)
-
-
-def _provider(resolver: Any, name: str) -> Any:
-    return next((each for each in resolver.providers if name == each.METHOD), None)
-
-
-def _refuse_mfa(prompt: str) -> str:
-    raise MfaRefused(prompt)
-
-
-class _BoundedProcess:
-    """A `credential_process` that cannot read the terminal and cannot run for ever."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        import subprocess  # noqa: PLC0415 - only where a profile runs a command
-
-        self._expired = subprocess.TimeoutExpired
-        bounded = {**options, "stdin": subprocess.DEVNULL, "start_new_session": True}
-        self._process = subprocess.Popen(*args, **bounded)  # noqa: S603 - the user's own
-        self.communicate: Callable[[], tuple[bytes, bytes]] = partial(self._communicate)
-
-    @property
-    def returncode(self) -> int | None:
-        """The command's exit status."""
-        return self._process.returncode
-
-    def _communicate(self) -> tuple[bytes, bytes]:
-        try:
-            return self._process.communicate(timeout=CREDENTIAL_PROCESS_S)
-        except self._expired:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)  # its children hold the pipes too
-            out, _ = self._process.communicate()
-            return out, f"no answer within {CREDENTIAL_PROCESS_S:.0f} s".encode()
-
-
-_bounded_process = _BoundedProcess
-
-
-def _profile_config(profile: str | None) -> dict[str, Any]:
-    """A profile's own settings with its `services` section, empty where they cannot be read."""
-    import botocore.session  # noqa: PLC0415 - loads behind the first paint
-    from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - the same
-
-    try:
-        full = botocore.session.Session(profile=profile).full_config
-    except (BotoCoreError, OSError, ValueError):
-        return {}
-    config = dict(full.get("profiles", {}).get(profile or "default", {}))
-    services = full.get("services", {}).get(config.get("services"), {})
-    config["_service_endpoint"] = services.get("personalize_events", {}).get("endpoint_url")
-    return config
-
-
-def _configured_endpoint(environ: Mapping[str, str], config: Mapping[str, Any]) -> str | None:
-    """The endpoint that settings name, in botocore's order; None where they are told to be ignored or name none."""
-    ignore = environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") or config.get("ignore_configured_endpoint_urls") or ""
-    if str(ignore).lower() == "true":
-        return None
-    return (
-        environ.get("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS")
-        or environ.get("AWS_ENDPOINT_URL")
-        or config.get("_service_endpoint")
-        or config.get("endpoint_url")
-        or None
     )
 
 

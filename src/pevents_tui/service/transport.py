@@ -6,6 +6,7 @@ it is *unknown*, whatever the library calls it.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -17,28 +18,13 @@ from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refuse
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.service.attempt import PREPARE_S, Attempt, Stage
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.connection import MfaRefused, connect
+from pevents_tui.service.connection import connect, uses_dummy_keys
 
 _CONNECT_SLACK_S = 1.0
 """Beyond the connect timeout, for name look-up and a second address."""
 _MOST_WAIT_S = 300.0
 """Longest Retry-After that is honoured."""
 _PASSING = ("ExpiredToken", "RequestExpired", "SignatureDoesNotMatch", "RequestTimeTooSkewed")
-_CREDENTIALS = (
-    "NoCredentialsError",
-    "PartialCredentialsError",
-    "CredentialRetrievalError",
-    "NoAuthTokenError",
-    "TokenRetrievalError",
-    "SSOTokenLoadError",
-    "UnauthorizedSSOTokenError",
-    "SSOError",
-    "RefreshWithMFAUnsupportedError",
-    "InfiniteLoopConfigError",
-    "MetadataRetrievalError",
-    "LoginRefreshRequired",
-    "MissingDependencyException",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +57,25 @@ class Transport:
 
     Args:
         ask_mfa: Asks a person for an MFA code; None means nobody can be asked.
+        roles: Keeps the credentials of roles, in memory alone, so that one code serves every client; None for its own.
     """
 
-    def __init__(self, ask_mfa: Callable[[str], str] | None = None) -> None:
+    def __init__(self, ask_mfa: Callable[[str], str] | None = None, roles: dict[str, Any] | None = None) -> None:
         self._ask_mfa = ask_mfa
+        self._roles = {} if roles is None else roles
         self._clients: dict[Target, _Slot] = {}
         self._lock = threading.Lock()
 
     def warm(self, target: Target) -> None:
-        """Load boto3 and make the target's client, so that the first call need not; a broken one is told then."""
+        """Load boto3 and make the target's client, so that the first call need not; a broken one is told then.
+
+        Where real credentials sign the calls, they are left for the first call to look for.
+        """
         try:
-            self._client(target)
+            if uses_dummy_keys(target) or not target.sign:
+                self._client(target)
+            else:
+                connect(replace(target, sign=False)).close()
         except Exception:
             return
 
@@ -107,7 +101,13 @@ class Transport:
             cancel.forget(attempt.wake)
         if not ended:
             attempt.cut()
-        outcome = _outcome(attempt) if ended else _cut_outcome(attempt, target, cancelled=interrupted or cancel.is_set)
+        outcome = (
+            _outcome(attempt, target)
+            if ended
+            else _cut_outcome(attempt, target, cancelled=interrupted or cancel.is_set)
+        )
+        if isinstance(outcome, NotSent) and outcome.cause in (Cause.CREDENTIALS, Cause.CONFIGURATION):
+            self._forget(target)
         return _answer(attempt, outcome, interrupted)
 
     def close(self) -> None:
@@ -121,15 +121,37 @@ class Transport:
     def _client(self, target: Target) -> Any:
         from pevents_tui.service.wire import answer_for  # noqa: PLC0415 - loads botocore
 
-        key = replace(target, label="", tracking_id=None)
         with self._lock:
-            slot = self._clients.setdefault(key, _Slot())
+            slot = self._clients.setdefault(_key(target), _Slot())
         with slot.lock:
             if slot.client is None:
-                client = connect(target, self._ask_mfa)
+                client = connect(target, self._ask_mfa, cache=self._roles)
                 answer_for(client)
                 slot.client = client
             return slot.client
+
+    def _forget(self, target: Target) -> None:
+        """Have the target's next call look for settings and credentials anew: they may have been mended by then."""
+        with self._lock:
+            slot = self._clients.pop(_key(target), None)
+        if slot is not None and slot.client is not None:
+            slot.client.close()
+
+
+def _key(target: Target) -> Target:
+    """What a client depends on."""
+    return Target(
+        "",
+        target.policy,
+        profile=target.profile,
+        region=target.region,
+        endpoint=target.endpoint,
+        read_timeout_s=target.read_timeout_s,
+        connect_timeout_s=target.connect_timeout_s,
+        ca_bundle=target.ca_bundle,
+        verify=target.verify,
+        sign=target.sign,
+    )
 
 
 def how_it_ended(attempt: Attempt, target: Target, *, cancelled: bool) -> Outcome:
@@ -140,7 +162,7 @@ def how_it_ended(attempt: Attempt, target: Target, *, cancelled: bool) -> Outcom
         target: Where it went.
         cancelled: A person gave up, rather than the time.
     """
-    return _outcome(attempt) if attempt.done else _cut_outcome(attempt, target, cancelled=cancelled)
+    return _outcome(attempt, target) if attempt.done else _cut_outcome(attempt, target, cancelled=cancelled)
 
 
 def limits_of(target: Target) -> dict[Stage, float | None]:
@@ -160,12 +182,14 @@ def _answer(attempt: Any, outcome: Outcome, interrupted: bool) -> Answer:
     secrets = masks.secrets_of(sent)
     if not isinstance(outcome, Accepted):
         outcome = replace(outcome, message=masks.without_secrets(outcome.message, secrets))
+    if isinstance(outcome, Refused):
+        outcome = replace(outcome, code=masks.without_secrets(outcome.code, secrets))
     exchange = Exchange(timing, masks.request_headers(sent), masks.answer_headers(attempt.answered or (), secrets))
     latency_s = None if timing.wait_s is None else timing.wait_s + (timing.read_s or 0.0)
     return Answer(outcome, latency_s, interrupted, exchange)
 
 
-def _outcome(attempt: Any) -> Outcome:
+def _outcome(attempt: Any, target: Target) -> Outcome:
     from botocore.exceptions import ClientError  # noqa: PLC0415 - loads behind the first paint
 
     if attempt.error is None:
@@ -174,7 +198,7 @@ def _outcome(attempt: Any) -> Outcome:
         return _answered(attempt.error.response)
     if attempt.began_s is not None:
         return _broken(attempt.error)
-    return _never_left(attempt.error)
+    return _never_left(attempt.error, target)
 
 
 def _accepted(metadata: dict[str, Any]) -> Outcome:
@@ -233,15 +257,17 @@ def _reason(error: BaseException) -> str:
     return _one_line(told or str(error)) or type(error).__name__
 
 
-def _never_left(error: BaseException) -> NotSent:
-    """What kept a call from leaving."""
+def _never_left(error: BaseException, target: Target) -> NotSent:
+    """What kept a call from leaving, with what mends it where that is known."""
     from botocore.exceptions import BotoCoreError, ConnectionError, HTTPClientError  # noqa: A004, PLC0415 - botocore's
 
+    from pevents_tui.service.aws_files import read_aws_files  # noqa: PLC0415 - few calls never leave
+    from pevents_tui.service.credential_faults import credential_fault  # noqa: PLC0415 - the same
+
     name = type(error).__name__
-    if isinstance(error, MfaRefused):
-        return NotSent(Cause.CREDENTIALS, "the role wants an MFA code, and nobody can be asked for it here")
-    if name in _CREDENTIALS:
-        return NotSent(Cause.CREDENTIALS, _one_line(str(error)))
+    fault = credential_fault(error, target, read_aws_files(os.environ))
+    if fault is not None:
+        return NotSent(fault.cause, str(fault))
     if isinstance(error, ConnectionError | HTTPClientError):
         if "SSL" in name and "Errno 2" in str(error):
             return NotSent(Cause.CONFIGURATION, "the CA bundle cannot be read: " + _one_line(str(error)))
@@ -259,7 +285,9 @@ def _cut_outcome(attempt: Any, target: Target, *, cancelled: bool) -> Outcome:
         return Unknown(Cause.TIMEOUT, f"no whole answer within {target.read_timeout_s:g} s")
     if cancelled:
         return NotSent(Cause.CANCELLED, "cancelled before anything left")
-    if attempt.stage.value == "preparing":
+    if attempt.stage is Stage.ASKING:
+        return NotSent(Cause.CREDENTIALS, "no MFA code was given within the time")
+    if attempt.stage is Stage.PREPARING:
         return NotSent(Cause.CREDENTIALS, "no credentials came within the time")
     where = "the sandbox" if target.policy is Policy.SANDBOX else target.endpoint or "the service"
     return NotSent(Cause.CONNECTION, f"no connection to {where} within {target.connect_timeout_s:g} s")

@@ -24,6 +24,7 @@ from pevents_tui.service.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Record
+    from pevents_tui.service.access import Access
     from pevents_tui.service.asking import Asker
     from pevents_tui.service.history import History
     from pevents_tui.service.schemas import Known, Schemas
@@ -59,6 +60,7 @@ class Workbench(Aimed):
     ) -> None:
         super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id, read_only=read_only)
         self._ask_mfa = ask_mfa
+        self._roles: dict[str, Any] = {}
         self._sends: Transport | None = None
         self._asks: Asker | None = None
         self._beginning = Lock()
@@ -70,6 +72,17 @@ class Workbench(Aimed):
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    @cached_property
+    def access(self) -> Access:
+        """What can be known of the way to AWS: profiles, regions, what is in force, who signs, what works."""
+        from pevents_tui.service.access import Access  # noqa: PLC0415 - loads behind the first paint
+
+        return Access(self.environ, self._ask, self._roles, self._reachable)
+
+    def ask_mfa_by(self, ask: Callable[[str], str] | None) -> None:
+        """Have a person asked for MFA codes in another way; None means nobody can be asked."""
+        self._ask_mfa = ask
 
     @cached_property
     def history(self) -> History:
@@ -126,7 +139,9 @@ class Workbench(Aimed):
 
         with self._beginning:
             if self._asks is None:
-                self._asks = Asker(lambda target, service: connect(target, self._ask_mfa, service=service))
+                self._asks = Asker(
+                    lambda target, service: connect(target, self._ask, service=service, cache=self._roles)
+                )
             return self._asks
 
     def prepare(
@@ -230,8 +245,20 @@ class Workbench(Aimed):
 
         with self._beginning:
             if self._sends is None:
-                self._sends = Transport(self._ask_mfa)
+                self._sends = Transport(self._ask, self._roles)
             return self._sends
+
+    def _ask(self, prompt: str) -> str:
+        """The MFA code that a person gives.
+
+        Raises:
+            MfaRefused: nobody can be asked.
+        """
+        if self._ask_mfa is None:
+            from pevents_tui.service.providers import MfaRefused  # noqa: PLC0415 - few roles want a code
+
+            raise MfaRefused(prompt)
+        return self._ask_mfa(prompt)
 
     def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""

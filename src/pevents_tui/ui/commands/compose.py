@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pevents_tui.ui.commands.access import ACCESS_COMMANDS
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.completion import COMPLETION_COMMANDS
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
@@ -233,6 +234,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     CopyCurl,
     *JSON_COMMANDS,
     *EXCHANGE_COMMANDS,
+    *ACCESS_COMMANDS,
     *LOOKS_COMMANDS,
     *COMPLETION_COMMANDS,
     Help,

@@ -24,6 +24,7 @@ from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
+from pevents_tui.ui.screens.access import AccessScreen
 from pevents_tui.ui.screens.completion import CompletionScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.json_view import JsonViewScreen
@@ -58,6 +59,7 @@ class ComposeScreen(
     JsonViewScreen,
     SchemaScreen,
     TrackingScreen,
+    AccessScreen,
     TargetsScreen,
 ):
     """Everything about one draft, on one screen."""

@@ -118,6 +118,8 @@ class TargetsScreen(SendingScreen):
     @on(TargetSettled)
     def _settle(self, event: TargetSettled) -> None:
         event.stop()
+        if self.aim.name is None:  # another way to AWS was chosen meanwhile
+            self.settling = False
         if event.asked.name != self.aim.name or not self.settling:
             return
         self.settling = False
