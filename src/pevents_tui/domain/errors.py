@@ -5,6 +5,8 @@ installation or caller raises::
 
     PeventsError
     ├── SourceError          a file, stream or text that cannot be read as drafts
+    │   └── TemplateError    a template or scenario that is not there, cannot be read or written
+    │       └── TemplateChanged  its file changed since it was read
     ├── SettingsError        a settings or theme file, an option or environment variable with an unusable value
     │   └── SchemaError      a dataset's schema that cannot be read, from a file or from the service
     ├── FolderError          the data or configuration directory cannot be used
@@ -45,6 +47,14 @@ class PeventsError(Exception):
 
 class SourceError(PeventsError):
     """A file, stream or text that cannot be read as drafts; the sentence names the place in it."""
+
+
+class TemplateError(SourceError):
+    """A template or scenario that is not there, cannot be read, or cannot be written; the sentence says why."""
+
+
+class TemplateChanged(TemplateError):
+    """A template's file changed since it was read, so it is not written over unasked."""
 
 
 class SettingsError(PeventsError):

@@ -6,9 +6,10 @@ arrived, and is safe to send again with the same event ids. Not sent means that 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.exchange import Exchange, Try
@@ -132,6 +133,7 @@ class Record:
         retry_in_s: Wait before the next attempt of the same call; None where this was the last.
         exchange: What the last attempt exchanged with the endpoint; None where that is not known.
         tries: The attempts before the last one.
+        made: What it was made of: the template, and what its variables came to; None where of neither.
     """
 
     id: int
@@ -145,6 +147,7 @@ class Record:
     retry_in_s: float | None = None
     exchange: Exchange | None = None
     tries: tuple[Try, ...] = ()
+    made: Mapping[str, Any] | None = field(default=None, hash=False)
 
     @property
     def word(self) -> str:
@@ -153,7 +156,7 @@ class Record:
 
     def again(self) -> Plan:
         """The plan that sends exactly this again: same ids, same times, same bytes, same target."""
-        return Plan(self.target, (self.call,))
+        return Plan(self.target, (self.call,), self.made)
 
 
 class OutcomeNotKept(HistoryError):

@@ -170,10 +170,12 @@ class Plan:
     Attributes:
         target: Where they go.
         calls: One to many, each of at most ten rows.
+        made: What they were made of, as `resolve.made_of` tells it; None where of no template and no variable.
     """
 
     target: Target
     calls: tuple[Call, ...]
+    made: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def rows(self) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
@@ -21,6 +24,10 @@ from pevents_tui.service.intake import Source, parse_text, read_file, read_strea
 from pevents_tui.service.paths import find_paths
 from pevents_tui.service.samples import Samples
 from pevents_tui.service.settings import Settings, read_settings, write_setting
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.template import Template
+    from pevents_tui.service.templates import Templates
 
 
 def random_id() -> str:
@@ -58,6 +65,7 @@ class Desk:
         self.paths.make()
         self._clock = clock
         self._new_id = new_id
+        self._numbers = itertools.count(1)
         self.samples: Mapping[str, Draft] = Samples()
         """The shipped drafts by name."""
 
@@ -69,6 +77,20 @@ class Desk:
             SettingsError: the file holds something unusable; names file and key.
         """
         return read_settings(self.paths.settings)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Every template: a project's (PEVENTS_TEMPLATES names it, else found upward), the user's, the shipped."""
+        from pevents_tui.service.samples import FOLDER  # noqa: PLC0415 - the app's first paint needs none
+        from pevents_tui.service.templates import Templates  # noqa: PLC0415 - the same
+        from pevents_tui.service.templates.folders import find_project  # noqa: PLC0415 - the same
+
+        project, notice = named_folder(self.environ.get("PEVENTS_TEMPLATES")), None
+        if project is None:
+            with suppress(OSError):  # a working directory that was removed has no project
+                home = self.environ.get("HOME")
+                project, notice = find_project(Path.cwd(), Path(home) if home else None)
+        return Templates(self.paths.templates, self.paths.removed_templates, self.samples, FOLDER, project, notice)
 
     def remember_theme(self, name: str) -> None:
         """Begin with a theme from now on: it is written to the settings, where all else stays as it is.
@@ -82,7 +104,7 @@ class Desk:
         """The drafts of a source, read as they are asked for.
 
         Args:
-            source: A file's path, `-` for the given stream, or a shipped sample's name where no such file exists.
+            source: A file's path, `-` for the given stream, or a template's name where no such file exists.
             stdin: The stream that `-` means.
             kind: The operation, where the bodies do not tell it.
 
@@ -99,12 +121,24 @@ class Desk:
         except OSError as error:
             raise SourceError(f"cannot read {source[:80]!r}: {why(error)}") from None
         if exists:
-            return read_file(path, kind)
-        if source in self.samples:
-            return iter([Source(source, self.samples[source])])
+            return self._read_file(path, kind)
+        if template := self.templates.find(source):
+            read = self.templates.read(template).template
+            name = template.name if template.stamp else None  # a shipped one is told by what it holds
+            return iter([Source(source, read.draft, _told(read), read.heading.variables, name)])
         raise SourceError(
-            f"there is no file {source!r}, and no sample of that name (samples: {', '.join(self.samples)})"
+            f"there is no file {source!r}, and no template of that name (samples: {', '.join(self.samples)})"
         )
+
+    def _read_file(self, path: Path, kind: str | None) -> Iterator[Source]:
+        """The drafts of a file, with the variables that the comments on top of it define."""
+        for source in read_file(path, kind):
+            if path.suffix in {".yaml", ".yml"}:
+                from pevents_tui.service.templates.document import heading_of  # noqa: PLC0415 - for YAML alone
+
+                heading = heading_of(path)
+                source = replace(source, variables=heading.variables)  # noqa: PLW2901 - the same draft, told more of
+            yield source
 
     def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:
         """The drafts of a JSON, JSON Lines or YAML text.
@@ -135,6 +169,10 @@ class Desk:
         """A fresh event or session ID."""
         return self._new_id()
 
+    def next_number(self) -> int:
+        """The next number of what this program sends in one run, from 1, for `{{ seq }}`."""
+        return next(self._numbers)
+
     def fresh(self, draft: Draft, *, keep_times: bool = False) -> Draft:
         """The same draft as new: a new event id in every row, times blank, which means now.
 
@@ -164,3 +202,12 @@ class Desk:
     def kept_draft(self) -> Draft | None:
         """The draft that was kept, None where there is none; one that cannot be read is set aside."""
         return self.kept().draft
+
+
+def named_folder(name: str | None) -> Path | None:
+    """The folder that a person named, None where nobody did."""
+    return Path(name).expanduser() if name else None
+
+
+def _told(template: Template) -> tuple[str, ...]:
+    return (f"{template.name}: {template.problem}",) if template.problem else ()

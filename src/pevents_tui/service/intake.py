@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,11 +30,15 @@ class Source:
         name: For messages: `calls.jsonl line 3`.
         draft: What stood there.
         notices: A sentence for each thing that stood there and was not taken over.
+        variables: Variables of its own that a template defines.
+        template: The template's name; None where it is from none.
     """
 
     name: str
     draft: Draft
     notices: tuple[str, ...] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    template: str | None = None
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:

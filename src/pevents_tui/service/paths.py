@@ -76,6 +76,16 @@ class Paths:
         """The folder of themes that a user wrote."""
         return self.config / "themes"
 
+    @property
+    def templates(self) -> Path:
+        """The folder of the user's own templates and scenarios."""
+        return self.config / "templates"
+
+    @property
+    def removed_templates(self) -> Path:
+        """The folder of templates that were removed, to bring them back from."""
+        return self.data / "removed-templates"
+
     def make(self) -> None:
         """Both directories, private to their owner.
 

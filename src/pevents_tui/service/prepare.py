@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pevents_tui.domain.draft import Draft
@@ -12,7 +12,9 @@ from pevents_tui.domain.plan import Plan, Target, plan
 from pevents_tui.domain.report import Context, Report
 
 if TYPE_CHECKING:
+    from pevents_tui.domain.resolve import Resolved
     from pevents_tui.domain.schema import Schema
+    from pevents_tui.service.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Prepared:
         report: What was found in the filled draft.
         plan: The exact calls; None exactly where a stop stands.
         target: Where they go, with the guards that hold for the draft's tracker.
+        resolved: The draft without its variables; None where they were not looked at.
     """
 
     draft: Draft
@@ -32,6 +35,12 @@ class Prepared:
     report: Report
     plan: Plan | None
     target: Target
+    resolved: Resolved | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a person has to be asked for before this can be sent."""
+        return self.resolved.missing if self.resolved else ()
 
     def may_send(self, *, anyway: bool = False) -> bool:
         """Whether the plan may go out; `anyway` lifts the limits, never the stops."""
@@ -47,6 +56,7 @@ def prepare(
     known_types: frozenset[str] = frozenset(),
     memory: RowMemory | None = None,
     schema: Schema | None = None,
+    variables: Variables | None = None,
 ) -> Prepared:
     """A draft filled, checked and laid out as calls.
 
@@ -58,13 +68,20 @@ def prepare(
         known_types: Event types seen before on the target.
         memory: What was found out about rows the last time; None for nothing.
         schema: Of the dataset that the rows go to; None where it is not known.
+        variables: What the draft's variables stand for; None where `{{ … }}` is text like any other.
     """
     from pevents_tui.domain.check import check  # noqa: PLC0415 - a form is shown before anything is checked
     from pevents_tui.domain.fill import fill  # noqa: PLC0415 - the same
 
     memory = memory or RowMemory()
-    filled = fill(draft, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
+    resolved = variables.resolve(draft, now_s, memory) if variables is not None else None
+    plain = resolved.draft if resolved is not None else draft
+    filled = fill(plain, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
     known = Context(now_s, target.tracking_id, known_types, memory, schema=schema, user_prefix=target.user_prefix)
     report = check(filled, known)
+    if resolved is not None and resolved.problems:
+        report = resolved.told_in(report)
     calls = plan(report, target) if report.request is not None else None
-    return Prepared(draft, filled, report, calls, target)
+    if calls is not None and resolved is not None and variables is not None:
+        calls = replace(calls, made=variables.made(resolved))
+    return Prepared(draft, filled, report, calls, target, resolved)

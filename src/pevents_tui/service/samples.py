@@ -10,7 +10,8 @@ from pevents_tui.domain.jsontext import parse_json
 
 SAMPLES = ("view-item", "purchase", "anonymous-view", "watch-video", "take-action", "batch-of-ten")
 """Their names, the one that opens first in front."""
-_FOLDER = Path(__file__).parents[1] / "samples"  # importlib.resources would take 3 ms of the time to the first key
+FOLDER = Path(__file__).parents[1] / "samples"  # importlib.resources would take 3 ms of the time to the first key
+"""Where they are."""
 
 
 class Samples(Mapping[str, Draft]):
@@ -19,7 +20,7 @@ class Samples(Mapping[str, Draft]):
     def __getitem__(self, name: str) -> Draft:
         if name not in SAMPLES:
             raise KeyError(name)
-        text = _FOLDER.joinpath(f"{name}.json").read_text(encoding="utf-8")
+        text = FOLDER.joinpath(f"{name}.json").read_text(encoding="utf-8")
         return Draft.of(parse_json(text))
 
     def __iter__(self) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Sending:
             if not self._pace.wait(call, plan.target, cancel):
                 return
             self._allow(plan)
-            record = self._history.begin(call, plan.target, run=run)
+            record = self._history.begin(call, plan.target, run=run, made=plan.made)
             while True:
                 try:
                     record = self._attempt(record, attempts, cancel)

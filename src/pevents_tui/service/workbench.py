@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pevents_tui.service.history import History
     from pevents_tui.service.schemas import Known, Schemas
     from pevents_tui.service.transport import Transport
+    from pevents_tui.service.variables import Variables
 
 
 class Workbench(Aimed):
@@ -152,6 +153,7 @@ class Workbench(Aimed):
         ids: Callable[[int], str] | None = None,
         now_s: int | None = None,
         memory: RowMemory | None = None,
+        variables: Variables | None = None,
     ) -> Prepared:
         """A draft filled, checked and laid out as calls; an open history tells which event types were seen before.
 
@@ -161,6 +163,7 @@ class Workbench(Aimed):
             ids: Gives the event id for the row at an index; None draws a new one for each.
             now_s: The present in epoch seconds; None means the clock's.
             memory: Of one draft as it is written: rows that did not change are not looked at again.
+            variables: What `{{ … }}` in it stands for; None where that is text like any other.
         """
         from pevents_tui.service.guards import in_force  # noqa: PLC0415 - a start does not wait for it
 
@@ -170,7 +173,16 @@ class Workbench(Aimed):
         known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
         schema = self.schemas.of(target, draft).schema
-        return prepare(draft, target, new_id=new_id, now_s=now_s, known_types=known, memory=memory, schema=schema)
+        return prepare(
+            draft,
+            target,
+            new_id=new_id,
+            now_s=now_s,
+            known_types=known,
+            memory=memory,
+            schema=schema,
+            variables=variables,
+        )
 
     def send(
         self,
@@ -215,7 +227,7 @@ class Workbench(Aimed):
         Raises:
             FolderError: the sandbox cannot start.
         """
-        return Plan(self._reachable(plan.target), plan.calls)
+        return replace(plan, target=self._reachable(plan.target))
 
     def load_rules(self) -> None:
         """Load what drafts are checked by, the saved targets among it, so that the first check need not."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.jsontext import MOST_DEPTH, MOST_INT_BITS
@@ -27,9 +30,26 @@ class _PlainConstructor(SafeConstructor):
             raise ValueError("a number has too many digits")
         return value
 
+class _Time(str):
+    """A time as it is written, to be written so again."""
+
+    __slots__ = ()
+
+
+class _RoundTripConstructor(RoundTripConstructor):
+    """The same, with comments and quotes kept."""
+
+
+class _RoundTripRepresenter(RoundTripRepresenter):
+    """Writes such times as they were."""
+
 
 _PlainConstructor.add_constructor("tag:yaml.org,2002:int", _PlainConstructor.construct_yaml_int)
-_PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+_TIME = "tag:yaml.org,2002:timestamp"
+_PlainConstructor.add_constructor(_TIME, lambda loader, node: loader.construct_scalar(node))
+_RoundTripConstructor.add_constructor(_TIME, lambda loader, node: _Time(loader.construct_scalar(node)))
+_RoundTripRepresenter.add_representer(_Time, lambda dumper, time: dumper.represent_scalar(_TIME, str(time)))
+_INDENTED_LIST = re.compile(r"(?m)^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?: *#[^\n]*\n|\n)*\1 +- ")
 
 
 def parse_yaml(text: str) -> Any:
@@ -107,6 +127,64 @@ def edit_yaml(text: str, change: Callable[[Any], None]) -> str:
     written = io.StringIO()
     yaml.dump(values, written)
     return written.getvalue()
+
+
+def merge_into_yaml(text: str, value: Any) -> str:
+    """A document's text with another value in it: what stays the same keeps its place, its form and its comments.
+
+    Args:
+        text: Text that `parse_yaml` reads.
+        value: Of JSON's types.
+    """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes = True
+    yaml.width = 1_000_000
+    yaml.Constructor, yaml.Representer = _RoundTripConstructor, _RoundTripRepresenter
+    if _INDENTED_LIST.search(text):
+        yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.explicit_start = text.startswith("---")
+    written = io.StringIO()
+    yaml.dump(_merged(yaml.load(text), value), written)
+    return written.getvalue()
+
+
+def _merged(there: Any, value: Any) -> Any:
+    """A loaded value turned into another one, changed only where they differ."""
+    if isinstance(value, dict):
+        return _merged_map(there if isinstance(there, CommentedMap) else CommentedMap(), value)
+    if isinstance(value, list):
+        return _merged_list(there if isinstance(there, CommentedSeq) else CommentedSeq(), value)
+    return DoubleQuotedScalarString(value) if isinstance(value, str) else value
+
+
+def _merged_map(there: CommentedMap, value: dict[str, Any]) -> CommentedMap:
+    for name in [name for name in there if name not in value]:
+        del there[name]
+    for name, inner in value.items():
+        if name not in there or not _same(there[name], inner):
+            there[name] = _merged(there.get(name), inner)
+    return there
+
+
+def _merged_list(there: CommentedSeq, value: list[Any]) -> CommentedSeq:
+    del there[len(value) :]
+    for at, inner in enumerate(value):
+        if at >= len(there):
+            there.append(_merged(None, inner))
+        elif not _same(there[at], inner):
+            there[at] = _merged(there[at], inner)
+    return there
+
+
+def _same(there: Any, value: Any) -> bool:
+    """Whether a loaded value stands for another one, types included."""
+    if isinstance(there, dict) and isinstance(value, dict):
+        return list(there) == list(value) and all(_same(there[name], value[name]) for name in value)
+    if isinstance(there, list) and isinstance(value, list):
+        return len(there) == len(value) and all(map(_same, there, value))
+    kinds = (bool, str, int, float, type(None))
+    alike = any(isinstance(there, kind) and isinstance(value, kind) for kind in kinds[1:])
+    return alike and isinstance(there, bool) == isinstance(value, bool) and bool(there == value)
 
 
 def _problem(error: MarkedYAMLError) -> str:

@@ -83,7 +83,11 @@ _EXCHANGE = """
 ALTER TABLE body ADD COLUMN exchange BLOB;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES, _EXCHANGE)
+_MADE = """
+ALTER TABLE body ADD COLUMN made TEXT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES, _EXCHANGE, _MADE)
 """One script a version; a file of version N gets those from the Nth on."""
 
 LATEST = len(MIGRATIONS)

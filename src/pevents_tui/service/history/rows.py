@@ -204,6 +204,7 @@ def record_of(row: sqlite3.Row) -> Record:
             run=row["run"],
             exchange=exchange,
             tries=tries,
+            made=json.loads(row["made"]) if row["made"] else None,
         )
     except (KeyError, TypeError, zlib.error) as error:
         raise ValueError(str(error)) from None

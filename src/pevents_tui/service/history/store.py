@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -55,16 +55,24 @@ class History:
             """Plain sentences on what opening it did, for a front end to tell."""
             undo.pop_all()
 
-    def begin(self, call: Call, target: Target, *, run: str | None = None) -> Record:
+    def begin(
+        self, call: Call, target: Target, *, run: str | None = None, made: Mapping[str, Any] | None = None
+    ) -> Record:
         """Keep a call that is about to leave, as its first attempt; on disk when this returns.
+
+        Args:
+            call: What leaves.
+            target: Where it goes.
+            run: Groups the calls of one send.
+            made: The template it was made of and what its variables came to.
 
         Raises:
             HistoryError: it cannot be kept; do not send.
         """
         at_s = self._clock()
         with self._transaction() as db:
-            number = writing.add_call(db, call, target, at_s=at_s, run=run, owner=self._owner.token)
-        return Record(number, at_s, target, call, attempts=1, run=run)
+            number = writing.add_call(db, call, target, at_s=at_s, run=run, owner=self._owner.token, made=made)
+        return Record(number, at_s, target, call, attempts=1, run=run, made=made)
 
     def reopen(self, record: Record) -> Record:
         """Keep that a call is about to leave once more, as one more attempt; on disk when this returns.

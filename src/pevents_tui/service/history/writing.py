@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
 from pevents_tui.domain.outcome import Accepted, Outcome, Record
 from pevents_tui.domain.plan import Call, Target
 from pevents_tui.service.history import past, rows
 
 
-def add_call(db: sqlite3.Connection, call: Call, target: Target, *, at_s: float, run: str | None, owner: str) -> int:
+def add_call(
+    db: sqlite3.Connection,
+    call: Call,
+    target: Target,
+    *,
+    at_s: float,
+    run: str | None,
+    owner: str,
+    made: Mapping[str, Any] | None = None,
+) -> int:
     """Keep a call as under way; gives its number."""
     columns = rows.new_columns(call, target, at_s, run, owner)
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     sql = f"INSERT INTO send ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
     number = int(db.execute(sql, tuple(columns.values())).lastrowid or 0)
     db.execute(
-        "INSERT INTO body (id, call, target) VALUES (?, ?, ?)", (number, rows.pack(call), rows.dump_target(target))
+        "INSERT INTO body (id, call, target, made) VALUES (?, ?, ?, ?)",
+        (number, rows.pack(call), rows.dump_target(target), None if made is None else json.dumps(made)),
     )
     facts = [(what, value, number) for what, value in rows.facts_of(call)]
     db.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?, ?)", facts)

@@ -1,0 +1,8 @@
+"""Templates on disk: found in the user's folder and a project's, read as data, written so that comments stay."""
+
+from __future__ import annotations
+
+from pevents_tui.service.templates.folders import Entry, Place
+from pevents_tui.service.templates.library import Removed, Templates, Written
+
+__all__ = ["Entry", "Place", "Removed", "Templates", "Written"]

@@ -1,0 +1,122 @@
+"""The variables of one draft: where their values come from, and what was drawn until it went out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.errors import PeventsError
+from pevents_tui.domain.items import Catalogue
+from pevents_tui.domain.memory import RowMemory
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.resolve import Resolved, made_of, resolve
+from pevents_tui.domain.variables import Draws, Sources
+
+if TYPE_CHECKING:
+    from pevents_tui.service.workbench import Workbench
+
+TEST_USERS = ("qa-ana", "qa-ben", "qa-cleo")
+"""The users of the sandbox."""
+_MOST_USERS = 50
+
+
+class Variables:
+    """What the variables of a draft stand for, from the first look at it until it went out; for one thread.
+
+    Args:
+        workbench: The door to environment, clock and history.
+        target: Where the draft goes: it tells items and users.
+        template: The name of the template it is from; None where it is from none.
+        named: Variables of one's own by their names; None without a value is asked for.
+        given: Plain values by name, and answers by what was asked for; they stand before `named`.
+        items: Gives the catalogue that `{{ item }}` draws from; None means the target's, read when it is needed.
+        share: Gives a random share, from 0 up to but not 1.
+    """
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        target: Target,
+        *,
+        template: str | None = None,
+        named: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
+        items: Callable[[str], Catalogue] | None = None,
+        share: Callable[[], float] = random.random,
+    ) -> None:
+        self.template = template
+        self._workbench = workbench
+        self._target = target
+        self._named = dict(named or {})
+        self._given = dict(given or {})
+        self._items = items or self._catalogue
+        self._share = share
+        self._draws = Draws()
+        self._serial = 0
+        self._ids: tuple[Catalogue | None, tuple[str, ...]] = (None, ())
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """Every plain value that was given."""
+        return self._given
+
+    def give(self, values: Mapping[str, Any]) -> None:
+        """Take values for what is missing, or others than before."""
+        self._given.update(values)
+        self._serial += 1
+
+    def forget(self) -> None:
+        """Draw anew the next time: what was drawn went out."""
+        self._draws.forget()
+
+    def resolve(self, draft: Draft, now_s: int, memory: RowMemory | None = None) -> Resolved:
+        """The draft without its variables.
+
+        Args:
+            draft: What was written.
+            now_s: The present in whole epoch seconds.
+            memory: Of one draft as it is written.
+        """
+        return resolve(draft, self._sources(draft, now_s), self._draws, memory, (id(self), self._serial))
+
+    def made(self, resolved: Resolved) -> dict[str, Any] | None:
+        """What a plan was made of, to be kept with its calls; None where there is nothing to tell."""
+        return made_of(self.template, resolved.came)
+
+    def _sources(self, draft: Draft, now_s: int) -> Sources:
+        return Sources(
+            now_s=now_s,
+            new_id=self._workbench.new_id,
+            share=self._share,
+            number=self._workbench.next_number,
+            environ=self._workbench.environ,
+            items=lambda: self._known_ids(draft.kind),
+            users=lambda: self._users(draft),
+            named=self._named,
+            given=self._given,
+        )
+
+    def _known_ids(self, kind: str) -> Sequence[str]:
+        catalogue = self._items(kind)
+        if self._ids[0] is not catalogue:
+            self._ids = (catalogue, tuple(item.id for item in catalogue))
+        return self._ids[1]
+
+    def _catalogue(self, kind: str) -> Catalogue:
+        from pevents_tui.service.hints import Hints  # noqa: PLC0415 - only `{{ item }}` wants the catalogue
+
+        return Hints(self._workbench).catalogue(kind, self._target)
+
+    def _users(self, draft: Draft) -> Sequence[str]:
+        """Users that are there for tests: the sandbox's own, and of a tracker those with its target's prefix."""
+        if self._target.policy is Policy.SANDBOX:
+            return TEST_USERS
+        prefix = self._target.user_prefix or "qa-"
+        tracker = draft.body.get("trackingId") or self._target.tracking_id
+        with suppress(PeventsError):
+            past = self._workbench.history.past_values(str(tracker), draft.kind, "userId", prefix, _MOST_USERS)
+            return [user for user in past if user.startswith(prefix)]
+        return ()
