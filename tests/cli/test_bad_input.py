@@ -79,7 +79,9 @@ def test_a_draft_that_cannot_be_sent_is_told_line_by_line(shell: Shell, url: str
 def test_a_source_that_is_not_there_names_the_samples(shell: Shell) -> None:
     ended = shell.run("send", "view-itme")
     assert ended.code == 252
-    assert "there is no file 'view-itme', and no sample of that name (samples: view-item, " in ended.sentence
+    assert (
+        "there is no file 'view-itme', and no template or sample of that name (samples: view-item, " in ended.sentence
+    )
 
 
 def test_a_directory_is_no_draft(shell: Shell, tmp_path: Path) -> None:

@@ -144,7 +144,8 @@ def test_what_cannot_be_read_is_told_in_one_sentence(bench: Workbench, text: str
 
 def test_files_that_cannot_be_read_are_named(bench: Workbench, tmp_path: Path) -> None:
     with pytest.raises(
-        SourceError, match=r"there is no file 'nowhere.json', and no sample of that name \(samples: view-item"
+        SourceError,
+        match=r"there is no file 'nowhere.json', and no template or sample of that name \(samples: view-item",
     ):
         next(bench.read("nowhere.json"))
     with pytest.raises(SourceError, match="is a directory"):

@@ -28,6 +28,7 @@ def parser(verb: str, _summary: str) -> Parser:
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     add_sources(made)
     options.add_schema(made)
+    options.add_variables(made)
     options.add_connection(made)
     options.add_output(made, "text")
     options.add_places(made)
@@ -42,7 +43,9 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         problem_line,
         tell_schema,
     )
+    from pevents_tui.cli.sending import holds_variables  # noqa: PLC0415 - as below
     from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - --help must not wait for the layers below
+    from pevents_tui.service.variables import Variables  # noqa: PLC0415 - the same
 
     form = args.output or "text"
     listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True)
@@ -58,7 +61,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
                 blocked += 1
                 continue
             drafts += 1
-            report = workbench.prepare(document.draft, target).report
+            variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
+            report = workbench.prepare(document.draft, target, variables=variables).report
             tell_schema(environment, workbench.schemas.of(target, document.draft).notices, told)
             blocked += bool(report.blocking)
             for problem in report.problems:

@@ -189,7 +189,13 @@ def _record_document(record: Record) -> dict[str, Any]:
     from pevents_tui.domain.times import as_utc  # noqa: PLC0415 - the same
 
     told = {name: value for name, value in receipt(record).items() if name != "source"}
-    return {**told, "at": as_utc(int(record.at_s)), "run": record.run, "body": dict(record.call.body)}
+    return {
+        **told,
+        "at": as_utc(int(record.at_s)),
+        "run": record.run,
+        "made": record.made,
+        "body": dict(record.call.body),
+    }
 
 
 def _record_text(document: Document) -> str:

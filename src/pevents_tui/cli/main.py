@@ -23,7 +23,9 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "put",
             "send action interactions, with the words of aws personalize-events put-action-interactions",
         ),
-        "send": ("send", "send drafts from files, standard input or the shipped samples"),
+        "send": ("send", "send drafts from files, standard input, templates or the shipped samples"),
+        "run": ("run", "send the steps of a scenario, one after another"),
+        "templates": ("templates", "look at templates and scenarios, add, rename, remove them"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
         "schema": ("schema", "print the fields of a tracker's dataset"),
         "whoami": ("whoami", "say what is in force for AWS, and who signs"),
@@ -80,7 +82,8 @@ def root_parser() -> Parser:
     parser = Parser(NAME, summary, _EXAMPLES)
     parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
     parser.add_argument("--version", action="store_true", help="print the version and end")
-    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a sample to open the terminal app with")
+    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a template to open the terminal app with")
+    options.add_templates(parser)
     options.add_schema(parser)
     options.add_connection(parser)
     options.add_places(parser)
@@ -125,7 +128,7 @@ def _first_bare(words: Sequence[str]) -> int | None:
     for at, word in enumerate(words):
         if skip:
             skip = False
-        elif word in options.VALUED:
+        elif word in options.BEFORE:
             skip = True
         elif not word.startswith("-"):
             return at

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.output import FORMS
-from pevents_tui.cli.parser import Parser, folder, seconds, whole
+from pevents_tui.cli.parser import Parser, folder, seconds, variable, whole
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -30,7 +30,9 @@ VALUED = (
     "--ca-bundle",
     "--schema",
 )
-"""The options that may stand before the verb; each takes a value."""
+"""The options that may stand before any verb that sends; each takes a value."""
+BEFORE = (*VALUED, "--templates")
+"""Every option that may stand before a verb and takes a value."""
 
 
 def add_places(parser: Parser, default: str | None = None) -> None:
@@ -104,6 +106,31 @@ def add_sending(parser: Parser) -> None:
     )
 
 
+def add_templates(parser: Parser | argparse._ArgumentGroup, default: str | None = None) -> None:
+    """`--templates`; the default is as for `add_places`."""
+    parser.add_argument(
+        "--templates",
+        type=folder,
+        metavar="DIR",
+        default=default,
+        help="the folder of templates that counts before your own (.pevents/templates, found upward)",
+    )
+
+
+def add_variables(parser: Parser) -> None:
+    """`--var` and `--templates`."""
+    group = parser.add_argument_group("templates")
+    group.add_argument(
+        "--var",
+        action="append",
+        type=variable,
+        default=[],
+        metavar="NAME=VALUE",
+        help="what {{ NAME }}, or {{ ask NAME }}, stands for; may be given several times",
+    )
+    add_templates(group)
+
+
 def add_output(parser: Parser, default: str) -> None:
     """`--output`; the default in words, for the help."""
     parser.add_argument("--output", choices=FORMS, help=f"how to print ({default})")
@@ -151,5 +178,8 @@ def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbe
     from pevents_tui.cli.mfa import asker  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.service import Workbench  # noqa: PLC0415 - the same
 
+    environ = environment.environ
+    if getattr(args, "templates", None) is not None:
+        environ = {**environ, "PEVENTS_TEMPLATES": str(args.templates)}
     read_only, ask = getattr(args, "read_only", False), asker(environment)
-    return Workbench(args.data_dir, args.config_dir, environ=environment.environ, ask_mfa=ask, read_only=read_only)
+    return Workbench(args.data_dir, args.config_dir, environ=environ, ask_mfa=ask, read_only=read_only)

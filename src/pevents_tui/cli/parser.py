@@ -94,3 +94,11 @@ def folder(word: str) -> Path:
     if not word:
         raise argparse.ArgumentTypeError("a directory has a name")
     return Path(word).expanduser()
+
+
+def variable(word: str) -> tuple[str, str]:
+    """A variable's name and value, as `NAME=VALUE`; what a template asks for is named in its own words."""
+    name, equals, value = word.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"{word!r} is not NAME=VALUE")
+    return name.strip(), value

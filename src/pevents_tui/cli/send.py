@@ -1,4 +1,4 @@
-"""`send`: drafts from files, standard input or the shipped samples, one after another, with a receipt for each call."""
+"""`send`: drafts from files, standard input, templates or samples, one after another, with a receipt for each call."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ KIND_NAMES = ("put-events", "put-action-interactions")
 _SUMMARY = """Send drafts and print a receipt for each call.
 
 A source is a JSON, YAML or JSONL file, one of AWS CLI or curl commands or boto3 code (read, never run), - for standard
-input, or the name of a shipped sample. Drafts go out in order, each checked right before its turn: one that is wrong is
-told and left out, and the others go on. Without --profile, --region or --endpoint-url they go to the embedded
-sandbox."""
+input, or the name of a template or shipped sample. Drafts go out in order, each checked right before its turn: one that
+is wrong is told and left out, and the others go on. Without --profile, --region or --endpoint-url they go to the
+embedded sandbox.
+
+Variables such as {{ uuid }} or {{ now -5m }} in a draft are resolved once, and kept with the call. What a template asks
+for is given with --var, or asked for on a terminal."""
 _EXAMPLES = (
     f"{NAME} send view-item",
+    f"{NAME} send shop/add-to-cart --var item=B0742 --var 'User ID=qa-ana'",
     f"{NAME} send calls.jsonl --endpoint-url http://127.0.0.1:7373 --output json",
     f"cat body.json | {NAME} send - --profile shop --yes TRACKING-ID",
 )
@@ -39,6 +43,7 @@ def parser(verb: str, _summary: str) -> Parser:
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     add_sources(made)
     options.add_schema(made)
+    options.add_variables(made)
     options.add_connection(made)
     options.add_sending(made)
     options.add_output(made, "text")
@@ -55,13 +60,14 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         manner = manner_of(args, workbench)
         several, documents = read_documents(args, workbench, environment)
         run_id = str(uuid.uuid4()) if several else None
-        sending = Sending(workbench, target, manner, environment, args.output or "text", run=run_id)
+        form, given = args.output or "text", dict(args.var)
+        sending = Sending(workbench, target, manner, environment, form, run=run_id, given=given)
         return sending.work_through(documents)
 
 
 def add_sources(made: Parser) -> None:
     """`SOURCE...` and `--kind`."""
-    made.add_argument("sources", metavar="SOURCE", nargs="+", help="a file, - for standard input, or a sample's name")
+    made.add_argument("sources", metavar="SOURCE", nargs="+", help="a file, - for standard input, or a template's name")
     made.add_argument(
         "--kind", choices=KIND_NAMES, help="the operation, where a body does not tell it by its list of rows"
     )
@@ -90,13 +96,13 @@ def _documents(
             for document in workbench.read(source, environment.stdin, args.kind):
                 for notice in document.notices:
                     tell(environment, f"{NAME}: {notice}")
-                yield _addressed(document, args.tracking_id)
+                yield addressed(document, args.tracking_id)
                 began = True
         except SourceError as error:
             yield SourceError(f"{error}; what follows it was not read") if began else error
 
 
-def _addressed(document: Source, tracking_id: str | None) -> Source:
+def addressed(document: Source, tracking_id: str | None) -> Source:
     """The document for the tracker that the words name, which wins over its own."""
     if tracking_id is None:
         return document

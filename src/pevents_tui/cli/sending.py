@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pevents_tui.cli.environment import Environment
@@ -21,7 +21,7 @@ from pevents_tui.domain.outcome import Accepted, Record
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.remedy import next_step
 from pevents_tui.domain.report import Report
-from pevents_tui.service import Cancel, Source, Workbench
+from pevents_tui.service import Cancel, Prepared, Source, Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Sending:
         environment: Where it is told.
         form: How receipts and plans are printed, one of `output.FORMS`; None prints no receipts.
         run: Groups the calls in the history; None for a single one.
+        given: Values of variables by name; None where `{{ … }}` is text like any other.
     """
 
     def __init__(
@@ -68,12 +69,14 @@ class Sending:
         form: str | None,
         *,
         run: str | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> None:
         self._workbench = workbench
         self._target = target
         self._manner = manner
         self._environment = environment
         self._run = run
+        self._given = None if given is None else dict(given)
         self._cancel = Cancel()
         self._tally = Tally()
         self._consent = manner.consent
@@ -109,6 +112,15 @@ class Sending:
         self._tell_end()
         return self._tally.exit_code
 
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the run would end with by now."""
+        return self._tally.exit_code
+
+    def wait(self, longest_s: float) -> None:
+        """Let time pass; Ctrl-C ends the run."""
+        self._cancel.wait(longest_s)
+
     def _open_history(self) -> None:
         """Have the history tell what it found at its start, before anything is sent; a dry run opens none."""
         if not self._manner.dry:
@@ -116,7 +128,7 @@ class Sending:
                 tell(self._environment, f"{NAME}: {notice}")
 
     def _take(self, source: Source, interrupt: Interrupt) -> None:
-        prepared = self._workbench.prepare(source.draft, self._target)
+        prepared = self._prepare(source)
         notices = self._workbench.schemas.of(self._target, source.draft).notices
         tell_schema(self._environment, notices, self._schema_told)
         tell_problems(self._environment, prepared.report, source.name if self._run else None)
@@ -132,6 +144,22 @@ class Sending:
             interrupt.calling = True
             self._send(plan, source.name or None)
             interrupt.calling = False
+
+    def _prepare(self, source: Source) -> Prepared:
+        """The draft made ready; what its variables lack is asked for where somebody can answer."""
+        if self._given is None or not holds_variables(source):
+            return self._workbench.prepare(source.draft, self._target)
+        from pevents_tui.service.variables import Variables  # noqa: PLC0415 - few drafts have any
+
+        variables = Variables.of(self._workbench, self._target, source, self._given)
+        prepared = self._workbench.prepare(source.draft, self._target, variables=variables)
+        if prepared.missing and self._environment.can_ask:
+            self._given.update(ask_for(self._environment, prepared.missing))
+            variables.give(self._given)
+            prepared = self._workbench.prepare(source.draft, self._target, variables=variables)
+        elif prepared.missing:
+            tell(self._environment, f"{NAME}: {how_to_give(prepared.missing)}")
+        return prepared
 
     def _confirm(self, plan: Plan) -> None:
         """Have a person agree to a real tracker.
@@ -214,3 +242,18 @@ def _why(report: Report) -> str:
         count = len(report.stops)
         return f"{count} problem{'' if count == 1 else 's'} must be mended first"
     return "the service is expected to refuse it; --send-anyway sends it all the same"
+
+
+def holds_variables(source: Source) -> bool:
+    """Whether a variable stands in a draft, or a template was told that it is from."""
+    return source.template is not None or "{{" in str(source.draft.body)
+
+
+def ask_for(environment: Environment, missing: Iterable[str]) -> dict[str, str]:
+    """A person's answers to what a template asks for."""
+    return {name: ask(environment, f"{name}:") for name in missing}
+
+
+def how_to_give(missing: Sequence[str]) -> str:
+    """What to type so that nothing is missing."""
+    return "give " + " ".join(f"--var {shlex.quote(f'{name}=…')}" for name in missing)

@@ -127,7 +127,7 @@ class Desk:
             name = template.name if template.stamp else None  # a shipped one is told by what it holds
             return iter([Source(source, read.draft, _told(read), read.heading.variables, name)])
         raise SourceError(
-            f"there is no file {source!r}, and no template of that name (samples: {', '.join(self.samples)})"
+            f"there is no file {source!r}, and no template or sample of that name (samples: {', '.join(self.samples)})"
         )
 
     def _read_file(self, path: Path, kind: str | None) -> Iterator[Source]:

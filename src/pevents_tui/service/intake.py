@@ -32,6 +32,7 @@ class Source:
         notices: A sentence for each thing that stood there and was not taken over.
         variables: Variables of its own that a template defines.
         template: The template's name; None where it is from none.
+        given: Plain values by name that a scenario hands on to it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Source:
     notices: tuple[str, ...] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)
     template: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:

@@ -13,6 +13,7 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.domain.resolve import Came
 from pevents_tui.domain.scenario import Scenario, ScenarioFault, Step, put_members, scenario_of
 from pevents_tui.domain.template import Template
+from pevents_tui.service.intake import Source
 from pevents_tui.service.templates.document import as_template
 from pevents_tui.service.templates.folders import read_text
 from pevents_tui.service.variables import Variables
@@ -70,25 +71,21 @@ class ScenarioRun:
         self._values = _latest(resolved.came)
         return resolved.missing
 
-    def step(self, at: int) -> tuple[Draft, Variables]:
-        """A step's draft, and what its variables stand for.
+    def step(self, at: int) -> Source:
+        """What a step sends: its draft, and what is handed on to its variables.
 
         Args:
             at: Which step, from 0.
         """
         step, template = self.scenario.steps[at], self.templates[at]
-        named = {**template.heading.variables, **step.variables}
-        given = {**{name: value for name, value in self._values.items() if name not in step.variables}, **self._given}
-        variables = Variables(
-            self._workbench,
-            self._target,
+        handed_on = {name: value for name, value in self._values.items() if name not in step.variables}
+        return Source(
+            f"step {at + 1} of {len(self.templates)}, {template.name}",
+            as_template(put_members(template.draft, {**self.scenario.put, **step.put})),
+            variables={**template.heading.variables, **step.variables},
             template=f"{self.scenario.name} {at + 1}: {template.name}",
-            named=named,
-            given=given,
-            items=self._items,
+            given={**handed_on, **self._given},
         )
-        draft = put_members(template.draft, {**self.scenario.put, **step.put})
-        return as_template(draft), variables
 
 
 def read_scenario(workbench: Workbench, name: str) -> Scenario:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
@@ -16,6 +16,7 @@ from pevents_tui.domain.resolve import Resolved, made_of, resolve
 from pevents_tui.domain.variables import Draws, Sources
 
 if TYPE_CHECKING:
+    from pevents_tui.service.intake import Source
     from pevents_tui.service.workbench import Workbench
 
 TEST_USERS = ("qa-ana", "qa-ben", "qa-cleo")
@@ -57,6 +58,27 @@ class Variables:
         self._draws = Draws()
         self._serial = 0
         self._ids: tuple[Catalogue | None, tuple[str, ...]] = (None, ())
+
+    @classmethod
+    def of(
+        cls,
+        workbench: Workbench,
+        target: Target,
+        source: Source,
+        given: Mapping[str, Any] | None = None,
+        items: Callable[[str], Catalogue] | None = None,
+    ) -> Self:
+        """The variables of a draft that came from a source.
+
+        Args:
+            workbench: The door to environment, clock and history.
+            target: Where the draft goes.
+            source: Tells the template, its own variables and what a scenario hands on.
+            given: Plain values and answers, which stand before those.
+            items: As for the class.
+        """
+        values = {**source.given, **(given or {})}
+        return cls(workbench, target, template=source.template, named=source.variables, given=values, items=items)
 
     @property
     def given(self) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ COLUMNS = {
         "tracking_id TEXT, label TEXT, policy TEXT, request_id TEXT?, message TEXT?, rows INTEGER, latency_s REAL?, "
         "attempts INTEGER, run TEXT?, owner TEXT"
     ),
-    "body": "id INTEGER key, call BLOB, target TEXT, outcome TEXT?, exchange BLOB?",
+    "body": "id INTEGER key, call BLOB, target TEXT, outcome TEXT?, exchange BLOB?, made TEXT?",
     "fact": "what TEXT key, value TEXT key, id INTEGER key",
     "known": "tracking_id TEXT key, kind TEXT key, type TEXT key",
     "past": "tracking_id TEXT key, kind TEXT key, name TEXT key, value TEXT key, id INTEGER",

@@ -83,7 +83,7 @@ def write_template(draft: Draft, heading: Heading, old: str | None = None, *, is
         old: The file's text until now, of which everything stays that can; None for a new file.
         is_json: Written as JSON, which has no comments.
     """
-    draft = _encoded(draft)
+    draft = encoded(draft)
     body = dict(draft.body) if kind_of(draft.body) is draft.spec else {"kind": draft.kind, "body": draft.body}
     if is_json:
         return json_of(body)
@@ -161,7 +161,7 @@ def _decoded(draft: Draft) -> Draft:
     return draft
 
 
-def _encoded(draft: Draft) -> Draft:
+def encoded(draft: Draft) -> Draft:
     """The draft with properties as the text that the AWS CLI wants them in."""
     for index, row in enumerate(draft.rows):
         value = row.get("properties") if isinstance(row, Mapping) else None
