@@ -30,6 +30,7 @@ class _PlainConstructor(SafeConstructor):
             raise ValueError("a number has too many digits")
         return value
 
+
 class _Time(str):
     """A time as it is written, to be written so again."""
 
