@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.jsonedit import alike
@@ -10,15 +12,29 @@ from pevents_tui.domain.jsonedit import alike
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A sample, a file or a call, and the draft that was made of it.
+    """A template, a file or a call, and the draft that was made of it.
 
     Attributes:
         name: How it is called: `view-item`, `call 12`.
         draft: As it was loaded, its event ids drawn.
+        template: The whole name of the template it is from: `own:shop/view-item`; None where it is from none.
+        variables: Variables of its own that the template, or a scenario, defines.
+        stamp: Which state of the template's file it is; None where that is not known.
     """
 
     name: str
     draft: Draft
+    template: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    stamp: tuple[int, ...] | None = None
+
+    @property
+    def made_of(self) -> str | None:
+        """What is kept with a call as what it was made of; None where nothing is, as for shipped samples."""
+        if self.template is None:
+            return self.name if self.variables else None
+        place, _, name = self.template.partition(":")
+        return None if place == "samples" else name
 
     def differs(self, draft: Draft) -> bool:
         """Whether a draft is another one by now."""

@@ -48,7 +48,7 @@ def keep(path: Path, kept: Kept) -> None:
     if kept.lines:
         document["lines"] = [[list(place), text] for place, text in kept.lines.items()]
     if kept.origin is not None:
-        document["origin"] = {"name": kept.origin.name, **_document(kept.origin.draft)}
+        document["origin"] = _origin_document(kept.origin)
     try:
         write_private(path, write_json(document, indent=""))
     except OSError as error:
@@ -80,7 +80,25 @@ def _kept(document: Any) -> Kept:
         draft=Draft.of(document["body"], document["kind"]),
         text=None if text is None else str(text),
         lines={tuple(place): str(line) for place, line in document.get("lines", [])},
-        origin=None if origin is None else Origin(str(origin["name"]), Draft.of(origin["body"], origin["kind"])),
+        origin=None if origin is None else _origin(origin),
+    )
+
+
+def _origin_document(origin: Origin) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": origin.name, **_document(origin.draft)}
+    if origin.template is not None or origin.variables:
+        told |= {"template": origin.template, "variables": dict(origin.variables), "stamp": origin.stamp}
+    return told
+
+
+def _origin(told: Any) -> Origin:
+    stamp = told.get("stamp")
+    return Origin(
+        str(told["name"]),
+        Draft.of(told["body"], told["kind"]),
+        None if told.get("template") is None else str(told["template"]),
+        dict(told.get("variables") or {}),
+        None if stamp is None else tuple(map(int, stamp)),
     )
 
 

@@ -51,6 +51,11 @@ class ScenarioRun:
         self._given = dict(given or {})
         self._values: dict[str, Any] = {}
 
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """Every plain value that was given."""
+        return self._given
+
     def give(self, values: Mapping[str, Any]) -> None:
         """Take values for what is missing."""
         self._given.update(values)

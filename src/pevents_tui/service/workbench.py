@@ -234,6 +234,7 @@ class Workbench(Aimed):
         self.targets.read()
         from pevents_tui.domain import check, events  # noqa: F401, PLC0415 - they bring pydantic and every rule
         from pevents_tui.service import guards  # noqa: F401, PLC0415 - as above
+        from pevents_tui.service import variables  # noqa: F401, PLC0415 - the same for what stands in braces
 
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""

@@ -39,10 +39,24 @@ class About:
 
 
 PLACES: Mapping[str, About] = {
-    "samples": About(
-        "Samples",
-        "Drafts to begin from. Loading one replaces the draft, which is an undo away.",
-        (Hint("enter", "load the sample", "Load"), Hint("down", "go down the list")),
+    "templates": About(
+        "Templates",
+        "Requests to begin from: your project's, your own, and the samples. Loading one replaces the draft, which is "
+        "an undo away. A scenario, marked », lists several; one that cannot be read is marked !.",
+        (
+            Hint("enter", "load the template, begin the scenario, open or close the folder", "Load"),
+            Hint("space", "look at it without loading it", "Look"),
+            Hint("slash", "find one by a few letters"),
+            Hint("r", "rename it"),
+            Hint("d", "duplicate it"),
+            Hint("delete", "remove it"),
+            Hint("u", "bring back what was removed last"),
+        ),
+    ),
+    "filter": About(
+        "Find a template",
+        "A few letters of a template's name, in their order; the tree shows what has them, best first.",
+        (Hint("enter", "go to what was found", "To the tree"),),
     ),
     "find": About(
         "Find in the history",

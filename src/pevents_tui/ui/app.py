@@ -124,7 +124,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
             begun = kept
         else:
             name, sample = next(iter(self.workbench.samples.items()))
-            begun = Kept(sample, origin=Origin(name, sample))
+            begun = Kept(sample, origin=Origin(name, sample, f"samples:{name}"))
         screen = ComposeScreen(self.workbench, self._target, begun, self.size)
         if begun is not kept and kept.draft is not None:
             screen.put_behind(kept)

@@ -12,6 +12,7 @@ from pevents_tui.ui.commands.result import RESULT_COMMANDS
 from pevents_tui.ui.commands.schema import SCHEMA_COMMANDS
 from pevents_tui.ui.commands.targets import TARGET_COMMANDS
 from pevents_tui.ui.commands.trackers import TRACKER_COMMANDS
+from pevents_tui.ui.commands.templates import TEMPLATE_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 
@@ -132,7 +133,7 @@ class PreviousPane(Command):
 
 
 class ToggleSidebar(Command):
-    """Show or hide the samples and the history."""
+    """Show or hide the templates and the history."""
 
     GROUP = "Places"
     TITLE, SHORT, KEYS, SHOWN_KEY = "Show or hide the sidebar", "Sidebar", "ctrl+l", "^L"
@@ -235,6 +236,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     *JSON_COMMANDS,
     *EXCHANGE_COMMANDS,
     *ACCESS_COMMANDS,
+    *TEMPLATE_COMMANDS,
     *LOOKS_COMMANDS,
     *COMPLETION_COMMANDS,
     Help,

@@ -1,4 +1,4 @@
-"""ComposeScreen: samples and history, the form, and the request with its result; arranged by the room there is."""
+"""ComposeScreen: templates and history, the form, and the request with its result; arranged by the room there is."""
 
 from __future__ import annotations
 
@@ -167,6 +167,10 @@ class ComposeScreen(
                 self.call_after_refresh(lambda: self.set_focus(next(iter(self._form.query(Field)), None)))
         self.show_rows()
         self.preview_soon()
+
+    def show_origin(self) -> None:
+        """Show what the draft is from, and whether it differs."""
+        self.show_rows()
 
     def settled(self) -> None:
         """Show in how many calls the draft goes, and what is wrong where one is."""

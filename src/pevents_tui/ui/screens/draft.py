@@ -20,7 +20,7 @@ from pevents_tui.domain.written import Written, read_request
 from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.event_ids import EventIds
 from pevents_tui.ui.messages import Edited, Inserted, LineEntered, LineTyped, Moved, Removed
-from pevents_tui.ui.screens.state import StateScreen
+from pevents_tui.ui.screens.variables import VariablesScreen
 from pevents_tui.ui.undo import Moment, Timeline
 from pevents_tui.ui.widgets.lines import is_entry, with_lines
 
@@ -30,7 +30,7 @@ _KEEP_AFTER_S = 0.4
 """How long a draft rests before it is kept."""
 
 
-class DraftScreen(StateScreen):
+class DraftScreen(VariablesScreen):
     """The draft and what follows from it; the one place where it changes.
 
     Args:
@@ -40,8 +40,7 @@ class DraftScreen(StateScreen):
     """
 
     def __init__(self, workbench: Workbench, target: Target, begun: Kept) -> None:
-        super().__init__()
-        self.workbench = workbench
+        super().__init__(workbench)
         self.plan: Plan | None = None
         self._timeline = Timeline()
         self._ids = EventIds(workbench.new_id)
@@ -58,7 +57,7 @@ class DraftScreen(StateScreen):
         draft = self._ids.given(begun.draft or self.draft)
         self.origin = begun.origin
         if begun.origin is not None and begun.origin.draft is begun.draft:
-            self.origin = Origin(begun.origin.name, draft)
+            self.origin = replace(begun.origin, draft=draft)
         self.set_reactive(DraftScreen.draft, draft)
         self.set_reactive(DraftScreen.lines, begun.lines)
         if begun.text is not None:
@@ -79,17 +78,17 @@ class DraftScreen(StateScreen):
         self.change(whole)
         return next(iter(left), None)
 
-    def load(self, draft: Draft, name: str | None = None) -> None:
+    def load(self, draft: Draft, name: str | Origin | None = None) -> None:
         """Begin with another draft; the one before, all that was typed included, is an undo away.
 
         Args:
             draft: What to begin with.
-            name: What it is from: a sample, a file, a call; None where it is from nothing.
+            name: What it is from: a template, a file, a call; None where it is from nothing.
         """
         self.take_lines()
         self.row = 0
         draft = self._ids.given(draft)
-        origin = None if name is None else Origin(name, draft)
+        origin = Origin(name, draft) if isinstance(name, str) else name and replace(name, draft=draft)
         self._go_on(Moment(draft, None, origin, {}, self.loaded + 1))
 
     def revert(self) -> bool:
@@ -139,8 +138,10 @@ class DraftScreen(StateScreen):
     def prepare(self) -> None:
         """Fill, check and lay out the draft as it is."""
         self._unsettled = False
-        prepared = self.workbench.prepare(self.whole, self.aim, ids=self._ids.spare, memory=self._memory)
-        self.plan = prepared.plan
+        prepared = self.workbench.prepare(
+            self.whole, self.aim, ids=self._ids.spare, memory=self._memory, variables=self.variables
+        )
+        self.plan, self.missing = prepared.plan, prepared.missing
         self.in_force = prepared.target
         self.filled = prepared.filled
         self.report = prepared.report
@@ -174,6 +175,7 @@ class DraftScreen(StateScreen):
         """
         self._ids.spend(accepted)
         self._ids.forget_spare()
+        self.forget_answers()
         self._become(self._renewed(self.moment))
         self.settle()
 
@@ -260,7 +262,7 @@ class DraftScreen(StateScreen):
         """The moment without an id that was used up."""
         draft, origin = self._ids.renewed(moment.draft), moment.origin
         said = moment.written if draft is moment.draft or (moment.written and moment.written.unread) else None
-        origin = origin and Origin(origin.name, self._ids.renewed(origin.draft))
+        origin = origin and replace(origin, draft=self._ids.renewed(origin.draft))
         return replace(moment, draft=draft, written=said, origin=origin)
 
     def _become(self, moment: Moment) -> None:

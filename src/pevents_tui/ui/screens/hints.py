@@ -35,6 +35,11 @@ class HintsScreen(DraftScreen):
     catalogue: reactive[Catalogue] = reactive(EMPTY, repaint=False)
     """Tells what an id stands for."""
 
+    @property
+    def known_items(self) -> Catalogue:
+        """The items that are known where the draft goes, as far as they are read."""
+        return self.catalogue
+
     _known: tuple[str, Target] | None = None
 
     @cached_property

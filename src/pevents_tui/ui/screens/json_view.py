@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.jsonedit import plain_lines, write_json
+from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import json_view as commands
 from pevents_tui.ui.keys import keys_of
@@ -177,7 +178,7 @@ class JsonViewScreen(SendingScreen):
         self.take_typed()
         return super().take_lines()
 
-    def load(self, draft: Draft, name: str | None = None) -> None:
+    def load(self, draft: Draft, name: str | Origin | None = None) -> None:
         """Begin with another draft, and leave an undo away what was typed."""
         self.take_typed()
         super().load(draft, name)

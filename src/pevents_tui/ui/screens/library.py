@@ -1,4 +1,4 @@
-"""LibraryScreen: the samples and the history beside the form."""
+"""LibraryScreen: the templates and the history beside the form."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from pevents_tui.domain.visible import visible
 from pevents_tui.service import Workbench
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
-from pevents_tui.ui.screens.sending import SendingScreen
+from pevents_tui.ui.screens.template_files import TemplateFilesScreen
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
-    from textual.widgets import OptionList
-
     from pevents_tui.service.history import Filter, Line
     from pevents_tui.ui.widgets.call_list import CallList
 
@@ -56,21 +54,17 @@ class HistorySource:
             return []
 
 
-class LibraryScreen(SendingScreen):
-    """What can be begun from: the samples, and what was sent before."""
+class LibraryScreen(TemplateFilesScreen):
+    """What can be begun from: templates, and what was sent before."""
 
     def fill_library(self) -> None:
-        """Samples on top, the history below; tell what opening the history has to tell."""
-        from textual.widgets import OptionList  # noqa: PLC0415 - loads behind the first paint
-
-        from pevents_tui.service.history import Filter  # noqa: PLC0415 - the same
+        """Templates on top, the history below; tell what opening the history has to tell."""
+        from pevents_tui.service.history import Filter  # noqa: PLC0415 - loads behind the first paint
         from pevents_tui.ui.widgets.call_list import CallList  # noqa: PLC0415 - the same
 
         sidebar = self.query_one("#sidebar")
-        names = [Content(visible(name)) for name in self.workbench.samples]
         sidebar.mount(
-            Static(Content("Samples"), classes="heading"),
-            OptionList(*names, id="samples", markup=False, compact=True),
+            *self.template_widgets(),
             Static(Content("History"), classes="heading", id="history-heading"),
         )
         try:
@@ -135,15 +129,6 @@ class LibraryScreen(SendingScreen):
     @property
     def _call_list(self) -> CallList:
         return cast("CallList", self.query_one("CallList"))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Begin with the sample that was chosen."""
-        if event.option_list.id != "samples":
-            return
-        event.stop()
-        name = list(self.workbench.samples)[event.option_index]
-        self.load(self.workbench.samples[name], name)
-        self.leave_library()
 
     def on_call_list_chosen(self, event: CallList.Chosen) -> None:
         """Show the call that was chosen."""

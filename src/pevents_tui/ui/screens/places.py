@@ -91,7 +91,7 @@ class PlacesScreen(OutputScreen):
 
     @on(commands.ToggleSidebar)
     def toggle_sidebar(self) -> None:
-        """Show or hide the samples and the history."""
+        """Show or hide the templates and the history."""
         if self.has_class("-narrow"):
             self.show_pane("editor" if self._current == "sidebar" else "sidebar", focus=True)
             return

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.timer import Timer
@@ -27,6 +27,10 @@ _CLOCK_S = 0.1
 
 class SendingScreen(DraftScreen):
     """Sends the draft, or a kept call again, in a worker that touches nothing shown."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.answered_before: dict[str, str] = {}
 
     _cancel: Cancel | None = None
     _since_s = 0.0
@@ -81,6 +85,9 @@ class SendingScreen(DraftScreen):
     def go_to_first_problem(self) -> None:
         """Go to the field of the heaviest problem."""
         raise NotImplementedError
+
+    def accepted_whole(self) -> None:
+        """Called when every call of the last send was accepted."""
 
     def history_changed(self) -> None:
         """Show what is new in the history."""
@@ -143,6 +150,8 @@ class SendingScreen(DraftScreen):
         report, plan = self.report, self.plan
         if unread is not None:
             self.go_to_line(unread)
+        elif self.missing and report is not None and all(problem.rule == "asked" for problem in report.stops):
+            self.ask_for(self.missing, lambda answers: self._go_on_with(answers, anyway=anyway))
         elif plan is None or report is None:
             self.go_to_first_problem()
         elif report.limits and not anyway:
@@ -152,6 +161,26 @@ class SendingScreen(DraftScreen):
             self._ask(question, lambda: self._try(anyway=True), does="sends it anyway")
         else:
             self._guard(plan)
+
+    def _go_on_with(self, answers: Mapping[str, str], *, anyway: bool) -> None:
+        self.take_answers(answers)
+        self._try(anyway=anyway)
+
+    def ask_for(self, missing: Sequence[str], then: Callable[[dict[str, str]], None]) -> None:
+        """Ask in one form for everything that variables lack.
+
+        Args:
+            missing: What to ask for.
+            then: What is done with the answers.
+        """
+        from pevents_tui.ui.screens.asking import AskScreen  # noqa: PLC0415 - loads behind the first paint
+
+        def answered(answers: dict[str, str] | None) -> None:
+            if answers is not None:
+                self.answered_before |= answers
+                then(answers)
+
+        self.app.push_screen(AskScreen(missing, self.answered_before), answered)
 
     def _guard(self, plan: Plan) -> None:
         """Ask what the policy wants to be asked that holds today, then start; say why where nothing may be sent."""
@@ -234,3 +263,4 @@ class SendingScreen(DraftScreen):
         self.show_records(records, at, failure)
         if len(records) == self._calls and records[at].word == "accepted":
             self.draw_new_ids(str(row["eventId"]) for row in rows if "eventId" in row)
+            self.accepted_whole()

@@ -10,6 +10,8 @@ _JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<word>-?\d[\d.eE+-]*|true|false|null)'
 )
 _STYLES = {"key": "$primary", "text": "$success", "word": "$accent"}
+_VARIABLE = "bold $text-warning"
+"""How a text is written in which a variable stands that is not resolved."""
 
 
 def json_line(text: str) -> Content:
@@ -20,7 +22,8 @@ def json_line(text: str) -> Content:
     """
     content, at = [], 0
     for match in _JSON.finditer(text):
-        content += [Content(text[at : match.start()]), Content.styled(match[0], _STYLES[str(match.lastgroup)])]
+        style = _VARIABLE if match["text"] and "{{" in match[0] else _STYLES[str(match.lastgroup)]
+        content += [Content(text[at : match.start()]), Content.styled(match[0], style)]
         at = match.end()
     content.append(Content(text[at:]))
     return Content("").join(content)

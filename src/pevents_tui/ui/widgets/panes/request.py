@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from textual.content import Content
 
 from pevents_tui.domain.plan import Call, Plan
 from pevents_tui.domain.render import pretty
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.keys import keys_of
+from pevents_tui.ui.widgets.panes.json_line import json_line
 from pevents_tui.ui.widgets.panes.lines import Line, LinesView
+from pevents_tui.ui.widgets.values import clipped
 
 LABEL = "$foreground-muted"
 """How words about what is shown are written."""
+VARIABLE = "$text-warning"
+"""How a variable is written."""
+_MOST_TOLD = 40
+"""How many variables are listed under the calls."""
+_MOST_VALUE = 60
 _MOST_SHOWN = 20_000
 """How many characters of a body, and about how many of all bodies, are shown; all of them go out."""
 
@@ -45,8 +56,38 @@ class RequestPane(LinesView):
             of = f"  call {number} of {calls}" if calls > 1 else ""
             text = pretty(call.body)
             left -= len(text)
-            lines += [*gap, head_line(call, of), *json_lines(text)]
-        self.show(lines)
+            lines += [*gap, head_line(call, of), *_marked(json_lines(text), plan.made)]
+        self.show([*lines, *_resolved(plan.made)])
+
+
+def _marked(lines: list[Line], made: Mapping[str, Any] | None) -> list[Line]:
+    """The lines of a body, with the variable behind each that holds nothing but what one came to."""
+    if not made or not made["variables"]:
+        return lines
+    came = {}
+    for each in made["variables"]:
+        step = each["at"].rpartition(".")[2]
+        name = "" if step.endswith("]") else f"{json.dumps(step)}: "
+        came[name + json.dumps(each["value"], ensure_ascii=False)] = each["is"]
+    marked: list[Line] = []
+    for line in lines:
+        text = str(line).strip().rstrip(",")
+        told = came.get(visible(text)) if isinstance(line, str) else None
+        marked.append(json_line(str(line)) + Content.styled(f"  ← {visible(told)}", VARIABLE) if told else line)
+    return marked
+
+
+def _resolved(made: Mapping[str, Any] | None) -> list[Line]:
+    """What each variable came to, for those that are part of a longer text too."""
+    if not made or not made["variables"]:
+        return []
+    lines = [Content(""), Content.styled("Variables, as they will go out:", "bold")]
+    for each in made["variables"][:_MOST_TOLD]:
+        value = visible(clipped(json.dumps(each["value"], ensure_ascii=False), _MOST_VALUE))
+        place = visible(each["at"])
+        lines.append(Content(f"{place}  ") + Content.styled(visible(each["is"]), VARIABLE) + Content(f"  {value}"))
+    more = len(made["variables"]) - _MOST_TOLD
+    return [*lines, *([Content.styled(f"… {more} more", LABEL)] if more > 0 else [])]
 
 
 def head_line(call: Call, told: str = "") -> Content:
