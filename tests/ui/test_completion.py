@@ -6,7 +6,6 @@ import json
 
 import pytest
 from textual import events
-from textual.widgets import OptionList
 
 import builders
 import hostile
@@ -16,6 +15,7 @@ from pevents_tui.service.hints import Hints
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.completion import CompletionList
 from pevents_tui.ui.widgets.entry_list import AddLine, EntryList
+from pevents_tui.ui.widgets.template_tree import TemplateTree
 from pevents_tui.ui.widgets.word_bar import WordBar
 from unharmed import assert_unharmed, note_actions, on_screen, stray, words
 from watching import NARROW, Seen, watch
@@ -207,8 +207,10 @@ async def test_a_catalogue_that_cannot_be_read_is_told_and_the_other_kind_has_it
     bench.paths.settings.write_text("items: none.csv\n")
     async with watch(PeventsApp(bench, bench.target())) as seen:
         await seen.until(lambda: "there is no such file" in _told(seen), "what is wrong")
-        seen.screen.query_one("#samples", OptionList).focus()
-        await seen.press("end", "up", "enter")
+        tree = seen.screen.query_one(TemplateTree)
+        tree.focus()
+        await seen.until(lambda: "  » first-visit" in tree.lines, "the scenario")
+        await seen.press("end", "up", "up", "enter")
         await _titles(seen)
         await seen.until(lambda: "loyalty club" in seen.title("actionId"), "the title of the action")
 

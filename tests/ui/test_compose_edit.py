@@ -217,7 +217,7 @@ async def test_undo_goes_over_typing_and_loading_and_redo_comes_back(app: Pevent
         first = seen.draft
         await seen.type_into("itemId", "B1")
         typed = seen.draft
-        seen.screen.query_one("#samples", OptionList).focus()
+        seen.screen.query_one("#templates", OptionList).focus()
         await seen.press("down", "enter")
         assert without_ids(seen.draft) == app.workbench.samples["purchase"]
         await seen.press("ctrl+z")

@@ -71,10 +71,10 @@ async def test_a_history_of_the_future_is_told_and_the_form_still_works(bench: W
 
 async def test_every_sample_is_loaded_by_key_and_is_ready(app: PeventsApp) -> None:
     async with watch(app) as seen:
-        samples = seen.screen.query_one("#samples", OptionList)
+        samples = seen.screen.query_one("#templates", OptionList)
         for index, name in enumerate(app.workbench.samples):
             samples.focus()
-            samples.highlighted = index
+            samples.highlighted = index + 1  # below their folder
             await seen.press("enter")
             assert without_ids(seen.draft) == app.workbench.samples[name]
             assert seen.state == "ready", name
@@ -89,7 +89,7 @@ async def test_f1_explains_the_field_with_rule_and_source(app: PeventsApp) -> No
         assert "1 to 40 characters" in page
         assert "botocore service model" in page
         await seen.press("escape")
-        seen.screen.query_one("#samples").focus()
+        seen.screen.query_one("#templates").focus()
         await seen.press("f1")
         assert isinstance(seen.app.screen, HelpScreen)
         assert "Send again exactly" in str(seen.app.screen._page)

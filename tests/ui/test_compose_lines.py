@@ -103,7 +103,7 @@ async def test_an_added_event_takes_no_line_along(app: PeventsApp) -> None:
 async def test_loading_a_sample_keeps_a_line_an_undo_away(app: PeventsApp) -> None:
     async with watch(app) as seen:
         await _type(seen, "properties", "gift=1")
-        seen.screen.query_one("#samples", OptionList).focus()
+        seen.screen.query_one("#templates", OptionList).focus()
         await seen.press("down", "enter")
         assert without_ids(seen.draft) == app.workbench.samples["purchase"]
         assert _line(seen, "properties") == ""

@@ -267,9 +267,9 @@ async def test_an_id_that_may_have_arrived_never_passes_to_another_draft(app: Pe
     async with watch(app) as seen:
         ledger.arm(_url(app.workbench), "reset-after", calls=1)
         await seen.send()
-        samples = seen.screen.query_one("#samples", OptionList)
+        samples = seen.screen.query_one("#templates", OptionList)
         samples.focus()
-        samples.highlighted = 2
+        samples.highlighted = 3
         await seen.press("enter")
         await _again(seen, "f5")
         (first, second) = _ids(app)

@@ -137,7 +137,7 @@ async def test_unfinished_text_is_kept_told_and_holds_up_sending(bench: Workbenc
         assert "Not sent" in said(seen)
         assert bench.history.newest_id() == 0
         assert (editor.text, editor.cursor_location) == (unfinished, (1, 21))
-        seen.screen.query_one("#samples", OptionList).focus()
+        seen.screen.query_one("#templates", OptionList).focus()
         await seen.press("down", "enter")
         assert without_ids(seen.draft) == bench.samples["purchase"]
         assert alike(read_json(editor.text), seen.draft.body)
@@ -262,7 +262,7 @@ async def test_lines_and_a_kept_draft_come_back(bench: Workbench) -> None:
         line = seen.editor("properties").query_one(AddLine)
         line.focus()
         await seen.press("g", "i", "f", "t")
-        seen.screen.query_one("#samples", OptionList).focus()
+        seen.screen.query_one("#templates", OptionList).focus()
         await seen.press("down", "enter")
         assert line.value == ""
         await seen.press("ctrl+z")

@@ -110,7 +110,7 @@ async def test_tab_walks_the_form_in_order_and_the_focus_is_seen_without_colours
             await seen.press("shift+tab")
             assert seen.app.focused is stops[-1]
         await seen.pilot.resize_terminal(*WIDE)
-        for pane in ("samples", "find", "request"):
+        for pane in ("templates", "find", "request"):
             widget = seen.screen.query_one(f"#{pane}")
             plain = _drawn(seen, widget.region)
             widget.focus()
@@ -150,11 +150,11 @@ async def test_the_line_of_keys_and_the_help_follow_the_focus(app: PeventsApp) -
         await seen.press("question_mark")
         assert isinstance(app.screen, ComposeScreen)
         assert seen.draft.rows[0]["itemId"].endswith("?")
-        seen.screen.query_one("#samples").focus()
+        seen.screen.query_one("#templates").focus()
         await seen.pilot.pause()
         await click("Load")
         await seen.until(lambda: "?" not in seen.draft.rows[0]["itemId"], "the sample")
-        for name in ("samples", "find", "CallList", "ProblemList", "RequestPane", "LinesView"):
+        for name in ("templates", "filter", "find", "CallList", "ProblemList", "RequestPane", "LinesView"):
             tab = {"ProblemList": "problems", "RequestPane": "request", "LinesView": "result"}.get(name)
             if tab:
                 seen.screen.show_tab(tab)

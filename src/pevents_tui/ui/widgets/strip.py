@@ -90,14 +90,16 @@ class Strip(Widget):
 
     @property
     def state(self) -> str:
-        """`ready`, `3 problems`, `sending`, `checking` while the rules load, `locked` or `read-only`."""
+        """`ready`, `3 problems`, `asks for 1`, `sending`, `checking` while the rules load, `locked` or `read-only`."""
         if self.sending:
             return "sending"
         if self.json_text is not None and self.json_text.unread:
             return "unfinished JSON"
         if self.report is None:
             return "checking"
-        blocking = len(self.report.blocking) if self.report else 0
+        blocking = len(self.report.blocking)
+        if blocking and all(problem.rule == "asked" for problem in self.report.blocking):
+            return f"asks for {blocking}"
         if blocking:
             return "1 problem" if blocking == 1 else f"{blocking} problems"
         if self._read_only:
@@ -117,10 +119,11 @@ class Strip(Widget):
         target = self.target
         if target is None:
             return Content("")
-        mark = {"ready": "● ", "sending": "… ", "checking": "… "}.get(self.state, "! ")
-        style = {"ready": "bold $success", "sending": "bold $primary", "checking": "$text-muted"}.get(
-            self.state, "bold $error"
-        )
+        asks = self.state.startswith("asks")
+        marks = {"ready": "● ", "sending": "… ", "checking": "… "}
+        mark = "? " if asks else marks.get(self.state, "! ")
+        styles = {"ready": "bold $success", "sending": "bold $primary", "checking": "$text-muted"}
+        style = "bold $primary" if asks else styles.get(self.state, "bold $error")
         right = Content("  ") + Content.styled(mark + self.state, style) + Content(f"{self._hints} ")
         parts: list[tuple[float, Content]] = [
             (3.0, Content.styled(f" {target.policy.value} ", POLICY_STYLES[target.policy]))

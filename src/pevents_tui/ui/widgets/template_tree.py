@@ -173,6 +173,11 @@ class TemplateTree(OptionList):
         """Ask for a command by its slug."""
         self.post_message(self.Wanted(command))
 
+    def on_focus(self) -> None:
+        """Begin at the first template, not at its folder."""
+        if self.highlighted is None:
+            self.highlighted = next((at for at, row in enumerate(self._rows) if row.leaf), None)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose a template, or open or close a folder."""
         event.stop()
