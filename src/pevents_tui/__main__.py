@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, TextIO
 if TYPE_CHECKING:  # everything else loads in `_run`, when the process was made ready for it
     from pevents_tui.cli.environment import Environment
     from pevents_tui.cli.main import Opening
+    from pevents_tui.domain.origin import Origin
+    from pevents_tui.service import Source, Workbench
 
 _COLLECT_AFTER = 50_000
 """Objects made before the collector looks for cycles: a one-shot send stays below it."""
@@ -68,8 +70,6 @@ def _open(opening: Opening, environment: Environment) -> int:
     Raises:
         UsageFault: there is no terminal to draw on, or the draft would come from it.
     """
-    from pathlib import Path  # noqa: PLC0415 - as above
-
     from pevents_tui.cli.options import connection_of, open_workbench, with_schema  # noqa: PLC0415 - as above
     from pevents_tui.cli.parser import UsageFault  # noqa: PLC0415 - as above
 
@@ -86,7 +86,19 @@ def _open(opening: Opening, environment: Environment) -> int:
 
         if source is None:
             return run_app(workbench, target, notice=notice)
-        return run_app(workbench, target, source.draft, Path(source.name).name, notice=notice)
+        return run_app(workbench, target, source.draft, origin_of(workbench, source), notice=notice)
+
+
+def origin_of(workbench: Workbench, source: Source) -> Origin:
+    """What the terminal app begins from: a file, or a template with its variables."""
+    from pathlib import PurePath  # noqa: PLC0415 - the command line needs none of these
+
+    from pevents_tui.domain.origin import Origin  # noqa: PLC0415 - the same
+
+    entry = workbench.templates.find(source.template or source.name)
+    if entry is None:
+        return Origin(PurePath(source.name).name, source.draft, None, source.variables)
+    return Origin(entry.name, source.draft, entry.whole_name, source.variables, entry.stamp)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         workbench: Workbench,
         target: Target,
         draft: Draft | None = None,
-        name: str | None = None,
+        name: str | Origin | None = None,
         *,
         notice: str | None = None,
     ) -> None:
@@ -92,7 +92,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         self.workbench = workbench
         self._target = target
         self._draft = draft
-        self._name = name
+        self._begun_from = name
         self._notices = [notice] if notice else []
         self.keys = Keys(COMPOSE_COMMANDS, workbench.settings.keys)
         """The keys in force."""
@@ -119,12 +119,14 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         kept = self.workbench.kept()
         self._notices += [kept.notice] if kept.notice else []
         if self._draft is not None:
-            begun = Kept(self._draft, origin=Origin(self._name, self._draft) if self._name else None)
+            begun_from = self._begun_from
+            origin = Origin(begun_from, self._draft) if isinstance(begun_from, str) else begun_from
+            begun = Kept(self._draft, origin=origin)
         elif kept.draft is not None:
             begun = kept
         else:
-            name, sample = next(iter(self.workbench.samples.items()))
-            begun = Kept(sample, origin=Origin(name, sample, f"samples:{name}"))
+            first, sample = next(iter(self.workbench.samples.items()))
+            begun = Kept(sample, origin=Origin(first, sample, f"samples:{first}"))
         screen = ComposeScreen(self.workbench, self._target, begun, self.size)
         if begun is not kept and kept.draft is not None:
             screen.put_behind(kept)
@@ -182,7 +184,7 @@ def run(
     workbench: Workbench,
     target: Target,
     draft: Draft | None = None,
-    name: str | None = None,
+    name: str | Origin | None = None,
     *,
     notice: str | None = None,
 ) -> int:

@@ -15,7 +15,7 @@ from pevents_tui.domain.visible import visible
 from pevents_tui.service import Workbench
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
-from pevents_tui.ui.screens.template_files import TemplateFilesScreen
+from pevents_tui.ui.screens.templates import TemplatesScreen
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class HistorySource:
             return []
 
 
-class LibraryScreen(TemplateFilesScreen):
+class LibraryScreen(TemplatesScreen):
     """What can be begun from: templates, and what was sent before."""
 
     def fill_library(self) -> None:

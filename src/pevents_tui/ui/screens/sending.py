@@ -123,8 +123,10 @@ class SendingScreen(DraftScreen):
         if record is None:
             self.app.notify("Choose a call in the history first.")
         else:
+            from pevents_tui.domain.resolve import without_variables  # noqa: PLC0415 - it is loaded by now
+
             name = f"call {record.id}" if record.id else None
-            self.load(self.workbench.fresh(record.call.as_draft()), name)
+            self.load(self.workbench.fresh(without_variables(record.call.as_draft())), name)
 
     @on(commands.CancelSend)
     def cancel_send(self) -> None:

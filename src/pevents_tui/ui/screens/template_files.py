@@ -1,185 +1,183 @@
-"""TemplateFilesScreen: drafts saved as templates, and what is done with their files."""
+"""Drafts saved as templates, and what is done with their files: each a function of the screen, loaded on first use."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from textual import on
 
 from pevents_tui.domain.errors import TemplateChanged, TemplateError
 from pevents_tui.domain.origin import Origin
+from pevents_tui.domain.template import Heading
+from pevents_tui.service.templates import Entry, Place, Written
+from pevents_tui.service.templates.document import as_template, write_template
 from pevents_tui.ui.commands import templates as commands
+from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.screens.saving import Named, SaveTemplateScreen
 from pevents_tui.ui.screens.templates import SAMPLES, TemplatesScreen, key_of, origin_of
-
-if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
-    from pevents_tui.domain.template import Heading
-    from pevents_tui.service.templates import Entry, Written
-    from pevents_tui.ui.screens.saving import Named
+from pevents_tui.ui.screens.text import TextScreen, diff_lines
 
 
-class TemplateFilesScreen(TemplatesScreen):
-    """Writes templates; every file that goes can be brought back."""
+def save_template(screen: TemplatesScreen) -> None:
+    """Save the draft over the template it is from, or as a new one."""
+    origin = screen.origin
+    if origin is None or origin.template is None or origin.template.startswith(SAMPLES):
+        save_template_as(screen)
+    elif _may_save(screen):
+        _save_over(screen, origin)
 
-    @on(commands.SaveTemplate)
-    def save_template(self) -> None:
-        """Save the draft over the template it is from, or as a new one."""
-        origin = self.origin
-        if origin is None or origin.template is None or origin.template.startswith(SAMPLES):
-            self.save_template_as()
-        elif self._may_save():
-            self._save_over(origin)
 
-    def _save_over(self, origin: Origin, *, force: bool = False) -> None:
-        templates = self.workbench.templates
+def _save_over(screen: TemplatesScreen, origin: Origin, *, force: bool = False) -> None:
+    templates = screen.workbench.templates
+    try:
+        written = templates.read(templates.get(origin.template or ""))
+        if force or origin.stamp in {None, written.entry.stamp}:
+            _saved(screen, templates.save(written, screen.whole, force=force))
+        else:
+            compare_template(screen)
+    except TemplateChanged:
+        compare_template(screen)
+    except TemplateError as error:
+        screen.app.notify(str(error), severity="error", timeout=10)
+
+
+def save_template_as(screen: TemplatesScreen) -> None:
+    """Ask for a name, and save the draft under it."""
+    if not _may_save(screen):
+        return
+    places = [str(folder.place) for folder in screen.workbench.templates.folders]
+    origin = screen.origin
+    name = origin.template.partition(":")[2] if origin and origin.template else ""
+    begun = Named(name, place="project" if origin and str(origin.template).startswith("project:") else "own")
+    screen.app.push_screen(
+        SaveTemplateScreen(lambda named: _save_new(screen, named), begun, has_project="project" in places)
+    )
+
+
+def _save_new(screen: TemplatesScreen, named: Named) -> str | None:
+    variables = screen.origin.variables if screen.origin else {}
+    heading = Heading(named.title, named.note, named.tags, dict(variables))
+    try:
+        entry = screen.workbench.templates.add(named.name, screen.whole, heading, Place(named.place))
+        _saved(screen, screen.workbench.templates.read(entry))
+    except TemplateError as error:
+        return str(error)
+    return None
+
+
+def _may_save(screen: TemplatesScreen) -> bool:
+    """Whether the draft is what is seen; what cannot be read is gone to."""
+    unread = screen.take_lines()
+    if screen.unread:
+        screen.call_later(screen.refuse_text)
+    elif unread is not None:
+        screen.go_to_line(unread)
+    return unread is None and not screen.unread
+
+
+def _saved(screen: TemplatesScreen, written: Written) -> None:
+    """The draft is from that file now, and does not differ from it."""
+    screen.origin = replace(origin_of(written), draft=screen.draft)
+    screen.app.notify(f"Saved in {written.entry.path}.")
+    screen.show_origin()
+    screen.look_for_templates()
+
+
+def compare_template(screen: TemplatesScreen) -> None:
+    """Show how the draft differs from its template's file."""
+    origin = screen.origin
+    if origin is None or origin.template is None or origin.template.startswith(SAMPLES):
+        screen.app.notify("This draft is from no template file. Revert goes back to what it was begun from.")
+        return
+    templates = screen.workbench.templates
+    try:
+        written = templates.read(templates.get(origin.template))
+    except TemplateError as error:
+        screen.app.notify(str(error), severity="error", timeout=10)
+        return
+    is_json = written.entry.path.suffix == ".json"
+    mine = write_template(as_template(screen.whole), written.template.heading, written.text, is_json=is_json)
+    if not (lines := diff_lines(written.text, mine)):
+        screen.app.notify(f"The draft is what stands in {written.entry.path}.")
+        screen.origin = replace(origin, stamp=written.entry.stamp)
+        return
+
+    def answered(choice: str | None) -> None:
+        if choice == "take":
+            screen.load(written.template.draft, origin_of(written))
+        elif choice == "write":
+            _save_over(screen, replace(origin, stamp=None), force=True)
+
+    choices = [("take", "Take the file", "t"), ("write", "Write the draft over it", "w")]
+    screen.app.push_screen(TextScreen(f"- {origin.name} on disk   + the draft", lines, choices), answered)
+
+
+def rename_template(screen: TemplatesScreen) -> None:
+    """Ask for another name."""
+    entry = _pointed(screen)
+    if entry is None:
+        return
+
+    def save(named: Named) -> str | None:
         try:
-            written = templates.read(templates.get(origin.template or ""))
-            if force or origin.stamp in {None, written.entry.stamp}:
-                self._saved(templates.save(written, self.whole, force=force))
-            else:
-                self.compare_template()
-        except TemplateChanged:
-            self.compare_template()
-        except TemplateError as error:
-            self.app.notify(str(error), severity="error", timeout=10)
-
-    @on(commands.SaveTemplateAs)
-    def save_template_as(self) -> None:
-        """Ask for a name, and save the draft under it."""
-        from pevents_tui.ui.screens.saving import Named, SaveTemplateScreen  # noqa: PLC0415 - on first use
-
-        if not self._may_save():
-            return
-        places = [str(folder.place) for folder in self.workbench.templates.folders]
-        origin = self.origin
-        name = origin.template.partition(":")[2] if origin and origin.template else ""
-        begun = Named(name, place="project" if origin and str(origin.template).startswith("project:") else "own")
-        self.app.push_screen(SaveTemplateScreen(self._save_new, begun, has_project="project" in places))
-
-    def _save_new(self, named: Named) -> str | None:
-        from pevents_tui.domain.template import Heading  # noqa: PLC0415 - on first use
-        from pevents_tui.service.templates import Place  # noqa: PLC0415 - the same
-
-        variables = self.origin.variables if self.origin else {}
-        heading: Heading = Heading(named.title, named.note, named.tags, dict(variables))
-        try:
-            entry = self.workbench.templates.add(named.name, self.whole, heading, Place(named.place))
-            self._saved(self.workbench.templates.read(entry))
+            new = screen.workbench.templates.rename(entry, named.name)
         except TemplateError as error:
             return str(error)
+        if screen.origin and screen.origin.template == key_of(entry):
+            screen.origin = replace(screen.origin, name=new.name, template=key_of(new), stamp=new.stamp)
+            screen.show_origin()
+        screen.look_for_templates()
         return None
 
-    def _may_save(self) -> bool:
-        """Whether the draft is what is seen; what cannot be read is gone to."""
-        unread = self.take_lines()
-        if self.unread:
-            self.call_later(self.refuse_text)
-        elif unread is not None:
-            self.go_to_line(unread)
-        return unread is None and not self.unread
+    screen.app.push_screen(SaveTemplateScreen(save, Named(entry.name), only_name=True, title="Rename"))
 
-    def _saved(self, written: Written) -> None:
-        """The draft is from that file now, and does not differ from it."""
-        self.origin = replace(origin_of(written), draft=self.draft)
-        self.app.notify(f"Saved in {written.entry.path}.")
-        self.show_origin()
-        self.look_for_templates()
 
-    def show_origin(self) -> None:
-        """Show what the draft is from, and whether it differs."""
-        raise NotImplementedError
-
-    @on(commands.CompareTemplate)
-    def compare_template(self) -> None:
-        """Show how the draft differs from its template's file."""
-        from pevents_tui.service.templates.document import as_template, write_template  # noqa: PLC0415 - on first use
-        from pevents_tui.ui.screens.text import TextScreen, diff_lines  # noqa: PLC0415 - the same
-
-        origin = self.origin
-        if origin is None or origin.template is None or origin.template.startswith(SAMPLES):
-            self.app.notify("This draft is from no template file. Revert goes back to what it was begun from.")
-            return
-        templates = self.workbench.templates
+def duplicate_template(screen: TemplatesScreen) -> None:
+    """Copy the highlighted template."""
+    if (entry := _pointed(screen)) is not None:
         try:
-            written = templates.read(templates.get(origin.template))
+            copy = screen.workbench.templates.duplicate(entry)
+            screen.app.notify(f"Copied to {copy.path}.")
         except TemplateError as error:
-            self.app.notify(str(error), severity="error", timeout=10)
-            return
-        is_json = written.entry.path.suffix == ".json"
-        mine = write_template(as_template(self.whole), written.template.heading, written.text, is_json=is_json)
-        if not (lines := diff_lines(written.text, mine)):
-            self.app.notify(f"The draft is what stands in {written.entry.path}.")
-            self.origin = replace(origin, stamp=written.entry.stamp)
-            return
+            screen.app.notify(str(error), severity="error", timeout=10)
+        screen.look_for_templates()
 
-        def answered(choice: str | None) -> None:
-            if choice == "take":
-                self.load(written.template.draft, origin_of(written))
-            elif choice == "write":
-                self._save_over(replace(origin, stamp=None), force=True)
 
-        choices = [("take", "Take the file", "t"), ("write", "Write the draft over it", "w")]
-        self.app.push_screen(TextScreen(f"- {origin.name} on disk   + the draft", lines, choices), answered)
-
-    # What is done with files
-
-    @on(commands.RenameTemplate)
-    def rename_template(self) -> None:
-        """Ask for another name."""
-        from pevents_tui.ui.screens.saving import Named, SaveTemplateScreen  # noqa: PLC0415 - on first use
-
-        entry = self._pointed()
-        if entry is None:
-            return
-
-        def save(named: Named) -> str | None:
-            try:
-                new = self.workbench.templates.rename(entry, named.name)
-            except TemplateError as error:
-                return str(error)
-            if self.origin and self.origin.template == key_of(entry):
-                self.origin = replace(self.origin, name=new.name, template=key_of(new), stamp=new.stamp)
-                self.show_origin()
-            self.look_for_templates()
-            return None
-
-        self.app.push_screen(SaveTemplateScreen(save, Named(entry.name), only_name=True, title="Rename"))
-
-    @on(commands.DuplicateTemplate)
-    def duplicate_template(self) -> None:
-        """Copy the highlighted template."""
-        if (entry := self._pointed()) is not None:
-            try:
-                copy = self.workbench.templates.duplicate(entry)
-                self.app.notify(f"Copied to {copy.path}.")
-            except TemplateError as error:
-                self.app.notify(str(error), severity="error", timeout=10)
-            self.look_for_templates()
-
-    @on(commands.RemoveTemplate)
-    def remove_template(self) -> None:
-        """Remove the highlighted template."""
-        if (entry := self._pointed()) is not None:
-            try:
-                self.workbench.templates.remove(entry)
-                self.app.notify(f"Removed {entry.name}. u in the tree brings it back.", timeout=10)
-            except TemplateError as error:
-                self.app.notify(str(error), severity="error", timeout=10)
-            self.look_for_templates()
-
-    @on(commands.RestoreTemplate)
-    def restore_template(self) -> None:
-        """Bring back what was removed last."""
+def remove_template(screen: TemplatesScreen) -> None:
+    """Remove the highlighted template."""
+    if (entry := _pointed(screen)) is not None:
         try:
-            self.app.notify(f"{self.workbench.templates.restore()} is there again.")
+            screen.workbench.templates.remove(entry)
+            screen.app.notify(f"Removed {entry.name}. u in the tree brings it back.", timeout=10)
         except TemplateError as error:
-            self.app.notify(str(error), severity="error", timeout=10)
-        self.look_for_templates()
+            screen.app.notify(str(error), severity="error", timeout=10)
+        screen.look_for_templates()
 
-    def _pointed(self) -> Entry | None:
-        """The template that is highlighted in the tree."""
-        leaf = self.template_tree.leaf if self.query("#templates") else None
-        entry = self.template_entries.get(leaf.key) if leaf else None
-        if entry is None:
-            self.app.notify("Highlight a template in the tree first.")
-        return entry
+
+def restore_template(screen: TemplatesScreen) -> None:
+    """Bring back what was removed last."""
+    try:
+        screen.app.notify(f"{screen.workbench.templates.restore()} is there again.")
+    except TemplateError as error:
+        screen.app.notify(str(error), severity="error", timeout=10)
+    screen.look_for_templates()
+
+
+def _pointed(screen: TemplatesScreen) -> Entry | None:
+    """The template that is highlighted in the tree."""
+    leaf = screen.template_tree.leaf if screen.query("#templates") else None
+    entry = screen.template_entries.get(leaf.key) if leaf else None
+    if entry is None:
+        screen.app.notify("Highlight a template in the tree first.")
+    return entry
+
+
+DOES: Mapping[type[Command], Callable[[TemplatesScreen], None]] = {
+    commands.SaveTemplate: save_template,
+    commands.SaveTemplateAs: save_template_as,
+    commands.CompareTemplate: compare_template,
+    commands.RenameTemplate: rename_template,
+    commands.DuplicateTemplate: duplicate_template,
+    commands.RemoveTemplate: remove_template,
+    commands.RestoreTemplate: restore_template,
+}
+"""What each command about files does."""

@@ -13,6 +13,7 @@ from pevents_tui.domain.errors import TemplateError
 from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands import templates as commands
+from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.compose import ToggleSidebar
 from pevents_tui.ui.messages import TemplatePreviewed, TemplateRead, TemplatesFound
 from pevents_tui.ui.screens.scenario import ScenarioScreen
@@ -225,6 +226,25 @@ class TemplatesScreen(ScenarioScreen):
 
         choices = [("load", "Run" if leaf.is_scenario else "Load", "l")]
         self.app.push_screen(TextScreen(entry.whole_name, plain_lines(text or ""), choices), answered)
+
+    # Files
+
+    @on(commands.SaveTemplate)
+    @on(commands.SaveTemplateAs)
+    @on(commands.CompareTemplate)
+    @on(commands.RenameTemplate)
+    @on(commands.DuplicateTemplate)
+    @on(commands.RemoveTemplate)
+    @on(commands.RestoreTemplate)
+    def _work_on_files(self, event: Command) -> None:
+        from pevents_tui.ui.screens.template_files import DOES  # noqa: PLC0415 - on first use
+
+        event.stop()
+        DOES[type(event)](self)
+
+    def show_origin(self) -> None:
+        """Show what the draft is from, and whether it differs."""
+        raise NotImplementedError
 
     @property
     def template_tree(self) -> TemplateTree:

@@ -102,6 +102,7 @@ def _facts(record: Record) -> Iterator[Line]:
         ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
         ("at", as_utc(int(record.at_s))),
         ("history", f"number {record.id}" if record.id else "not kept"),
+        ("template", str((record.made or {}).get("template") or "")),
     ]
     for name, value in rows:
         if value and len(value) <= _WIDE:
