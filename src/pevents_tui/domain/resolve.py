@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import is_not
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
@@ -94,12 +95,14 @@ def resolve(
     body.update({name: part.value for name, part in zip(head, parts, strict=True)})
     if draft.rows:
         rows = [_row(draft, index, row, sources, draws, memory, serial) for index, row in enumerate(draft.rows)]
-        if any(part.value is not row for part, row in zip(rows, draft.rows, strict=True)):
-            body[draft.spec.rows] = [part.value for part in rows]
+        values = [part.value for part in rows]
+        if any(map(is_not, values, draft.rows)):
+            body[draft.spec.rows] = values
         parts += rows
-    problems = tuple(problem for part in parts for problem, _ in part.problems)
-    missing = dict.fromkeys(asks for part in parts for _, asks in part.problems if asks is not None)
-    came = tuple(each for part in parts for each in part.came)
+    found = [part for part in parts if part.came or part.problems]
+    problems = tuple(problem for part in found for problem, _ in part.problems)
+    missing = dict.fromkeys(asks for part in found for _, asks in part.problems if asks is not None)
+    came = tuple(each for part in found for each in part.came)
     changed = any(body[name] is not value for name, value in draft.body.items())
     return Resolved(Draft(draft.kind, body) if changed else draft, came, problems, tuple(missing))
 
@@ -139,13 +142,18 @@ class _Part:
 def _row(
     draft: Draft, index: int, row: Any, sources: Sources, draws: Draws, memory: RowMemory, serial: object
 ) -> _Part:
-    marked, moves = memory.recall("variables", index, row, None, lambda: (_marks(row), _moves(row)))
-    if not marked:
-        return _Part(row)
+    plain, moves = memory.recall("variables", index, row, None, lambda: _looked_at(row))
+    if plain is not None:
+        return plain
     moves = moves or any(isinstance(value, str) and "now" in value for value in sources.named.values())
     rest = (draws.serial, serial, sources.now_s if moves else None)
     path: Path = (draft.spec.rows, index)
     return memory.recall("resolved", index, row, rest, lambda: _resolve(draft.kind, path, row, sources, draws))
+
+
+def _looked_at(row: Any) -> tuple[_Part | None, bool]:
+    """The row itself where no variable stands in it, and whether one in it may change with the clock."""
+    return (None, _moves(row)) if _marks(row) else (_Part(row), False)
 
 
 def _resolve(kind: str, path: Path, value: Any, sources: Sources, draws: Draws) -> _Part:

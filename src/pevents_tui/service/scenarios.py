@@ -88,7 +88,7 @@ class ScenarioRun:
             f"step {at + 1} of {len(self.templates)}, {template.name}",
             as_template(put_members(template.draft, {**self.scenario.put, **step.put})),
             variables={**template.heading.variables, **step.variables},
-            template=f"{self.scenario.name} {at + 1}: {template.name}",
+            template=f"{self.scenario.name} {at + 1}/{len(self.templates)}",
             given={**handed_on, **self._given},
         )
 

@@ -124,11 +124,10 @@ class ScenarioScreen(SendingScreen):
 
         source = run.step(at)
         given = {name: escaped(value) if isinstance(value, str) else value for name, value in source.given.items()}
-        name = f"{run.scenario.name} {at + 1} of {len(run.templates)}: {run.templates[at].name}"
         self._steps, self._at = run, at
         self.answers = {name: str(value) for name, value in run.given.items()}
         self._shown_as = self.loaded + 1
-        self.load(source.draft, Origin(name, source.draft, None, {**source.variables, **given}))
+        self.load(source.draft, Origin(source.template or "", source.draft, None, {**source.variables, **given}))
         self.leave_library()
 
     def show_scenario(self, told: str = "") -> None:
@@ -144,7 +143,8 @@ class ScenarioScreen(SendingScreen):
         steps, keys = self._steps.scenario.steps, keys_of(self)
         note = visible(steps[self._at].note)
         does = f"{keys.spelled('send')} sends it, {keys.spelled('run_through')} runs through"
-        words = Content.styled(f"» step {self._at + 1} of {len(steps)}: {told or does}", "bold $primary")
+        place = f"» step {self._at + 1} of {len(steps)}, {visible(steps[self._at].template)}"
+        words = Content.styled(f"{place}: {told or does}", "bold $primary")
         line = words + Content(f"\n{note}") if note else words
         if found:
             found.first(Static).update(line)
