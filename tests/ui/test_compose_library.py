@@ -1,4 +1,4 @@
-"""History and samples, help and palette, by key and by mouse."""
+"""History and templates, help and palette, by key and by mouse."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ def parser(verb: str, _summary: str) -> Parser:
     made.add_argument("--step", action="store_true", help="wait for Enter before each step")
     made.add_argument("--keep-going", action="store_true", help="go on after a step that was not accepted")
     options.add_variables(made)
+    options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
     options.add_output(made, "text")
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     if args.step and not environment.can_ask:
         raise UsageFault("--step waits for a person, and there is no terminal to ask on")
     with options.open_workbench(args, environment) as workbench:
-        target = workbench.target(options.connection_of(args))
+        target = options.with_schema(args, workbench.target(options.connection_of(args)))
         given = dict(args.var)
         scenario = ScenarioRun(workbench, read_scenario(workbench, args.scenario), target, given=given)
         given.update(_begin(scenario, environment))

@@ -11,8 +11,8 @@ from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.result import RESULT_COMMANDS
 from pevents_tui.ui.commands.schema import SCHEMA_COMMANDS
 from pevents_tui.ui.commands.targets import TARGET_COMMANDS
-from pevents_tui.ui.commands.trackers import TRACKER_COMMANDS
 from pevents_tui.ui.commands.templates import TEMPLATE_COMMANDS
+from pevents_tui.ui.commands.trackers import TRACKER_COMMANDS
 from pevents_tui.ui.commands.values import VALUE_COMMANDS
 
 

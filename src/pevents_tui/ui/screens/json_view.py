@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.jsonedit import plain_lines, write_json
-from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.path import Path
 from pevents_tui.ui.commands import json_view as commands
 from pevents_tui.ui.keys import keys_of
@@ -177,11 +176,6 @@ class JsonViewScreen(SendingScreen):
         """Take what stands in lines to add with, and what was typed as text."""
         self.take_typed()
         return super().take_lines()
-
-    def load(self, draft: Draft, name: str | Origin | None = None) -> None:
-        """Begin with another draft, and leave an undo away what was typed."""
-        self.take_typed()
-        super().load(draft, name)
 
     def undo(self) -> bool:
         """Go back to the moment before; what still rests is one."""
