@@ -233,6 +233,7 @@ def _texts(text: str | bytes) -> Callable[[Path], object]:
     ("make", "why"),
     [
         (_link_out, "link that leaves"),
+        (lambda folder: (folder / "bad.yaml").symlink_to(folder / "bad.yaml"), "link to itself"),
         (lambda folder: os.mkfifo(folder / "bad.yaml"), "not a regular file"),
         (lambda folder: (folder / "bad.yaml").mkdir(), "not a regular file"),
         (_texts("#" * 600_000), "larger than"),

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 import hostile
+from pevents_tui.__main__ import origin_of
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.asking import AskScreen
@@ -71,7 +72,7 @@ def differs(seen: Seen) -> bool:
 
 async def find(seen: Seen, letters: str) -> None:
     """Filter the tree and go to what is found first."""
-    await seen.press("alt+p", "end", "ctrl+u", *letters, "enter")
+    await seen.press("alt+w", "end", "ctrl+u", *letters, "enter")
     await seen.until(lambda: tree(seen).has_focus and tree(seen).leaf, "what was found")
 
 
@@ -221,3 +222,18 @@ async def test_hostile_names_notes_and_values_are_shown_not_obeyed(bench: Workbe
         await seen.press("escape")
         await find(seen, "esc")
         await seen.press("enter", "r", "delete", "d")
+
+
+async def test_the_app_begins_with_a_template_and_its_variables(bench: Workbench, folder: Path) -> None:
+    (folder / "plain.yaml").write_text(CART.replace("{{ ask User ID }}", "{{ user }}").replace("B0742", '"{{ item }}"'))
+    (source,) = bench.read("plain")
+    app = PeventsApp(bench, bench.target(), source.draft, origin_of(bench, source))
+    async with watch(app) as seen:
+        await seen.until(lambda: seen.state == "ready", "the items of the sandbox")
+        await seen.until(lambda: '\\"size\\":\\"L\\"' in seen.request, "its own variable")
+        await seen.send()
+    kept = bench.kept()
+    assert kept.origin is not None
+    assert (kept.origin.template, kept.origin.variables) == ("project:plain", {"size": "L"})
+    async with watch(PeventsApp(bench, bench.target())) as seen:
+        await seen.until(lambda: seen.state == "ready", "the variables came back with the draft")

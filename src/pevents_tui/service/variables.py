@@ -57,6 +57,7 @@ class Variables:
         self._share = share
         self._draws = Draws()
         self._serial = 0
+        self._past_users: dict[tuple[str, str], Sequence[str]] = {}
         self._ids: tuple[Catalogue | None, tuple[str, ...]] = (None, ())
 
     @classmethod
@@ -136,9 +137,15 @@ class Variables:
         """Users that are there for tests: the sandbox's own, and of a tracker those with its target's prefix."""
         if self._target.policy is Policy.SANDBOX:
             return TEST_USERS
+        tracker = str(draft.body.get("trackingId") or self._target.tracking_id)
+        if (key := (tracker, draft.kind)) not in self._past_users:
+            self._past_users[key] = self._users_of(tracker, draft.kind)
+        return self._past_users[key]
+
+    def _users_of(self, tracker: str, kind: str) -> Sequence[str]:
+        """Users of earlier calls to a tracker that begin as test users there do, the newest first."""
         prefix = self._target.user_prefix or "qa-"
-        tracker = draft.body.get("trackingId") or self._target.tracking_id
         with suppress(PeventsError):
-            past = self._workbench.history.past_values(str(tracker), draft.kind, "userId", prefix, _MOST_USERS)
+            past = self._workbench.history.past_values(tracker, kind, "userId", prefix, _MOST_USERS)
             return [user for user in past if user.startswith(prefix)]
         return ()

@@ -89,7 +89,7 @@ def find_project(start: Path, home: Path | None) -> tuple[Path | None, str | Non
             if found.is_dir():
                 told = _why_not_taken(folder, found)
                 return (None, told) if told else (found, None)
-        except OSError:
+        except (OSError, RuntimeError):  # a link to itself is the latter
             return None, None
         if folder == home:
             break
@@ -184,7 +184,11 @@ def _checked(folder: Path, path: Path) -> os.stat_result:
     Raises:
         TemplateError: it is a link that leaves the folder, or no regular file, or too large.
     """
-    if not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:
+        raise TemplateError("is a link to itself, so it is not read") from None
+    if not inside:
         raise TemplateError("is a link that leaves its folder, so it is not read")
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):

@@ -23,7 +23,7 @@ class FindTemplate(Command):
     """Find a template or scenario by a few letters of its name."""
 
     GROUP = "Places"
-    TITLE, KEYS, SHOWN_KEY = "Find a template", "alt+p", "Alt+P"
+    TITLE, KEYS, SHOWN_KEY = "Find a template", "alt+w", "Alt+W"
 
 
 class CompareTemplate(Command):

@@ -69,6 +69,9 @@ class HintsScreen(DraftScreen):
             self.catalogue = event.catalogue
             for calls in self.query("CallList"):
                 calls.refresh()
+            if "{{" in str(self.draft.body):
+                self.sources_changed()
+                self.watch_lines()
         if event.catalogue.notice:
             self.app.notify(event.catalogue.notice, severity="warning", timeout=20)
 

@@ -60,6 +60,11 @@ class VariablesScreen(StateScreen):
         self.variables.give(self.answers)
         self.prepare()
 
+    def sources_changed(self) -> None:
+        """Look again: there are other items than before."""
+        if self._variables is not None:
+            self._variables[1].give({})
+
     def forget_answers(self) -> None:
         """Ask anew, and draw anew: what was resolved went out."""
         self.answers = {}
