@@ -219,7 +219,11 @@ async def _stage(scene: Scene) -> AsyncIterator[Stage]:
         places = Path(folder)
         (places / "config").mkdir()
         (places / "config" / "settings.yaml").write_text(f"theme: {scene.theme}\n", encoding="utf-8")
-        with Workbench(places / "data", places / "config", clock=lambda: CLOCK_S, new_id=ids.__next__) as bench:
+        environ = {**os.environ, "PEVENTS_TEMPLATES": str(places / "none")}  # whatever lies above where this runs
+        bench = Workbench(
+            places / "data", places / "config", environ=environ, clock=lambda: CLOCK_S, new_id=ids.__next__
+        )
+        with bench:
             app = PeventsApp(bench, bench.target(), Draft("put-events", bench.samples["view-item"].body))
             app.animation_level = "none"
             async with app.run_test(size=scene.size) as pilot:

@@ -26,6 +26,7 @@ def aws_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "AWS_SECRET_ACCESS_KEY": "canary-secret",
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_DEFAULT_REGION": "us-east-1",
+        "PEVENTS_TEMPLATES": str(tmp_path / "no-project"),  # whatever lies above where the tests run
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)

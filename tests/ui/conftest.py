@@ -20,6 +20,7 @@ def _no_aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("PEVENTS_TEMPLATES", str(tmp_path / "no-project"))  # whatever lies above where the tests run
 
 
 @pytest.fixture

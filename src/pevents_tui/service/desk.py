@@ -126,9 +126,9 @@ class Desk:
             read = self.templates.read(template).template
             name = template.name if template.stamp else None  # a shipped one is told by what it holds
             return iter([Source(source, read.draft, _told(read), read.heading.variables, name)])
-        raise SourceError(
-            f"there is no file {source!r}, and no template or sample of that name (samples: {', '.join(self.samples)})"
-        )
+        near = self.templates.near(source)
+        told = f"; did you mean {near}?" if near else f" (samples: {', '.join(self.samples)})"
+        raise SourceError(f"there is no file {source!r}, and no template or sample of that name{told}")
 
     def _read_file(self, path: Path, kind: str | None) -> Iterator[Source]:
         """The drafts of a file, with the variables that the comments on top of it define."""

@@ -129,12 +129,16 @@ class Templates:
         found = self.find(name, scenario=scenario)
         if found is not None:
             return found
+        near = self.near(name, scenario=scenario)
+        what = "scenario" if scenario else "template"
+        raise TemplateError(f"there is no {what} {name!r}{f'; did you mean {near}?' if near else ''}")
+
+    def near(self, name: str, *, scenario: bool = False) -> str | None:
+        """The name that is most like one that is not there, None where none is like it."""
         import difflib  # noqa: PLC0415 - only for a name that is wrong
 
-        what = "scenario" if scenario else "template"
         known = [entry.name for entry in self.entries() if entry.is_scenario == scenario and not entry.problem]
-        near = difflib.get_close_matches(name, known, 1)
-        raise TemplateError(f"there is no {what} {name!r}{f'; did you mean {near[0]}?' if near else ''}")
+        return next(iter(difflib.get_close_matches(name[:80], known, 1)), None)
 
     def read(self, entry: Entry) -> Written:
         """A template as it stands in its file.
