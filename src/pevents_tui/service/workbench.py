@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
@@ -172,17 +172,8 @@ class Workbench(Aimed):
         target = in_force(target, tracker if isinstance(tracker, str) else None, self.targets.book)
         known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
-        schema = self.schemas.of(target, draft).schema
-        return prepare(
-            draft,
-            target,
-            new_id=new_id,
-            now_s=now_s,
-            known_types=known,
-            memory=memory,
-            schema=schema,
-            variables=variables,
-        )
+        ready = partial(prepare, draft, target, new_id=new_id, now_s=now_s, memory=memory, variables=variables)
+        return ready(known_types=known, schema=self.schemas.of(target, draft).schema)
 
     def send(
         self,
@@ -232,9 +223,8 @@ class Workbench(Aimed):
     def load_rules(self) -> None:
         """Load what drafts are checked by, the saved targets among it, so that the first check need not."""
         self.targets.read()
-        from pevents_tui.domain import check, events  # noqa: F401, PLC0415 - they bring pydantic and every rule
+        from pevents_tui.domain import check, events, resolve  # noqa: F401, PLC0415 - they bring pydantic and every rule
         from pevents_tui.service import guards  # noqa: F401, PLC0415 - as above
-        from pevents_tui.service import variables  # noqa: F401, PLC0415 - the same for what stands in braces
 
     def warm(self, target: Target) -> None:
         """Load what the first call needs: boto3, the sandbox, a client. Failures are told by that call."""

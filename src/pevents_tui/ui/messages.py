@@ -14,11 +14,8 @@ if TYPE_CHECKING:  # for annotations alone: what is imported here is imported be
     from pevents_tui.domain.items import Catalogue
     from pevents_tui.domain.outcome import Record
     from pevents_tui.domain.recommended import Recommended
-    from pevents_tui.domain.scenario import Scenario
     from pevents_tui.domain.suggestions import Suggestion
     from pevents_tui.service import Cancel
-    from pevents_tui.service.templates import Entry, Written
-    from pevents_tui.service.templates.listing import Facts
 
 
 class Edited(Message):
@@ -301,47 +298,3 @@ class SteppedTo(Message):
     def __init__(self, record: Record) -> None:
         super().__init__()
         self.record = record
-
-
-class TemplatesFound(Message):
-    """The folders of templates were looked through.
-
-    Attributes:
-        entries: Every template and scenario.
-        notice: A sentence on a project's folder that is not read; None where all is well.
-    """
-
-    def __init__(self, entries: Sequence[Entry], notice: str | None) -> None:
-        super().__init__()
-        self.entries = entries
-        self.notice = notice
-
-
-class TemplateRead(Message):
-    """A template or scenario was read.
-
-    Attributes:
-        entry: Its file.
-        read: What it holds.
-        by_hand: A person chose it; otherwise its file changed.
-    """
-
-    def __init__(self, entry: Entry, read: Written | Scenario, by_hand: bool) -> None:
-        super().__init__()
-        self.entry = entry
-        self.read = read
-        self.by_hand = by_hand
-
-
-class TemplatePreviewed(Message):
-    """A template was looked at without loading it.
-
-    Attributes:
-        key: Tells which one.
-        facts: What is told of it.
-    """
-
-    def __init__(self, key: str, facts: Facts) -> None:
-        super().__init__()
-        self.key = key
-        self.facts = facts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from pevents_tui.service.templates.bin import Removed
 from pevents_tui.service.templates.folders import Entry, Place
-from pevents_tui.service.templates.library import Removed, Templates, Written
+from pevents_tui.service.templates.library import Templates, Written
 
 __all__ = ["Entry", "Place", "Removed", "Templates", "Written"]

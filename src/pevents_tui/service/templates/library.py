@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import TemplateChanged, TemplateError, why
+from pevents_tui.domain.errors import TemplateChanged, TemplateError
 from pevents_tui.domain.template import Heading, NameFault, Template, check_name
-from pevents_tui.service.paths import PRIVATE_FOLDER, write_private
+from pevents_tui.service.templates.bin import Bin, Removed, remove_file, write_file
 from pevents_tui.service.templates.folders import (
     SCENARIO_SUFFIXES,
     SUFFIXES,
@@ -23,9 +21,6 @@ from pevents_tui.service.templates.folders import (
     read_text,
     suffix_of,
 )
-
-_MOST_REMOVED = 100
-"""How many removed templates are held to be brought back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +36,6 @@ class Written:
     entry: Entry
     template: Template
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A template that was removed.
-
-    Attributes:
-        path: Where its file was.
-        kept: Where it is kept.
-    """
-
-    path: Path
-    kept: Path
 
 
 class Templates:
@@ -78,7 +60,7 @@ class Templates:
         notice: str | None = None,
     ) -> None:
         self._samples = samples
-        self._removed = removed
+        self._removed = Bin(removed)
         self._shipped = Folder(Place.SAMPLES, scenarios)
         self.notice = notice
         """A sentence on a project's folder that is not read; None where all is well."""
@@ -197,7 +179,7 @@ class Templates:
         wanted = heading or written.template.heading
         new = document.write_template(document.as_template(draft), wanted, text, is_json=entry.path.suffix == ".json")
         if new != text or not entry.path.exists():
-            _write(entry.path.resolve(), new)
+            write_file(entry.path.resolve(), new)
         return self.read(self._entry(entry))
 
     def rename(self, entry: Entry, name: str) -> Entry:
@@ -207,7 +189,7 @@ class Templates:
             TemplateError: the name is taken or cannot be one, or it is shipped.
         """
         new = self._write_new(self.folder(entry.place), name, _suffix(entry), read_text(entry.path))
-        self._unlink(entry)
+        remove_file(entry.path)
         return new
 
     def duplicate(self, entry: Entry, name: str | None = None, place: Place | None = None) -> Entry:
@@ -239,14 +221,7 @@ class Templates:
             TemplateError: it is shipped, or cannot be kept or removed.
         """
         self.folder(entry.place)
-        serial = max([int(path.stem) for path in self._kept()], default=0) + 1
-        kept = self._removed / f"{serial:06d}.json"
-        document = {"path": str(entry.path.absolute()), "text": read_text(entry.path)}
-        _write(kept, json.dumps(document))
-        self._unlink(entry)
-        for old in self._kept()[:-_MOST_REMOVED]:
-            old.unlink(missing_ok=True)
-        return Removed(entry.path.absolute(), kept)
+        return self._removed.take(entry.path.absolute())
 
     def restore(self, removed: Removed | None = None) -> Path:
         """Where a removed template is again.
@@ -257,18 +232,7 @@ class Templates:
         Raises:
             TemplateError: there is none, or its name was taken since.
         """
-        kept = self._kept()
-        if removed is None and not kept:
-            raise TemplateError("no template was removed")
-        at = removed.kept if removed else kept[-1]
-        try:
-            document = json.loads(at.read_text(encoding="utf-8"))
-            path, text = Path(document["path"]), str(document["text"])
-        except (OSError, ValueError, KeyError, TypeError):
-            raise TemplateError(f"{at} cannot be read") from None
-        _write(path, text, new=True)
-        at.unlink(missing_ok=True)
-        return path
+        return self._removed.give_back(removed)
 
     def has_changed(self, entry: Entry) -> bool:
         """Whether the file is another one than when it was looked at; one that is gone counts as changed."""
@@ -305,7 +269,7 @@ class Templates:
             raise TemplateError(f"{folder.path / name}{taken} is there already")
         if not (path.parent.resolve()).is_relative_to(folder.path.resolve()):
             raise TemplateError(f"{path.parent} is a link that leaves its folder")
-        _write(path, text, new=True)
+        write_file(path, text, new=True)
         return _readable(entry_of(folder, path))
 
     def _free_name(self, folder: Folder, name: str, suffix: str) -> str:
@@ -314,17 +278,6 @@ class Templates:
             if not any((folder.path / f"{free}{each}").exists() for each in (*SUFFIXES, suffix)):
                 return free
         raise TemplateError(f"no free name is left for a copy of {name}")
-
-    def _kept(self) -> list[Path]:
-        with suppress(OSError):
-            return sorted(path for path in self._removed.glob("*.json") if path.stem.isdigit())
-        return []
-
-    def _unlink(self, entry: Entry) -> None:
-        try:
-            entry.path.unlink()
-        except OSError as error:
-            raise TemplateError(f"cannot remove {entry.path}: {why(error)}") from None
 
 
 def entries_of_shipped(folder: Folder) -> Sequence[Entry]:
@@ -340,15 +293,3 @@ def _readable(entry: Entry | None) -> Entry:
 
 def _suffix(entry: Entry) -> str:
     return suffix_of(entry.path.name) or ".yaml"
-
-
-def _write(path: Path, text: str, *, new: bool = False) -> None:
-    try:
-        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        write_private(path, text, new=new)
-    except FileExistsError:
-        raise TemplateError(f"{path} is there already") from None
-    except OSError as error:
-        raise TemplateError(f"cannot write {path}: {why(error)}") from None
-    except UnicodeError:
-        raise TemplateError(f"cannot write {path}: half of a character is in it") from None

@@ -15,8 +15,8 @@ from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands import templates as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.compose import ToggleSidebar
-from pevents_tui.ui.messages import TemplatePreviewed, TemplateRead, TemplatesFound
 from pevents_tui.ui.screens.scenario import ScenarioScreen
+from pevents_tui.ui.template_messages import TemplatePreviewed, TemplateRead, TemplatesFound
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
