@@ -116,6 +116,7 @@ def test_a_verb_that_works_loads_no_terminal_toolkit(tmp_path: Path, verb: str) 
     found = _loaded(f"from pevents_tui.__main__ import main\nassert main({words!r}) == 0")
     assert not found & TOOLKIT
     assert ("boto3" in found) == (verb == "send")
+    assert "pevents_tui.service.templates" not in found, "a sample is sent without what reads templates"
 
 
 def test_a_profile_is_found_without_aws_libraries(tmp_path: Path) -> None:

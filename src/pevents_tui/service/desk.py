@@ -122,6 +122,8 @@ class Desk:
             raise SourceError(f"cannot read {source[:80]!r}: {why(error)}") from None
         if exists:
             return self._read_file(path, kind)
+        if source in self.samples and not self._has_templates():
+            return iter([Source(source, self.samples[source])])
         if template := self.templates.find(source):
             read = self.templates.read(template).template
             name = template.name if template.stamp else None  # a shipped one is told by what it holds
@@ -129,6 +131,15 @@ class Desk:
         near = self.templates.near(source)
         told = f"; did you mean {near}?" if near else f" (samples: {', '.join(self.samples)})"
         raise SourceError(f"there is no file {source!r}, and no template or sample of that name{told}")
+
+    def _has_templates(self) -> bool:
+        """Whether there is a folder that could hold a template; looking there loads what reads one."""
+        if self.environ.get("PEVENTS_TEMPLATES") or self.paths.templates.exists():
+            return True
+        with suppress(OSError):
+            here = Path.cwd()
+            return any((folder / ".pevents").exists() for folder in (here, *here.parents))
+        return False
 
     def _read_file(self, path: Path, kind: str | None) -> Iterator[Source]:
         """The drafts of a file, with the variables that the comments on top of it define."""
