@@ -53,9 +53,9 @@ def guarded(plan: Plan, book: Book) -> Plan:
     target = plan.target
     found = [in_force(target, tracking_id, book) for tracking_id in plan.tracking_ids]
     if len(found) == 1:
-        return plan if found[0] == target else Plan(found[0], plan.calls)
+        return plan if found[0] == target else replace(plan, target=found[0])
     kept = _with_guards(target, found or [target])
-    return Plan(replace(kept, labelled=all(each.labelled for each in found)), plan.calls)
+    return replace(plan, target=replace(kept, labelled=all(each.labelled for each in found)))
 
 
 def refuse(plan: Plan, book: Book, *, read_only: bool) -> None:

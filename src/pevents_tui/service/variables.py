@@ -13,7 +13,7 @@ from pevents_tui.domain.items import Catalogue
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.resolve import Resolved, made_of, resolve
-from pevents_tui.domain.variables import Draws, Sources
+from pevents_tui.domain.variables import Draws, Sources, has_variables
 
 if TYPE_CHECKING:
     from pevents_tui.service.intake import Source
@@ -104,6 +104,13 @@ class Variables:
             memory: Of one draft as it is written.
         """
         return resolve(draft, self._sources(draft, now_s), self._draws, memory, (id(self), self._serial))
+
+    def tracker_of(self, draft: Draft, now_s: int) -> Any:
+        """The tracking ID that a draft names, which tells the guards, as it will go out; None where it names none."""
+        named = draft.body.get("trackingId")
+        if not isinstance(named, str) or not has_variables(named):
+            return named
+        return self.resolve(Draft(draft.kind, {"trackingId": named}), now_s).draft.body["trackingId"]
 
     def made(self, resolved: Resolved) -> dict[str, Any] | None:
         """What a plan was made of, to be kept with its calls; None where there is nothing to tell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -168,7 +169,8 @@ class Workbench(Aimed):
         from pevents_tui.service.guards import in_force  # noqa: PLC0415 - a start does not wait for it
 
         now_s = int(self._clock()) if now_s is None else now_s
-        tracker = draft.body.get("trackingId") or target.tracking_id
+        named = draft.body.get("trackingId") if variables is None else variables.tracker_of(draft, now_s)
+        tracker = named or target.tracking_id
         target = in_force(target, tracker if isinstance(tracker, str) else None, self.targets.book)
         known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())

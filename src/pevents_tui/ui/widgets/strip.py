@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.plan import Policy, Target
-from pevents_tui.domain.report import Report
+from pevents_tui.domain.report import Problem, Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.domain.written import Written
 
@@ -97,11 +97,8 @@ class Strip(Widget):
             return "unfinished JSON"
         if self.report is None:
             return "checking"
-        blocking = len(self.report.blocking)
-        if blocking and all(problem.rule == "asked" for problem in self.report.blocking):
-            return f"asks for {blocking}"
-        if blocking:
-            return "1 problem" if blocking == 1 else f"{blocking} problems"
+        if blocking := self.report.blocking:
+            return _lacks(blocking)
         if self._read_only:
             return "read-only"
         return "locked" if self.target is not None and self.target.locked else "ready"
@@ -182,3 +179,10 @@ def _warnings(target: Target, state: str) -> list[tuple[float, str]]:
 def _short(value: object) -> str:
     text = "-" if value is None else str(value)
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def _lacks(blocking: Sequence[Problem]) -> str:
+    """What keeps a draft back, in few words."""
+    if all(problem.rule == "asked" for problem in blocking):
+        return f"asks for {len(blocking)}"
+    return "1 problem" if len(blocking) == 1 else f"{len(blocking)} problems"
