@@ -20,11 +20,13 @@ import ledger
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import TemplateChanged, TemplateError
 from pevents_tui.domain.jsonedit import alike
+from pevents_tui.domain.plan import Policy
 from pevents_tui.domain.template import Heading, fuzzy
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Workbench
 from pevents_tui.service.templates import Place, Templates
 from pevents_tui.service.templates.folders import find_project
+from pevents_tui.service.variables import Variables
 
 BY_HAND = """\
 # name: Add to cart
@@ -291,8 +293,6 @@ def test_a_few_letters_find_a_template() -> None:
 
 def test_what_variables_came_to_is_kept_with_the_call(bench: Workbench, project: Path) -> None:
     (project / "cart.yaml").write_text(BY_HAND.replace("2026-11-24T10:00:00Z", '"{{ now -5m }}"'))
-    from pevents_tui.service.variables import Variables  # noqa: PLC0415 - as the front ends do
-
     (source,) = bench.read("cart")
     target = bench.target()
     variables = Variables(bench, target, template=source.template, named=source.variables)
@@ -312,3 +312,21 @@ def test_what_variables_came_to_is_kept_with_the_call(bench: Workbench, project:
     }  # fmt: skip
     assert kept.again().made == kept.made
     assert bench.prepare(source.draft.put(("userId",), "{{ raw {{ }}"), target, variables=variables).plan is not None
+
+
+def test_a_tracker_that_a_variable_stands_for_has_its_guards(bench: Workbench) -> None:
+    bench.paths.config.joinpath("targets.yaml").write_text(
+        "dev: {policy: DEV, tracking_id: t-dev}\nshop: {policy: PRODUCTION, tracking_id: t-prod, user_prefix: qa-}\n"
+    )
+    target = bench.targets.book.targets["dev"]
+    draft = builders.events_draft(trackingId="{{ where }}", userId="stranger")
+    variables = Variables(bench, target, named={"where": "t-{{ choice prod }}"})
+    prepared = bench.prepare(draft, target, variables=variables)
+    assert prepared.target.policy is Policy.PRODUCTION
+    assert any("qa-" in problem.text for problem in prepared.report.stops)
+    mended = bench.prepare(draft.put(("userId",), "qa-ana"), target, variables=variables).plan
+    assert mended is not None
+    assert bench.guarded(mended).consent == "t-prod"
+    assert bench.guarded(mended).made == mended.made
+    dev = bench.prepare(draft, target, variables=Variables(bench, target, given={"where": "t-dev"}))
+    assert dev.target.policy is Policy.DEV
