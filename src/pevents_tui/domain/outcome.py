@@ -132,6 +132,8 @@ class Record:
         retry_in_s: Wait before the next attempt of the same call; None where this was the last.
         exchange: What the last attempt exchanged with the endpoint; None where that is not known.
         tries: The attempts before the last one.
+        tags: What a person marked it with, each once.
+        note: What a person wrote about it, None where nothing.
     """
 
     id: int
@@ -145,6 +147,8 @@ class Record:
     retry_in_s: float | None = None
     exchange: Exchange | None = None
     tries: tuple[Try, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str | None = None
 
     @property
     def word(self) -> str:
