@@ -68,7 +68,9 @@ def fill(path: Path, count: int) -> None:
             body = {"trackingId": "tracker-1", "userId": user, "sessionId": session, "eventList": [event]}
             db.execute(f"INSERT INTO send (id, {NAMES}) VALUES (?, {marks})", (number, *row))  # noqa: S608 - names of ours
             packed = zlib.compress(json.dumps(body).encode(), 1)
-            db.execute("INSERT INTO body VALUES (?, ?, ?, ?)", (number, packed, target, outcome))
+            db.execute(
+                "INSERT INTO body (id, call, target, outcome) VALUES (?, ?, ?, ?)", (number, packed, target, outcome)
+            )
             facts = (("user", user), ("session", session), ("type", kind), ("event", f"e-{number}"), ("item", item))
             db.executemany("INSERT INTO fact VALUES (?, ?, ?)", [(*fact, number) for fact in facts])
             words = "\n".join(["tracker-1", *(value for _, value in facts)])
@@ -106,6 +108,15 @@ def bare_row(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO bare VALUES ('a narrow row of some hundred characters, more or less, as calls have')")
 
 
+def deleting_ms(path: Path) -> float:
+    """The time of taking one new call out for good: its words are merged away, the log is emptied."""
+    with closing(History(path)) as history:
+        add_row(history)
+        began_s = time.perf_counter()
+        history.delete([history.newest_id()])
+        return (time.perf_counter() - began_s) * 1000
+
+
 def looks(history: History, db: sqlite3.Connection, middle: int) -> dict[str, Callable[[], object]]:
     """What is looked for, by its name, with the same by LIKE at the end."""
     newest = history.page(before=middle)[0]
@@ -117,6 +128,16 @@ def looks(history: History, db: sqlite3.Connection, middle: int) -> dict[str, Ca
         "outcome refused": Filter(outcome="refused"),
         "user and outcome": Filter(user=newest.user, outcome="accepted"),
         "event type and outcome refused": Filter(event_type="Purchase", outcome="refused"),
+        "target": Filter(label="bench"),
+        "failed": Filter(outcome="failed"),
+        "since, 1,000 calls": Filter(since_s=float(middle * 2 - 1_000)),
+        "since, 1,000 calls, of a user": Filter(since_s=float(middle * 2 - 1_000), user=newest.user),
+        "since, 30 of them refused": Filter(since_s=float(middle * 2 - 30_000), outcome="refused"),
+        "since, half of all": Filter(since_s=float(middle)),
+        "since, nothing": Filter(since_s=float(middle * 3)),
+        "until, half of all": Filter(until_s=float(middle)),
+        "a span of 1,000 calls": Filter(since_s=float(middle), until_s=float(middle + 1_000)),
+        "tag": Filter(tag="flaky"),
         "substring, rare": Filter(text=rare),
         "substring, common": Filter(text=common),
         "substring, nothing": Filter(text=nowhere),
@@ -129,6 +150,13 @@ def looks(history: History, db: sqlite3.Connection, middle: int) -> dict[str, Ca
         **{name: partial(history.page, where) for name, where in filters.items()},
         "one record": lambda: history.get(middle),
         "count of all": history.count,
+        "count by outcome, all": history.tally,
+        "count by outcome, of a substring": lambda: history.tally(Filter(text=common)),
+        "next failure": lambda: history.next_failure(before=middle),
+        "next failure, of a user": lambda: history.next_failure(Filter(user=newest.user), before=middle),
+        "position of a call": lambda: history.position(middle),
+        "position of a call, of a filter": lambda: history.position(middle, Filter(event_type="Purchase"), most=10_000),
+        **{f"completion, {key}": partial(history.completions, key, "") for key in ("user", "tag", "target")},
         "unknown": history.unknown,
         **{
             f"past users, {name}": partial(history.past_values, "tracker-1", "put-events", "userId", text)
@@ -157,6 +185,7 @@ def main() -> None:
         while history.read_past():  # the app does it in the background
             pass
     print(f"{options.rows:,} calls, {path.stat().st_size / 2**20:,.0f} MiB; medians in ms")
+    print(f"{'deleting a call, gone from the file':34}{deleting_ms(path):9.2f}")
     print(f"{'open':34}{median_ms(lambda: History(path).close(), options.rounds):9.2f}")
     with closing(History(path)) as history, closing(sqlite3.connect(path)) as db:
         for name, look in looks(history, db, options.rows // 2).items():
@@ -166,6 +195,7 @@ def main() -> None:
             bare.execute("PRAGMA synchronous = FULL")
             bare.execute("CREATE TABLE IF NOT EXISTS bare (text)")
             pairs = [(median_ms(lambda: add_row(history), 20), median_ms(lambda: bare_row(bare), 20)) for _ in range(7)]
+        print(f"{'a tag on a call':34}{median_ms(lambda: history.tag([options.rows // 2], add=['flaky']), 20):9.2f}")
         ours, floor = (statistics.median(column) for column in zip(*pairs, strict=True))
         print(f"{'one more call, begun and settled':34}{ours:9.2f}")
         print(f"{'bare INSERT and COMMIT':34}{floor:9.2f}   ratio {statistics.median(a / b for a, b in pairs):.1f}")

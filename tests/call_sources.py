@@ -20,6 +20,9 @@ class Row:
     user: str | None = "qa-ana"
     items: Sequence[str] = ("B0742",)
     rows: int = 1
+    tags: Sequence[str] = ()
+    target_label: str = "tests"
+    kind: str = "put-events"
 
 
 class Numbers:

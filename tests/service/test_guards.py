@@ -207,3 +207,13 @@ def test_no_more_calls_a_second_than_a_target_allows(bench: Workbench, url: str)
     cancel.set()
     assert not pace.wait(call, target, cancel)
     assert issubclass(SendForbidden, PeventsError)
+
+
+def test_what_one_entry_of_a_tracker_wants_kept_nowhere_is_kept_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "saved.yaml"
+    path.write_text("quiet: {policy: DEV, tracking_id: t-1, recorded: false}\nloud: {policy: DEV, tracking_id: t-1}\n")
+    book = read_book(path)
+    for target in (book.targets["quiet"], book.targets["loud"], AWS):
+        assert not guarded(plan_for(target, "t-1"), book).target.recorded
+    assert guarded(plan_for(AWS, "t-2"), book).target.recorded
+    assert not guarded(plan_for(replace(AWS, recorded=False), "t-2"), book).target.recorded

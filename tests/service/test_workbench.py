@@ -21,7 +21,7 @@ import waiting
 from pevents_tui.domain.errors import ConsentMissing, HistoryError
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, OutcomeNotKept, Refused, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
-from pevents_tui.sandbox import TRACKING_ID
+from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.repeat import wait_before_repeat
 
@@ -281,3 +281,17 @@ def test_a_client_that_takes_long_to_make_keeps_no_other_target_and_no_close_wai
     thread.join(5)
     bench.close()
     assert time.monotonic() - began_s < 8
+
+
+def test_a_target_that_is_not_recorded_leaves_nothing_in_the_history(
+    bench: Workbench, sandbox: Sandbox, at: Target
+) -> None:
+    silent = replace(at, recorded=False)
+    plan = bench.prepare(bench.samples["view-item"], silent).plan
+    assert plan is not None
+    ledger.arm(sandbox.url, "throttle", calls=1)
+    first, second = bench.send(plan, attempts=2)
+    assert [(each.id, each.word, each.attempts) for each in (first, second)] == [(0, "refused", 1), (0, "accepted", 2)]
+    assert first.call.wire == second.call.wire
+    assert not bench.paths.history.exists()
+    assert bench.history.count() == 0

@@ -1,210 +1,168 @@
-"""`history`: the calls that were made, as a list or one by one."""
+"""`history`: the calls that were made: look at them, carry them elsewhere, mark them, forget them."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
 
+from pevents_tui.cli import history_words as words
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
-from pevents_tui.cli.output import Column, Document, Listing, json_text, table_row
-from pevents_tui.cli.parser import Parser, UsageFault, whole
+from pevents_tui.cli.parser import Parser
 
-if TYPE_CHECKING:
-    from pevents_tui.domain.outcome import Record
-    from pevents_tui.service.history import History, Line
 
-OUTCOMES = ("accepted", "refused", "unknown", "not sent", "sending")
-"""What `--outcome` takes; a test holds them to the domain's words."""
-MOST_LINES = 10_000
-"""Most calls one list shows."""
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that is done with the history.
 
-_SUMMARY = "Look at the calls that were made, newest first, or at one of them with its body."
-_EXAMPLES = (
-    f"{NAME} history list --outcome refused --limit 10",
-    f"{NAME} history list --user qa-ana --item B0742 --output json",
-    f"{NAME} history show 12",
-    f"{NAME} history users --target shop-dev",
+    Attributes:
+        module: The module of this package that does it, in a function of the action's name.
+        summary: What it does, in a sentence.
+        short: The same in a few words.
+        examples: Runnable command lines, without the program's name and `history`.
+        add_words: Adds its words to its parser.
+    """
+
+    module: str
+    summary: str
+    short: str
+    examples: tuple[str, ...]
+    add_words: Callable[[Parser], None]
+
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {
+        "list": Action(
+            "history_look",
+            "List the newest calls that fit.",
+            "the newest calls, one a line",
+            ("list --outcome refused --limit 10", "list user:qa-ana since:1h kettle --output json"),
+            words.add_list,
+        ),
+        "show": Action(
+            "history_look",
+            "Show one call with its body and outcome.",
+            "one call with its body",
+            ("show 12",),
+            words.add_show,
+        ),
+        "count": Action(
+            "history_look",
+            "Count calls by how they ended, and say how large the history is.",
+            "how many, by how they ended",
+            ("count since:7d",),
+            words.add_find,
+        ),
+        "diff": Action(
+            "history_look",
+            "Tell two calls apart, field by field.",
+            "what differs between two calls",
+            ("diff 12 15",),
+            words.add_diff,
+        ),
+        "users": Action(
+            "users",
+            "List every user ID that was sent to a saved target and may have arrived, as the CSV file that a data "
+            "deletion job of Personalize takes: the only way to take test events back. The job deletes all there is of "
+            "these users.",
+            "the users sent to a target, as CSV for a data deletion job",
+            ("users --target shop-dev",),
+            words.add_users,
+        ),
+        "again": Action(
+            "history_again",
+            "Send calls again exactly: the same event ids, times and bytes to the same target. Or as new ones.",
+            "send calls again exactly, or as new",
+            ("again 12", "again --as-new 12 15-20"),
+            words.add_again,
+        ),
+        "report": Action(
+            "history_carry",
+            "Write a report in Markdown on calls, to attach to a ticket.",
+            "calls as evidence, in Markdown",
+            ("report 12 15 --to report.md",),
+            words.add_report,
+        ),
+        "export": Action(
+            "history_carry",
+            "Write calls for another history, a spreadsheet or Personalize's bulk import.",
+            "calls as JSON Lines, JSON, CSV or a bulk import",
+            ("export --find since:7d --to calls.jsonl", "export 12-20 --form csv"),
+            words.add_export,
+        ),
+        "import": Action(
+            "history_carry",
+            "Bring back what export wrote as jsonl or json. Calls that are here already are left out.",
+            "bring an export back",
+            ("import calls.jsonl",),
+            words.add_import,
+        ),
+        "tag": Action(
+            "history_change",
+            "Mark calls with tags, or take tags off them.",
+            "mark calls with tags",
+            ("tag 12 15-20 --add flaky --remove new",),
+            words.add_tag,
+        ),
+        "note": Action(
+            "history_change",
+            "Write a note about a call in place of the one it has; without a text, print the one it has.",
+            "write a note about a call",
+            ("note 12 'the price was missing'", "note 12 ''"),
+            words.add_note,
+        ),
+        "delete": Action(
+            "history_change",
+            "Take calls out of the history for good: out of the file, its log and the copies from before an upgrade.",
+            "take calls out for good",
+            ("delete 12 15-20 --yes", "delete --find user:qa-ana --yes"),
+            words.add_delete,
+        ),
+        "prune": Action(
+            "history_change",
+            "Forget calls that are old or many; without words, as the settings history_days and history_calls say.",
+            "forget old calls",
+            ("prune --older-than 30d", "prune --keep 10000"),
+            words.add_prune,
+        ),
+    }
 )
-_SUMMARIES = {
-    "list": "List the newest calls that fit.",
-    "show": "Show one call with its body and outcome.",
-    "users": (
-        "List every user ID that was sent to a saved target and may have arrived, as the CSV file that a data deletion "
-        "job of Personalize takes: the only way to take test events back. The job deletes all there is of these users."
-    ),
-}
-_FILTERS = (
-    ("--text", "stands somewhere in ids, event types, request id or message"),
-    ("--user", "this user, exactly"),
-    ("--session", "this session, exactly"),
-    ("--item", "this item or action, exactly"),
-    ("--event-type", "this event type, exactly"),
-    ("--run", "the calls of one send"),
-)
-_MOST_ID = 2**63 - 1
+"""Every action by its word."""
+
+_SUMMARY = "Look at the calls that were made, newest first; send, mark, carry or forget them."
+_EXAMPLES = tuple(f"{NAME} history {example}" for action in ACTIONS.values() for example in action.examples[:1])
 
 
 def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="list|show|users", required=True, parser_class=_Action)
-    _add_list(actions.add_parser("list", help="the newest calls, one a line"))
-    _add_show(actions.add_parser("show", help="one call with its body"))
-    _add_users(actions.add_parser("users", help="the users sent to a target, as CSV for a data deletion job"))
+    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True, parser_class=_Action)
+    for name, action in ACTIONS.items():
+        below = actions.add_parser(name, help=action.short)
+        action.add_words(below)
+        options.add_places(below, default=argparse.SUPPRESS)
     return made
 
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
-    """List calls, or show one."""
+    """Do what the second word says."""
     with options.open_workbench(args, environment) as workbench:
-        history = workbench.history
-        for notice in history.notices:
+        for notice in workbench.history.notices:
             tell(environment, f"{NAME}: {notice}")
-        if args.action == "users":
-            from pevents_tui.cli.users import list_users  # noqa: PLC0415 - --help must not wait for it
-
-            return list_users(args, workbench, environment)
-        return _list(args, history, environment) if args.action == "list" else _show(args, history, environment)
+        module = import_module(f"pevents_tui.cli.{ACTIONS[args.action].module}")
+        done: ExitCode = module.ACTIONS[args.action](args, workbench, environment)
+        return done
 
 
 class _Action(Parser):
-    """The parser of one of its actions; places given before the word hold."""
+    """The parser of an action's words; places given before the word hold."""
 
     def __init__(self, prog: str, **_given: Any) -> None:
-        action = prog.rpartition(" ")[2]
-        super().__init__(prog, _SUMMARIES[action], [example for example in _EXAMPLES if f"history {action}" in example])
-
-
-def _add_list(made: Parser) -> None:
-    made.add_argument("--limit", type=whole(1, MOST_LINES), default=50, metavar="N", help="most calls (50)")
-    made.add_argument("--before", type=whole(1, _MOST_ID), metavar="ID", help="only calls before this one")
-    made.add_argument("--outcome", choices=OUTCOMES, help="how they ended")
-    for flag, words in _FILTERS:
-        made.add_argument(flag, metavar="TEXT", help=words)
-    _add_rest(made)
-
-
-def _add_show(made: Parser) -> None:
-    made.add_argument("id", type=whole(1, _MOST_ID), metavar="ID", help="its number in the list")
-    _add_rest(made)
-
-
-def _add_users(made: Parser) -> None:
-    made.add_argument("--target", metavar="NAME", required=True, help="a saved target, or sandbox")
-    options.add_output(made, "CSV with the one column USER_ID")
-    options.add_places(made, default=argparse.SUPPRESS)
-
-
-def _add_rest(made: Parser) -> None:
-    options.add_output(made, "text")
-    options.add_places(made, default=argparse.SUPPRESS)
-
-
-def _list(args: argparse.Namespace, history: History, environment: Environment) -> ExitCode:
-    from pevents_tui.service.history import Filter  # noqa: PLC0415 - --help must not wait for it
-
-    where = Filter(
-        text=args.text,
-        outcome=args.outcome,
-        user=args.user,
-        session=args.session,
-        item=args.item,
-        event_type=args.event_type,
-        run=args.run,
-    )
-    listing = Listing(
-        environment.stdout,
-        args.output or "text",
-        lambda document: table_row(document, _LINE_COLUMNS),
-        _LINE_COLUMNS,
-        always_list=True,
-    )
-    for line in history.page(where, before=args.before, limit=args.limit):
-        listing.add(_line_document(line))
-    listing.close()
-    return ExitCode.OK
-
-
-def _show(args: argparse.Namespace, history: History, environment: Environment) -> ExitCode:
-    record = history.get(args.id)
-    if record is None:
-        raise UsageFault(f"there is no call {args.id} in the history", f"{NAME} history list")
-    columns = [
-        Column("field", 14, lambda each: str(each["field"])),
-        Column("value", 0, lambda each: str(each["value"])),
-    ]
-    if args.output == "table":
-        listing = Listing(environment.stdout, "table", str, columns)
-        for field, value in _record_document(record).items():
-            listing.add({"field": field, "value": _short(value)})
-    else:
-        listing = Listing(environment.stdout, args.output or "text", _record_text, columns)
-        listing.add(_record_document(record))
-    listing.close()
-    return ExitCode.OK
-
-
-def _line_document(line: Line) -> dict[str, Any]:
-    from pevents_tui.domain.times import as_utc  # noqa: PLC0415 - --help must not wait for it
-
-    return {
-        "id": line.id,
-        "at": as_utc(int(line.at_s)),
-        "outcome": line.word,
-        "kind": line.kind,
-        "eventTypes": list(line.event_types),
-        "userId": line.user,
-        "sessionId": line.session,
-        "items": list(line.items),
-        "rows": line.rows,
-        "trackingId": line.tracking_id,
-        "target": {"label": line.target_label, "policy": line.policy},
-        "requestId": line.request_id,
-        "message": line.message,
-        "latencyMs": None if line.latency_s is None else round(line.latency_s * 1000, 1),
-        "run": line.run,
-    }
-
-
-_LINE_COLUMNS = (
-    Column("id", 5, lambda document: str(document["id"])),
-    Column("at", 20, lambda document: str(document["at"])),
-    Column("outcome", 8, lambda document: str(document["outcome"])),
-    Column("policy", 10, lambda document: str(document["target"]["policy"])),
-    Column("target", 13, lambda document: str(document["target"]["label"])),
-    Column("user", 10, lambda document: str(document["userId"] or "-")),
-    Column("type", 10, lambda document: ",".join(document["eventTypes"])),
-    Column("items", 10, lambda document: ",".join(document["items"]) or "-"),
-    Column("rows", 4, lambda document: str(document["rows"])),
-    Column("answer", 0, lambda document: str(document["message"] or document["requestId"] or "")),
-)
-
-
-def _record_document(record: Record) -> dict[str, Any]:
-    """Everything kept of a call, as a document of JSON's types."""
-    from pevents_tui.cli.receipts import receipt  # noqa: PLC0415 - --help must not wait for it
-    from pevents_tui.domain.times import as_utc  # noqa: PLC0415 - the same
-
-    told = {name: value for name, value in receipt(record).items() if name != "source"}
-    return {
-        **told,
-        "at": as_utc(int(record.at_s)),
-        "run": record.run,
-        "made": record.made,
-        "body": dict(record.call.body),
-    }
-
-
-def _record_text(document: Document) -> str:
-    """A call for reading: a line for each thing known of it, then the body as sent."""
-    lines = [
-        f"{name:<12}{_short(value)}" for name, value in document.items() if name != "body" and value not in (None, [])
-    ]
-    return "\n".join([*lines, json_text(document["body"])])
-
-
-def _short(value: object) -> str:
-    return value if isinstance(value, str) else json_text(value, indent=None)
+        action = ACTIONS[prog.rpartition(" ")[2]]
+        super().__init__(prog, action.summary, [f"{NAME} history {example}" for example in action.examples])

@@ -127,6 +127,11 @@ def write(stream: TextIO, text: str) -> None:
     stream.flush()
 
 
+def write_raw(stream: TextIO, text: str) -> None:
+    """A piece of a document on standard output, exactly; a person's terminal gets its control characters shown."""
+    stream.write(visible(text, lines=True) if stream.isatty() else text)
+
+
 def table_row(document: Document, columns: Sequence[Column]) -> str:
     """A document as one line of aligned cells."""
     return _aligned([visible(column.text(document)) for column in columns], columns)

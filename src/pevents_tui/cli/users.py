@@ -52,3 +52,7 @@ def _csv(row: list[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow([visible(value) for value in row])
     return line.getvalue()
+
+
+ACTIONS = {"users": list_users}
+"""What this module does, by the word that asks for it."""

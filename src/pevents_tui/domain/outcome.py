@@ -134,6 +134,8 @@ class Record:
         exchange: What the last attempt exchanged with the endpoint; None where that is not known.
         tries: The attempts before the last one.
         made: What it was made of: the template, and what its variables came to; None where of neither.
+        tags: What a person marked it with, each once.
+        note: What a person wrote about it, None where nothing.
     """
 
     id: int
@@ -148,6 +150,8 @@ class Record:
     exchange: Exchange | None = None
     tries: tuple[Try, ...] = ()
     made: Mapping[str, Any] | None = field(default=None, hash=False)
+    tags: tuple[str, ...] = ()
+    note: str | None = None
 
     @property
     def word(self) -> str:

@@ -74,6 +74,7 @@ class Target:
         schema: The Avro schema file (.avsc) of the interactions here; None where it is not known offline.
         locked: Nothing may be sent here, whoever asks.
         name: What it is saved under in targets.yaml; None where it is not saved.
+        recorded: The history keeps what is sent here; where not, how a call ended is told once and kept nowhere.
     """
 
     label: str
@@ -95,6 +96,7 @@ class Target:
     schema: str | None = None
     locked: bool = False
     name: str | None = None
+    recorded: bool = True
 
     def with_endpoint(self, endpoint: str) -> Target:
         """The same target at an endpoint."""

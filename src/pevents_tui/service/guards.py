@@ -96,7 +96,10 @@ def _own(target: Target, saved: Target | None, tracking_id: str | None, others: 
 
 
 def _with_guards(target: Target, holds: Sequence[Target]) -> Target:
-    """The target with the strictest policy, every lock, the first prefix and the lowest rate of some targets."""
+    """The target with the strictest policy, every lock, the first prefix and the lowest rate of some targets.
+
+    Where one of them wants nothing kept in the history, nothing is.
+    """
     rates = [each.rate_per_s for each in holds if each.rate_per_s is not None]
     return replace(
         target,
@@ -104,6 +107,7 @@ def _with_guards(target: Target, holds: Sequence[Target]) -> Target:
         locked=any(each.locked for each in holds),
         user_prefix=next((each.user_prefix for each in holds if each.user_prefix), None),
         rate_per_s=min(rates, default=None),
+        recorded=target.recorded and all(each.recorded for each in holds),
     )
 
 

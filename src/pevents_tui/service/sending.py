@@ -11,6 +11,7 @@ from pevents_tui.domain.outcome import Cause, NotSent, OutcomeNotKept, Record, U
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.history import History
+from pevents_tui.service.history.unkept import Unkept
 from pevents_tui.service.pace import Pace
 from pevents_tui.service.repeat import wait_before_repeat
 from pevents_tui.service.transport import Transport
@@ -23,7 +24,7 @@ class Sending:
     """What a send needs.
 
     Args:
-        history: Where each call is kept before it leaves.
+        history: Where each call is kept before it leaves, or what stands in for it where none is to be kept.
         transport: Makes one attempt.
         reachable: Gives a target its endpoint; starts the embedded sandbox where it is one.
         pace: When each call may begin.
@@ -32,7 +33,7 @@ class Sending:
 
     def __init__(
         self,
-        history: History,
+        history: History | Unkept,
         transport: Transport,
         reachable: Callable[[Target], Target],
         pace: Pace,

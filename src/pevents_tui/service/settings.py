@@ -28,6 +28,8 @@ class Settings:
         keys: Keys of commands of the terminal UI by the commands' names, as written; the UI judges them.
         items: The CSV file of your items; a path that is not absolute begins at the settings' directory.
         target: The saved target to begin with where none is named; None means the sandbox.
+        history_days: The history forgets calls older than this; None means that it forgets none for their age.
+        history_calls: The history keeps so many of the newest calls; None means all.
     """
 
     theme: str | None = None
@@ -37,6 +39,8 @@ class Settings:
     keys: Mapping[Any, Any] = field(default_factory=dict)
     items: str | None = None
     target: str | None = None
+    history_days: float | None = None
+    history_calls: int | None = None
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -45,6 +49,8 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "connect_timeout_s": (lambda value: _number(value) and 0 <= value <= 86_400, "seconds from 0 (no limit) to 86400"),
     "items": (lambda value: isinstance(value, str) and bool(value.strip()), "a CSV file's path"),
     "target": (lambda value: isinstance(value, str) and bool(value.strip()), "a saved target's name"),
+    "history_days": (lambda value: _number(value) and 0 < value <= 36_500, "days from above 0 to 36500"),
+    "history_calls": (lambda value: type(value) is int and value >= 1, "a whole number from 1 on"),
     "attempts": (lambda value: type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"),
     "keys": (lambda value: value is None or isinstance(value, dict), "commands and keys, such as send: f5"),
 }

@@ -78,6 +78,7 @@ KEYS: tuple[Key, ...] = (
     Key("endpoint", "Endpoint", _URL, "text", _is_endpoint),
     Key("user_prefix", "User ID prefix", "what every user ID must begin with", "text", _is_text),
     Key("locked", "Locked", "true or false", "switch", _is_switch),
+    Key("recorded", "Kept in the history", "true or false", "switch", _is_switch),
     Key("rate_per_s", "Most calls a second", f"a number above 0, up to {_MOST_RATE}", "number", _is_rate),
     Key("session", "Session of new drafts", "new, or a session's ID", "text", _is_text),
     Key("items", "Items CSV", "a CSV file's path", "text", _is_text),

@@ -188,8 +188,9 @@ class Workbench(Aimed):
     ) -> Iterator[Record]:
         """Send the calls of a plan in order; a record after each attempt. To stop iterating is to send nothing further.
 
-        Each record is on disk before its call's first byte. A call that was throttled, not reached or unknown is
-        repeated with the same ids and bytes while attempts are left; the record says how long the wait is.
+        Each record is on disk before its call's first byte, unless the target says that none is kept. A call that was
+        throttled, not reached or unknown is repeated with the same ids and bytes while attempts are left; the record
+        says how long the wait is.
 
         Args:
             plan: From `prepare` or `Record.again`.
@@ -209,9 +210,11 @@ class Workbench(Aimed):
         plan = self.guarded(plan)
         if not plan.agrees(consent):
             raise ConsentMissing(plan.consent or "")
-        from pevents_tui.service.sending import Sending  # noqa: PLC0415 - it brings the history
+        from pevents_tui.service.history.unkept import Unkept  # noqa: PLC0415 - it brings the history
+        from pevents_tui.service.sending import Sending  # noqa: PLC0415 - the same
 
-        sending = Sending(self.history, self._transport(), self._reachable, self._pace, self.guarded)
+        history = self.history if plan.target.recorded else Unkept(self._clock)
+        sending = Sending(history, self._transport(), self._reachable, self._pace, self.guarded)
         return sending.records(plan, attempts, cancel or Cancel(), run)
 
     def reachable(self, plan: Plan) -> Plan:

@@ -60,12 +60,15 @@ PLACES: Mapping[str, About] = {
     ),
     "find": About(
         "Find in the history",
-        "Any part of an id, a type, a receipt or a message; the list below shows the calls that have it.",
+        "Any part of an id, a type, a property, a receipt, a message, a tag or a note; the list below shows the calls "
+        "that have it. Words narrow it: user:qa-ana item:B0742 type:View outcome:failed tag:flaky since:1h "
+        "until:today. Quotes keep a value with blanks together.",
         (Hint("enter", "go to the calls that were found", "To the list"),),
     ),
     "CallList": About(
         "History",
-        "Every call that was sent, newest first, as it went out and as it was answered. Nothing is deleted.",
+        "Every call that was sent, newest first, as it went out and as it was answered. Alt+H shows it whole, where "
+        "calls are marked, told apart, tagged, sent again, exported and forgotten.",
         (
             Hint("enter", "show the call beside the form, to read, send again or edit as new", "Show"),
             Hint("home", "go to the newest"),

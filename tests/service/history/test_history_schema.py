@@ -18,7 +18,7 @@ COLUMNS = {
     "send": (
         "id INTEGER key, at_s REAL, word TEXT, kind TEXT, types TEXT, user TEXT?, session TEXT?, items TEXT, "
         "tracking_id TEXT, label TEXT, policy TEXT, request_id TEXT?, message TEXT?, rows INTEGER, latency_s REAL?, "
-        "attempts INTEGER, run TEXT?, owner TEXT"
+        "attempts INTEGER, run TEXT?, owner TEXT, tags TEXT?, note TEXT?, worded INTEGER, late INTEGER"
     ),
     "body": "id INTEGER key, call BLOB, target TEXT, outcome TEXT?, exchange BLOB?, made TEXT?",
     "fact": "what TEXT key, value TEXT key, id INTEGER key",
@@ -33,6 +33,8 @@ INDEXES = {
     "send_kind": ["kind", "id"],
     "send_run": ["run", "id"],
     "send_at": ["at_s"],
+    "send_label": ["label", "id"],
+    "send_late": ["at_s", "id"],
     "past_newest": ["tracking_id", "kind", "name", "id"],
 }
 

@@ -87,7 +87,21 @@ _MADE = """
 ALTER TABLE body ADD COLUMN made TEXT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES, _EXCHANGE, _MADE)
+_REMARKS = """
+ALTER TABLE send ADD COLUMN tags TEXT;
+ALTER TABLE send ADD COLUMN note TEXT;
+ALTER TABLE send ADD COLUMN worded INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE send ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
+UPDATE send SET late = 1 WHERE id IN (
+    SELECT id FROM (
+        SELECT id, at_s, max(at_s) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS newest
+        FROM send
+    ) WHERE at_s < newest);
+CREATE INDEX send_late ON send (at_s, id) WHERE late = 1;
+CREATE INDEX send_label ON send (label, id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _KNOWN_TYPES, _PAST_VALUES, _EXCHANGE, _REMARKS, _MADE)
 """One script a version; a file of version N gets those from the Nth on."""
 
 LATEST = len(MIGRATIONS)

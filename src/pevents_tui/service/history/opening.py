@@ -13,6 +13,8 @@ from pathlib import Path
 from pevents_tui.domain.errors import HistoryError, HistoryTooNew, why
 from pevents_tui.service.history.migrations import LATEST, migrate, version
 
+BACKUP = "{name}.before-{version}"
+"""How the copy is called that is taken before a file is brought to a version."""
 _PRIVATE = 0o600
 _BUSY_MS = 10_000
 _QUICK_CHECK_BYTES = 1_048_576
@@ -60,6 +62,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is taken out leaves zeroes behind
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")
     except BaseException:
@@ -83,21 +86,21 @@ def doubt(path: Path) -> None:
 def _open_or_begin_anew(path: Path, now_s: float) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     try:
         with _held(path.parent, fcntl.LOCK_SH):
-            return _open(path), ()
+            return _open(path)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
     with _held(path.parent, fcntl.LOCK_EX):
         try:
-            return _open(path), ()  # another process may have set it aside since
+            return _open(path)  # another process may have set it aside since
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
         notice = _set_aside(path, now_s)
-        return _open(path), (notice,)
+        return _open(path)[0], (notice,)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     # Only a missing file is opened here: closing any handle of a file lets go of all of this process's locks on it,
     # those of another connection too. Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
     with suppress(FileExistsError):
@@ -105,6 +108,7 @@ def _open(path: Path) -> sqlite3.Connection:
     _look_before_touching(path)
     connection = connect(path)
     try:
+        notices = _back_up(connection, path)
         migrate(connection)
         connection.execute("BEGIN IMMEDIATE")  # what may only be read is told now, not at the first call
         connection.execute("ROLLBACK")
@@ -115,7 +119,32 @@ def _open(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, notices
+
+
+def _back_up(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+    """Copy a file that an earlier version wrote calls to, before it is changed; says so in a sentence.
+
+    Raises:
+        OSError: there is no room for it; the file is as it was.
+        sqlite3.Error: likewise.
+    """
+    found = version(connection)
+    if not 0 < found < LATEST or connection.execute("SELECT max(id) FROM send").fetchone() == (None,):
+        return ()
+    copy = path.with_name(BACKUP.format(name=path.name, version=LATEST))
+    if copy.exists():  # another process is at the same work, or the last one was broken off
+        return ()
+    fresh = copy.with_name(f"{copy.name}.{os.getpid()}.new")
+    try:
+        os.close(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _PRIVATE))
+        with closing(sqlite3.connect(fresh)) as into:
+            connection.backup(into)
+        fresh.replace(copy)
+    finally:
+        for suffix in _PARTS:
+            fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+    return (f"the history is of version {LATEST} now; how it was before is kept as {copy}",)
 
 
 def _look_through(connection: sqlite3.Connection) -> None:

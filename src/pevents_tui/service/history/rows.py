@@ -18,8 +18,12 @@ _SHOWN_ITEMS = 10
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _OUTCOMES: Mapping[str, type[Outcome]] = {each.word: each for each in (Accepted, Refused, Unknown, NotSent)}
 
-USER, ITEM, TYPE, SESSION, EVENT = "user", "item", "type", "session", "event"
+USER, ITEM, TYPE, SESSION, EVENT, TAG = "user", "item", "type", "session", "event", "tag"
 """What a fact is about."""
+WORDED = 2
+"""How `words_of` finds words now; each row says how its own were found, since only the same ones leave the index."""
+_MOST_PROPERTIES = 4_096
+"""How many characters of a call's properties are indexed: an index of all would be larger than what it indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Line:
         rows: How many events or action interactions.
         latency_s: From the first byte to the end of the answer.
         run: The send it belongs to, None for a single call.
+        tags: What a person marked it with, each once.
+        note: What a person wrote about it, None where nothing.
     """
 
     id: int
@@ -61,11 +67,14 @@ class Line:
     rows: int
     latency_s: float | None
     run: str | None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
 
 
 LINE_COLUMNS = (
     "send.id, send.at_s, send.word, send.kind, send.types, send.user, send.session, send.items, send.tracking_id, "
-    "send.label, send.policy, send.request_id, send.message, send.rows, send.latency_s, send.run"
+    "send.label, send.policy, send.request_id, send.message, send.rows, send.latency_s, send.run, "
+    "send.tags, send.note"
 )
 """The columns that `line_of` reads, in its order."""
 
@@ -75,6 +84,7 @@ def line_of(row: tuple[Any, ...]) -> Line:
     values = list(row)
     values[4] = tuple(json.loads(values[4]))
     values[7] = tuple(json.loads(values[7]))
+    values[16] = tags_of(values[16])
     return Line(*values)
 
 
@@ -115,6 +125,7 @@ def new_columns(call: Call, target: Target, at_s: float, run: str | None, owner:
         "attempts": 1,
         "run": run,
         "owner": owner,
+        "worded": WORDED,
     }
     return {name: storable(value) if isinstance(value, str) else value for name, value in columns.items()}
 
@@ -129,15 +140,35 @@ def facts_of(call: Call) -> Iterator[tuple[str, str]]:
             yield ITEM, storable(value)
 
 
-def words_of(call: Call) -> str:
-    """What a call can be found by in part: its ids and types, one a line."""
+def words_of(call: Call, worded: int = WORDED) -> str:
+    """What a call can be found by in part: its ids and types, one a line, then its properties.
+
+    Args:
+        call: The call.
+        worded: As which version found them; the first one left out the properties.
+    """
     sources = (storable(value) for row in call.rows if isinstance(value := row.get("recommendationId"), str))
-    return "\n".join(dict.fromkeys([storable(call.tracking_id), *(value for _, value in facts_of(call)), *sources]))
+    ids = [storable(call.tracking_id), *(value for _, value in facts_of(call)), *sources]
+    written = (storable(value) for row in call.rows if isinstance(value := row.get("properties"), str))
+    properties = "\n".join(dict.fromkeys(written))[:_MOST_PROPERTIES] if worded > 1 else ""
+    return "\n".join(dict.fromkeys([*ids, properties] if properties else ids))
 
 
-def answer_words(request_id: str | None, message: str | None) -> str:
-    """What an answer can be found by in part."""
-    return "\n".join(part for part in (request_id, message) if part)
+def answer_words(request_id: str | None, message: str | None, tags: str | None, note: str | None) -> str:
+    """What an answer, and what a person said of the call, can be found by in part.
+
+    Args:
+        request_id: As the column holds it, like the others.
+        message: What the outcome says.
+        tags: JSON text.
+        note: What a person wrote.
+    """
+    return "\n".join(part for part in (request_id, message, *tags_of(tags), note) if part)
+
+
+def tags_of(column: str | None) -> tuple[str, ...]:
+    """The tags that a column holds."""
+    return tuple(json.loads(column)) if column else ()
 
 
 def receipt_of(outcome: Outcome) -> tuple[str | None, str | None]:
@@ -157,17 +188,26 @@ def pack(call: Call) -> bytes:
 
 def pack_exchange(record: Record) -> bytes | None:
     """What went over the wire, and the attempts before, as they are kept; None where nothing is known of them."""
+    kept = exchange_document(record)
+    return kept and zlib.compress(json.dumps(kept, separators=(",", ":")).encode("ascii"), 1)
+
+
+def exchange_document(record: Record) -> Any:
+    """The same as a document of JSON's types."""
     if record.exchange is None and not record.tries:
         return None
     exchange = record.exchange and asdict(record.exchange)
-    kept = {"exchange": exchange, "tries": [asdict(each) for each in record.tries]}
-    return zlib.compress(json.dumps(kept, separators=(",", ":")).encode("ascii"), 1)
+    return {"exchange": exchange, "tries": [asdict(each) for each in record.tries]}
 
 
-def _unpack_exchange(packed: bytes | None) -> tuple[Exchange | None, tuple[Try, ...]]:
-    if packed is None:
+def read_exchange(kept: Any) -> tuple[Exchange | None, tuple[Try, ...]]:
+    """What such a document tells.
+
+    Raises:
+        KeyError: it is none; or TypeError, AttributeError, ValueError.
+    """
+    if kept is None:
         return None, ()
-    kept = json.loads(zlib.decompress(packed))
     tries = tuple(Try(**_known_to(Try, each)) for each in kept["tries"])
     if (values := kept["exchange"]) is None:
         return None, tries
@@ -192,29 +232,34 @@ def record_of(row: sqlite3.Row) -> Record:
         ValueError: what is in the row is no record.
     """
     try:
-        exchange, tries = _unpack_exchange(row["exchange"])
+        packed = row["exchange"]
+        exchange, tries = read_exchange(packed and json.loads(zlib.decompress(packed)))
         return Record(
             id=row["id"],
             at_s=row["at_s"],
-            target=_target(json.loads(row["target"])),
+            target=target_of(json.loads(row["target"])),
             call=Call(row["kind"], json.loads(zlib.decompress(row["call"]))),
-            outcome=_outcome(json.loads(row["outcome"])) if row["outcome"] else None,
+            outcome=outcome_of(json.loads(row["outcome"])) if row["outcome"] else None,
             latency_s=row["latency_s"],
             attempts=row["attempts"],
             run=row["run"],
             exchange=exchange,
             tries=tries,
             made=json.loads(row["made"]) if row["made"] else None,
+            tags=tags_of(row["tags"]),
+            note=row["note"],
         )
     except (KeyError, TypeError, zlib.error) as error:
         raise ValueError(str(error)) from None
 
 
-def _target(values: dict[str, Any]) -> Target:
+def target_of(values: dict[str, Any]) -> Target:
+    """The target of such a document."""
     return Target(**{**_known_to(Target, values), "policy": Policy(values["policy"])})
 
 
-def _outcome(values: dict[str, Any]) -> Outcome:
+def outcome_of(values: dict[str, Any]) -> Outcome:
+    """The outcome of such a document."""
     kind = _OUTCOMES[values["word"]]
     if "cause" in values:
         values["cause"] = Cause(values["cause"])

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pevents_tui.domain.errors import HistoryError
-from pevents_tui.domain.outcome import Cause, Record, Unknown
+from pevents_tui.domain.outcome import SENDING, Accepted, Cause, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Target
 from pevents_tui.service.history import past, rows, writing
-from pevents_tui.service.history.opening import doubt, is_damage, open_file
-from pevents_tui.service.history.owners import Owner
-from pevents_tui.service.history.search import Filter, Query, bounded, count_query, page_query, stands_in
-from pevents_tui.service.history.sent_to import stays_here, users_query
+from pevents_tui.service.history.search import (
+    FAILED,
+    FAILURES,
+    Filter,
+    Query,
+    bounded,
+    count_query,
+    next_value_sql,
+    page_query,
+    tally_query,
+)
+from pevents_tui.service.history.sent_to import users_query
+from pevents_tui.service.history.upkeep import Upkeep
 
 _CRASHED = Unknown(Cause.CRASHED, "the program ended before the answer came")
 _EVERYTHING = Filter()
 _MOST_TYPES = 1_000
 """Most event types that are told of one tracker."""
+WORDS = (Accepted.word, Refused.word, Unknown.word, NotSent.word, SENDING)
+"""Every way a call stands in the history."""
 
 
-class History:
+class History(Upkeep):
     """Every call ever made, in one file; safe to use from several threads, by several processes at once.
 
     Args:
@@ -38,22 +45,7 @@ class History:
         HistoryError: it cannot be opened, read or written.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
-        self._path = path
-        self._clock = clock
-        self._writing = threading.Lock()
-        self._reading = threading.Lock()
-        self._types: tuple[object, frozenset[str]] = (None, frozenset())
-        with ExitStack() as undo:
-            self._writer, self._reader, notices = open_file(path, clock())
-            undo.callback(self._close_file)
-            self._reader.create_function("stands_in", -1, stands_in, deterministic=True)
-            self._reader.create_function("stays_here", 1, stays_here, deterministic=True)
-            self._owner = self._own()
-            undo.callback(self._owner.close)
-            self.notices = notices + self._recover()
-            """Plain sentences on what opening it did, for a front end to tell."""
-            undo.pop_all()
+    _types: tuple[object, frozenset[str]] = (None, frozenset())
 
     def begin(
         self, call: Call, target: Target, *, run: str | None = None, made: Mapping[str, Any] | None = None
@@ -123,9 +115,9 @@ class History:
             before: Only lines of smaller numbers: the last one of the page above; None means from the newest.
             limit: Most lines.
         """
-        found = self._all(page_query(where, before, limit))
+        found = [row for part in where.parts for row in self._all(page_query(part, before, limit))]
         lines = {row[0]: row for row in found}  # a text may stand in a call and in its answer
-        return [rows.line_of(row) for row in list(lines.values())[: bounded(limit)]]
+        return [rows.line_of(lines[number]) for number in sorted(lines, reverse=True)[: bounded(limit)]]
 
     def count(self, where: Filter = _EVERYTHING, *, most: int | None = None) -> int:
         """How many calls a filter lets through.
@@ -134,7 +126,67 @@ class History:
             where: What is looked for.
             most: Stop counting there; None counts all.
         """
-        return int(self._all(count_query(where, most))[0][0])
+        counted = sum(int(self._all(count_query(part, most))[0][0]) for part in where.parts)
+        return counted if most is None else min(counted, bounded(most))
+
+    def tally(self, where: Filter = _EVERYTHING, *, most: int = 10_000) -> dict[str, int]:
+        """How many calls a filter lets through by how they ended; an outcome that none had is left out.
+
+        It keeps no other reader waiting.
+
+        Args:
+            where: What is looked for.
+            most: Look at so many of the newest; where nothing is looked for, count up to so many for each outcome.
+        """
+        if where.is_empty:
+            counted = {word: self._counted(count_query(replace(where, outcome=word), most))[0][0] for word in WORDS}
+        else:
+            found = [row for part in where.parts for row in self._counted(tally_query(part, most))]
+            counted = dict(found)
+        return {word: counted[word] for word in WORDS if counted.get(word)}
+
+    def next_failure(self, where: Filter = _EVERYTHING, *, before: int | None = None) -> rows.Line | None:
+        """The newest call below a number that was not accepted, among those a filter lets through; None without one."""
+        outcome = FAILED if where.outcome is None else where.outcome
+        if outcome not in {FAILED, *FAILURES}:
+            return None
+        return next(iter(self.page(replace(where, outcome=outcome), before=before, limit=1)), None)
+
+    def position(self, number: int, where: Filter = _EVERYTHING, *, most: int | None = None) -> int:
+        """How many newer calls than that of a number a filter lets through.
+
+        Args:
+            number: The call.
+            where: What is looked for.
+            most: Stop counting there; None counts all.
+        """
+        return sum(int(self._all(count_query(part, most, newer=number))[0][0]) for part in where.parts)
+
+    def numbers(self, where: Filter = _EVERYTHING, most: int = 10_000) -> list[int]:
+        """The numbers of the newest calls a filter lets through, newest first."""
+        return [line.id for line in self.page(where, limit=most)]
+
+    def completions(self, key: str, text: str, limit: int = 8) -> list[str]:
+        """Values that stand in the history and begin with a text, for a key of `finding.KEYS`; in their order.
+
+        Args:
+            key: Such as `user`.
+            text: What they begin with, exactly.
+            limit: Most values.
+        """
+        found: list[str] = []
+        sql = next_value_sql(key)
+        while sql and len(found) < bounded(limit):
+            comparison, least = (">", found[-1]) if found else (">=", rows.storable(text))
+            row = self._all(Query(sql.format(comparison), (least,)))
+            if not row or not row[0][0].startswith(rows.storable(text)):
+                break
+            found.append(row[0][0])
+        return found
+
+    def changes(self) -> int:
+        """A number that is another one after anybody wrote to the history."""
+        return int(self._all(Query("PRAGMA data_version", ()))[0][0])
 
     def newest_id(self) -> int:
         """The newest record's number, 0 where there is none."""
@@ -149,7 +201,7 @@ class History:
     def known_types(self, tracking_id: str, kind: str) -> frozenset[str]:
         """Event types that a tracker accepted before."""
         tracker = rows.storable(tracking_id)
-        version = self._all(Query("PRAGMA data_version", ()))[0][0]  # moves on when anybody else writes to the file
+        version = self.changes()
         if self._types[0] != (version, tracker, kind):
             sql = "SELECT type FROM known WHERE tracking_id = ? AND kind = ? LIMIT ?"
             found = frozenset(name for (name,) in self._all(Query(sql, (tracker, kind, _MOST_TYPES))))
@@ -195,22 +247,6 @@ class History:
         with self._transaction() as db:
             return past.read_calls(db, most)
 
-    def close(self) -> None:
-        """Close the file and end this process's proof of life."""
-        self._close_file()
-        self._owner.close()
-
-    def _close_file(self) -> None:
-        with self._writing, self._reading:
-            self._reader.close()
-            self._writer.close()
-
-    def _own(self) -> Owner:
-        try:
-            return Owner(self._path.parent / "owners")
-        except OSError as error:
-            raise HistoryError(f"cannot make a lock beside the history {self._path}: {error.strerror}") from None
-
     def _expect(self, is_there: bool, record: Record) -> None:
         if not is_there:
             raise HistoryError(f"the history {self._path} has no call {record.id}")
@@ -239,39 +275,3 @@ class History:
             return ()
         calls = "1 call was" if len(lost) == 1 else f"{len(lost)} calls were"
         return (f"{calls} under way when the program ended, and may have arrived: history list --outcome unknown",)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """One write, whole or not at all, on disk when it ends."""
-        with self._writing:
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._writer
-                    self._writer.execute("COMMIT")
-                except BaseException:
-                    if self._writer.in_transaction:
-                        self._writer.execute("ROLLBACK")
-                    raise
-            except sqlite3.Error as error:
-                raise self._fault("written", error) from None
-
-    @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection]:
-        with self._reading:
-            try:
-                yield self._reader
-            except sqlite3.Error as error:
-                raise self._fault("read", error) from None
-
-    def _all(self, query: Query) -> list[Any]:
-        with self._read() as db:
-            return db.execute(query.sql, query.values).fetchall()
-
-    def _fault(self, done: str, error: sqlite3.Error) -> HistoryError:
-        if not is_damage(error):
-            return HistoryError(f"the history {self._path} cannot be {done}: {error}")
-        doubt(self._path)
-        return HistoryError(
-            f"the history {self._path} is damaged: start again, and it is set aside and a new one begun"
-        )

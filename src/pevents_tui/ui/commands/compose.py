@@ -6,6 +6,7 @@ from pevents_tui.ui.commands.access import ACCESS_COMMANDS
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.completion import COMPLETION_COMMANDS
 from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
+from pevents_tui.ui.commands.history import OPENING_COMMANDS
 from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
 from pevents_tui.ui.commands.result import RESULT_COMMANDS
@@ -140,7 +141,7 @@ class ToggleSidebar(Command):
 
 
 class FindInHistory(Command):
-    """Find a call in the history by any part of its ids, types, receipt or message."""
+    """Find a call in the history by any part of it, or by words such as outcome:failed user:qa-ana since:1h."""
 
     GROUP = "Places"
     TITLE, SHORT, KEYS, SHOWN_KEY = "Find in the history", "Find", "ctrl+f", "^F"
@@ -227,6 +228,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     PreviousPane,
     ToggleSidebar,
     FindInHistory,
+    *OPENING_COMMANDS,
     FirstProblem,
     GoTo,
     CopyRequest,

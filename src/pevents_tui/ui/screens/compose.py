@@ -30,6 +30,7 @@ from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.json_view import JsonViewScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
+from pevents_tui.ui.screens.past import PastScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
 from pevents_tui.ui.screens.schema import SchemaScreen
@@ -51,6 +52,7 @@ _BETWEEN_STAGES_S = 0.03
 class ComposeScreen(
     CompletionScreen,
     LibraryScreen,
+    PastScreen,
     RowsScreen,
     ValuesScreen,
     ExchangeScreen,
@@ -119,7 +121,15 @@ class ComposeScreen(
         if self.unread:
             self.call_later(self.open_json)
         self._later = iter(
-            (self.fill_output, self.fill_library, self._load, self.load_hints, self.load_names, self.judge_themes)
+            (
+                self.fill_output,
+                self.fill_library,
+                self._load,
+                self.load_hints,
+                self.load_names,
+                self.judge_themes,
+                self.look_back,
+            )
         )
         self.set_timer(_BETWEEN_STAGES_S * 3, self._next_stage)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
@@ -12,46 +11,15 @@ from textual.widgets import Input, Static
 
 from pevents_tui.domain.errors import HistoryError, PeventsError
 from pevents_tui.domain.visible import visible
-from pevents_tui.service import Workbench
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.templates import TemplatesScreen
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
-    from pevents_tui.service.history import Filter, Line
     from pevents_tui.ui.widgets.call_list import CallList
 
 _SOON_S = 0.05
-_MOST_FOUND = 10_000
-"""How many calls a filter shows; counting all of a million that match would be felt at each keystroke."""
-
-
-class HistorySource:
-    """The history as a list wants it: counted and paged, through one filter; a history that fails shows nothing.
-
-    Args:
-        workbench: The door to it.
-        where: What is looked for.
-    """
-
-    def __init__(self, workbench: Workbench, where: Filter) -> None:
-        self._workbench = workbench
-        self._where = where
-
-    def count(self) -> int:
-        """How many calls the filter lets through."""
-        try:
-            return self._workbench.history.count(self._where, most=None if self._where.is_empty else _MOST_FOUND)
-        except HistoryError:
-            return 0
-
-    def page(self, before: int | None, limit: int) -> Sequence[Line]:
-        """The newest lines below an id."""
-        try:
-            return self._workbench.history.page(self._where, before=before, limit=limit)
-        except HistoryError:
-            return []
 
 
 class LibraryScreen(TemplatesScreen):
@@ -60,6 +28,7 @@ class LibraryScreen(TemplatesScreen):
     def fill_library(self) -> None:
         """Templates on top, the history below; tell what opening the history has to tell."""
         from pevents_tui.service.history import Filter  # noqa: PLC0415 - loads behind the first paint
+        from pevents_tui.ui.screens.history_source import HistorySource  # noqa: PLC0415 - the same
         from pevents_tui.ui.widgets.call_list import CallList  # noqa: PLC0415 - the same
 
         sidebar = self.query_one("#sidebar")
@@ -115,10 +84,11 @@ class LibraryScreen(TemplatesScreen):
 
     @on(Input.Changed, "#find")
     def _filter(self, event: Input.Changed) -> None:
-        from pevents_tui.service.history import Filter  # noqa: PLC0415 - loads behind the first paint
+        from pevents_tui.service.history.finding import read_find  # noqa: PLC0415 - loads behind the first paint
+        from pevents_tui.ui.screens.history_source import HistorySource  # noqa: PLC0415 - the same
 
         event.stop()
-        source = HistorySource(self.workbench, Filter(text=event.value or None))
+        source = HistorySource(self.workbench, read_find(event.value, self.workbench.now_s()).where)
         self._call_list.show_source(source, empty=self._empty(event.value))
 
     @on(Input.Submitted, "#find")

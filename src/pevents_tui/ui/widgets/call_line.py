@@ -14,13 +14,17 @@ from pevents_tui.ui.widgets.call_pages import LineLike
 
 MARKS = {"accepted": "✓", "refused": "✗", "unknown": "?", "not sent": "\N{EN DASH}", "sending": "…"}
 """The sign of each word, so that no word is told by its colour alone."""
+MARKED = "●"
+"""The sign of a line that a person marked."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME, _WORD = 8, 10
 _LEAST_TITLE = 8
 """From how many free cells on a title stands beside its id."""
-_WORD_FROM, _USER_FROM = 40, 64
-"""From how many columns on the word stands beside its sign, and the user at the end."""
+_TAGS, _TARGET, _KIND = 12, 14, 7
+_WORD_FROM, _USER_FROM, _TAGS_FROM, _TARGET_FROM, _KIND_FROM = 40, 64, 68, 92, 112
+"""From how many columns on the word stands beside its sign, and user, tags, target and operation at the end."""
+_KINDS = {"put-events": "events", "put-action-interactions": "actions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Columns:
     types: int
     items: int
     user: int
+    tags: int = 0
+    target: int = 0
+    kind: int = 0
 
     @classmethod
     @lru_cache(maxsize=16)
@@ -44,10 +51,13 @@ class Columns:
         time = min(_TIME, max(0, width))
         word = _WORD if width >= _WORD_FROM else min(1, max(0, width - time - 1))
         rest = max(0, width - time - word - 3)
+        wanted = ((_TAGS_FROM, _TAGS), (_TARGET_FROM, _TARGET), (_KIND_FROM, _KIND))
+        tags, target, kind = (cells if width >= least else 0 for least, cells in wanted)
+        rest -= sum(cells + 1 for cells in (tags, target, kind) if cells)
         user = rest // 4 if width >= _USER_FROM else 0
         rest -= user + 1 if user else 0
         types = min(24, max(rest * 2 // 5, min(rest, 8)))
-        return cls(time, word, types, max(0, rest - types), user)
+        return cls(time, word, types, max(0, rest - types), user, tags, target, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,15 @@ def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None, 
     if title and columns.items >= cell_len(visible(items[: columns.items])) + _LEAST_TITLE:
         items += f"  {title}"
     rest = (_fit(_types(line), columns.types), _fit(items, columns.items))
-    user = (_fit(line.user or "", columns.user),) if columns.user else ()
+    further = (
+        (line.user or "", columns.user),
+        (" ".join(line.tags), columns.tags),
+        (line.target_label, columns.target),
+        (_KINDS.get(line.kind, ""), columns.kind),
+    )
+    ends = (_fit(text, width) for text, width in further if width)
     return Cells(
-        _fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join((*rest, *user))
+        _fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join((*rest, *ends))
     )
 
 

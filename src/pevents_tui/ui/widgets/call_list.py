@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from pevents_tui.ui.widgets.call_line import MARKS, Columns, cells
+from pevents_tui.ui.widgets.call_line import MARKED, MARKS, Columns, cells
 from pevents_tui.ui.widgets.call_pages import LineLike, LineSource, Pages
 
 
@@ -36,6 +36,7 @@ class CallList(ScrollView, can_focus=True):
         zone: The time zone of the times; None means the machine's own.
         title: Tells what an item stands for, empty where nobody knows.
         now: The clock that tells which day is today.
+        markable: Lines can be marked.
         id: The widget's id.
         classes: The widget's classes.
     """
@@ -55,6 +56,7 @@ class CallList(ScrollView, can_focus=True):
         & > .call-list--not-sent { color: $text-warning; }
         & > .call-list--sending { color: $text-accent; }
         & > .call-list--empty { color: $text-muted; }
+        & > .call-list--marked { color: $text-accent; text-style: bold; }
         & > .call-list--cursor {
             color: $block-cursor-blurred-foreground;
             background: $block-cursor-blurred-background;
@@ -69,7 +71,8 @@ class CallList(ScrollView, can_focus=True):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"call-list--{name}" for name in ("time", "empty", "cursor", *(word.replace(" ", "-") for word in MARKS))
+        f"call-list--{name}"
+        for name in ("time", "empty", "cursor", "marked", *(word.replace(" ", "-") for word in MARKS))
     }
     """A class for the time, for each word, for the sentence of an empty list, and for the line under the cursor."""
 
@@ -81,6 +84,7 @@ class CallList(ScrollView, can_focus=True):
         Binding("home", "go_to('newest')", "Newest", show=False),
         Binding("end", "go_to('oldest')", "Oldest", show=False),
         Binding("enter", "choose", "Open", show=False),
+        Binding("space", "mark", "Mark", show=False),
     ]
     """Keys that move the cursor, and the one that chooses."""
 
@@ -107,6 +111,9 @@ class CallList(ScrollView, can_focus=True):
     class Chosen(_AboutLine):
         """A line was chosen, by Enter or a click."""
 
+    class Marked(_AboutLine):
+        """A line was marked, or its mark was taken off."""
+
     def __init__(
         self,
         source: LineSource,
@@ -115,6 +122,7 @@ class CallList(ScrollView, can_focus=True):
         zone: tzinfo | None = None,
         title: Callable[[str], str] = lambda _id: "",
         now: Callable[[], datetime] = _now,
+        markable: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         classes: str | None = None,
     ) -> None:
@@ -125,6 +133,9 @@ class CallList(ScrollView, can_focus=True):
         self._now = now
         self._title = title
         self._cursor = 0
+        self._markable = markable
+        self.marked: dict[int, None] = {}
+        """The numbers of the lines that are marked, in the order they were."""
 
     @property
     def cursor_row(self) -> int:
@@ -184,6 +195,9 @@ class CallList(ScrollView, can_focus=True):
         time = base if at_cursor else self.get_component_rich_style("call-list--time")
         mark = base if at_cursor else self.get_component_rich_style(f"call-list--{_class_of(line.word)}")
         segments = [Segment(told.time, time), Segment(told.mark, mark), Segment(told.rest, base)]
+        if line.id in self.marked:
+            sign = base if at_cursor else self.get_component_rich_style("call-list--marked")
+            segments[:1] = [Segment(told.time[:-1], time), Segment(MARKED, sign)]
         return Strip(segments).adjust_cell_length(width, base)
 
     def action_move(self, rows: int) -> None:
@@ -214,6 +228,28 @@ class CallList(ScrollView, can_focus=True):
         """Choose the line under the cursor."""
         if (line := self.line) is not None:
             self.post_message(self.Chosen(self, line.id))
+
+    def action_mark(self) -> None:
+        """Mark the line under the cursor, or take its mark off, and go on to the next."""
+        line = self.line
+        if line is None or not self._markable:
+            return
+        if line.id in self.marked:
+            del self.marked[line.id]
+        else:
+            self.marked[line.id] = None
+        self.refresh_line(self._cursor)
+        self.post_message(self.Marked(self, line.id))
+        self.action_move(1)
+
+    def go_to_line(self, line_id: int, row: int) -> None:
+        """Move the cursor to a line.
+
+        Args:
+            line_id: Its number.
+            row: Where it stands, as far as is known.
+        """
+        self._go_to(self._pages.row_of(line_id, row))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the line that was clicked."""

@@ -39,6 +39,18 @@ class LineLike(Protocol):
     def rows(self) -> int:
         """How many events the call carried."""
 
+    @property
+    def tags(self) -> Sequence[str]:
+        """What a person marked it with."""
+
+    @property
+    def target_label(self) -> str:
+        """The target it went to."""
+
+    @property
+    def kind(self) -> str:
+        """The operation's name."""
+
 
 class LineSource(Protocol):
     """Where lines come from. It is asked on the UI's own thread, so it answers within a few milliseconds.

@@ -100,7 +100,9 @@ def _facts(record: Record) -> Iterator[Line]:
         ("target", f"{record.target.policy.value} {record.target.label}"),
         ("tracker", record.call.tracking_id),
         ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
+        ("identity", f"profile {record.target.profile}" if record.target.profile else ""),
         ("at", as_utc(int(record.at_s))),
+        ("tags", " ".join(record.tags)),
         ("history", f"number {record.id}" if record.id else "not kept"),
         ("template", str((record.made or {}).get("template") or "")),
     ]
@@ -109,6 +111,12 @@ def _facts(record: Record) -> Iterator[Line]:
             yield Content.styled(f"{name:11}", LABEL) + Content(visible(value))
         elif value:
             yield from (Content.styled(name, LABEL), Content(f"  {visible(value)}"))
+    if record.note:
+        yield from (Content.styled("note", LABEL), *(Content("  ") + line for line in _content_lines(record.note)))
+
+
+def _content_lines(text: str) -> list[Content]:
+    return [Content(line) for line in visible(text, lines=True).split("\n")]
 
 
 def _tries(record: Record) -> Iterator[Line]:

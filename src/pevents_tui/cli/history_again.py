@@ -1,0 +1,36 @@
+"""`history again`: calls are sent once more, exactly or as new ones, each to the target it went to."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from itertools import groupby
+
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.history_chosen import chosen_records
+from pevents_tui.cli.narrate import WORST_FIRST, ExitCode
+from pevents_tui.cli.sending import Sending, manner_of
+from pevents_tui.domain.outcome import Record
+from pevents_tui.service import Source, Workbench
+
+
+def send_again(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
+    """Send calls again, the oldest first."""
+    records = chosen_records(args, workbench, environment)
+    run = str(uuid.uuid4()) if len(records) > 1 else None
+    codes = []
+    for target, group in groupby(records, lambda record: record.target):
+        sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output or "text", run=run)
+        codes.append(sending.work_through([_source(record, workbench, as_new=args.as_new) for record in group]))
+        if codes[-1] is ExitCode.INTERRUPTED:
+            break
+    return next((code for code in WORST_FIRST if code in codes), ExitCode.OK)
+
+
+def _source(record: Record, workbench: Workbench, *, as_new: bool) -> Source:
+    draft = record.call.as_draft()
+    return Source(f"call {record.id}", workbench.fresh(draft) if as_new else draft)
+
+
+ACTIONS = {"again": send_again}
+"""What this module does, by the word that asks for it."""
