@@ -131,6 +131,9 @@ async def test_what_is_in_force_tells_who_signs_only_when_asked_and_asks_for_the
         await _send(seen)  # with the same code
         assert "accepted" in seen.result
         assert aws.count("sts AssumeRole") == 1
+        await seen.press("ctrl+r")
+        await seen.until(lambda: isinstance(seen.app.screen, ConsentScreen), "the word is asked for again")
+        assert "123456789012, role Deployer" in str(seen.app.screen.query_one("#facts").content)  # type: ignore[attr-defined]
 
 
 async def _send(seen: Seen) -> None:

@@ -189,8 +189,9 @@ def _dialogs(seen: Seen, text: str) -> Iterator[Screen[Any]]:
     target = target_of(text)
     plan = seen.app.workbench.prepare(draft_of(text), target).plan
     if plan is not None:
-        yield ConsentScreen(plan)
-        yield ConsentScreen(replace(plan, target=replace(target, labelled=False)))
+        access, names = seen.app.workbench.access, dict.fromkeys(plan.tracking_ids, text)
+        yield ConsentScreen(plan, access, names)
+        yield ConsentScreen(replace(plan, target=replace(target, labelled=False)), access, names)
     yield PickerScreen(text, [(text, text), (text, text)])
 
 

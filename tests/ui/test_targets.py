@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from textual import events
-from textual.widgets import Button, Input, OptionList
+from textual.widgets import Button, Input, OptionList, Static
 
 import builders
 import hostile
@@ -19,8 +19,10 @@ from pevents_tui.service.target_file import Book, Fault
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.commands import COMPOSE_COMMANDS
 from pevents_tui.ui.screens.consent import ConsentScreen
+from pevents_tui.ui.screens.finder import FinderScreen
 from pevents_tui.ui.screens.target_editor import TargetEditor
 from pevents_tui.ui.screens.target_picker import TargetPicker
+from pevents_tui.ui.screens.trackers import TrackerScreen
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.strip import Strip
 from unharmed import assert_unharmed, note_actions
@@ -101,10 +103,28 @@ async def test_a_target_is_saved_edited_locked_and_removed(bench: Workbench, url
         assert editor.query_one("#fault-policy").has_class("-told")
         assert editor.query_one("#fault-rate_per_s").has_class("-told")
         assert not bench.paths.targets.exists()
+        await seen.press("f3")
+        assert "F3 chooses in the lines" in toasts(seen)
+        editor.query_one("#key-profile").focus()
+        await seen.press("f3")
+        await seen.until(lambda: isinstance(seen.app.screen, FinderScreen), "the profiles")
+        await seen.press("escape")
+        editor.query_one("#key-tracking_id").focus()
+        await seen.press("f3")
+        await seen.until(lambda: isinstance(seen.app.screen, TrackerScreen), "the trackers")
+        await seen.until(lambda: "5 trackers" in str(seen.app.screen.query_one("#told", Static).content), "trackers")
+        await seen.press(*"web", "enter")
+        await seen.until(lambda: seen.app.screen is editor, "it was picked")
+        assert editor.query_one("#key-tracking_id", Input).value.endswith("7375")
+        editor.query_one("#key-tracking_id", Input).value = TRACKING_ID
         editor.query_one("#key-policy", Input).value = "dev"
         editor.query_one("#key-rate_per_s", Input).value = "50"
         await seen.press("ctrl+s")
         await settled(seen, "mi")
+        await seen.press("ctrl+t", "ctrl+n")
+        await seen.until(lambda: isinstance(seen.app.screen, TargetEditor), "another one")
+        assert seen.app.screen.query_one("#key-label", Input).value == ""
+        await seen.press("escape")
         saved = bench.targets.get("mi")
         assert (saved.policy, saved.tracking_id, saved.endpoint, saved.rate_per_s) == (Policy.DEV, TRACKING_ID, url, 50)
         seen.screen.action_command("lock_target")
@@ -235,7 +255,7 @@ async def test_hostile_targets_harm_neither_list_nor_editor(
         seen.app.post_message(events.Key("[", "["))
         await seen.press("escape")
         for target in targets[:3]:
-            await seen.app.push_screen(TargetEditor(bench.targets, target))
+            await seen.app.push_screen(TargetEditor(bench.targets, target, bench))
             await seen.press("ctrl+s")
             await seen.press("escape")
         assert set(ran) <= {"cancel", "save", "command('cancel_send')"}

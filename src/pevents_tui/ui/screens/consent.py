@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,10 +11,15 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Plan
 from pevents_tui.domain.render import default_endpoint
 from pevents_tui.domain.visible import visible
+from pevents_tui.service import Cancel
+from pevents_tui.service.access import Access
+from pevents_tui.service.identity import Identity, Looked
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.screens.in_force import SignerSeen
 from pevents_tui.ui.widgets.values import clipped
 
 _DEAF_S = 0.4
@@ -21,6 +27,8 @@ _DEAF_S = 0.4
 _MOST_USERS = 5
 _MOST_ID = 36
 """How many characters of an id are shown, so that the line to type into stays in view."""
+_MOST_ACCOUNT = 160
+_UNASKED = "not asked for; F3 asks whose it is"
 
 
 class ConsentScreen(Dialog[str | None]):
@@ -28,16 +36,23 @@ class ConsentScreen(Dialog[str | None]):
 
     Args:
         plan: What is about to be sent; it has a consent.
+        access: Knows whose account it is, or asks.
+        names: Names of trackers by their tracking IDs, as far as they are known.
     """
 
     CSS_PATH = "consent.tcss"
-    BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 - Textual's form
+    BINDINGS = [("escape", "cancel", "Cancel"), ("f3", "ask", "Whose account")]  # noqa: RUF012 - Textual's form
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012 - Textual's
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, access: Access, names: Mapping[str, str]) -> None:
         super().__init__()
         self._plan = plan
+        self._access = access
+        self._names = names
         self._opened_s = time.monotonic()
+        self._cancel: Cancel | None = None
+        seen = access.seen(plan.target)
+        self._account = _UNASKED if seen is None else _account(seen)
 
     def compose(self) -> ComposeResult:
         """The facts, a line to type the word into, Cancel and Send."""
@@ -66,9 +81,41 @@ class ConsentScreen(Dialog[str | None]):
             line.focus()
             line.insert_text_at_cursor(event.character)
 
+    def on_unmount(self) -> None:
+        """Leave a look that is under way."""
+        if self._cancel is not None:
+            self._cancel.set()
+
     def action_cancel(self) -> None:
         """Send nothing."""
         self.dismiss(None)
+
+    def action_ask(self) -> None:
+        """Ask STS whose account it is."""
+        if self._cancel is not None:
+            return
+        self._cancel = cancel = Cancel()
+        self._tell_account("asking")
+
+        def look() -> None:
+            try:
+                looked: Looked | str = self._access.identity(self._plan.target, cancel)
+            except PeventsError as error:
+                looked = str(error)
+            self.post_message(SignerSeen(looked))
+
+        self.run_worker(look, thread=True, group="signer", exit_on_error=False)
+
+    @on(SignerSeen)
+    def _seen(self, event: SignerSeen) -> None:
+        event.stop()
+        self._cancel = None
+        looked = event.looked
+        self._tell_account(_account(looked) if isinstance(looked, Identity) else f"not known: {looked}")
+
+    def _tell_account(self, told: str) -> None:
+        self._account = told
+        self.query_one("#facts", Static).update(self._facts())
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -105,8 +152,9 @@ class ConsentScreen(Dialog[str | None]):
         more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
         rows = [
             ("target", target.label),
+            ("account", clipped(self._account, _MOST_ACCOUNT)),
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
-            ("tracker", ", ".join(clipped(each, _MOST_ID) for each in plan.tracking_ids)),
+            ("tracker", ", ".join(map(self._named, plan.tracking_ids))),
             ("users", ", ".join(clipped(each, _MOST_ID) for each in users[:_MOST_USERS]) + more),
             ("profile", target.profile or "from the environment"),
             ("region", target.region or "not known"),
@@ -119,3 +167,12 @@ class ConsentScreen(Dialog[str | None]):
             lines.append(Content.styled("The endpoint's certificate is NOT checked.\n", "bold $text-error"))
         ask = "\nEvents cannot be taken back. To send them, type "
         return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])
+
+    def _named(self, tracking_id: str) -> str:
+        """A tracker by its ID, and its name where that is known."""
+        name = self._names.get(tracking_id)
+        return clipped(tracking_id, _MOST_ID) + (f" {clipped(name, _MOST_ID)}" if name else "")
+
+
+def _account(identity: Identity) -> str:
+    return f"{identity.account}, {identity.who}"

@@ -7,6 +7,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from textual import on
+from textual.message import Message
 from textual.reactive import reactive
 
 from pevents_tui.domain.errors import PeventsError
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _READ_S = 20
 _NONE_KNOWN = "No schema is known for this tracker"
+
+
+class SchemaWanted(Message):
+    """The tracker is another one, and was found by asking AWS: its schema may be asked for too."""
 
 
 class SchemaScreen(DraftScreen):
@@ -101,6 +106,18 @@ class SchemaScreen(DraftScreen):
             self._asking = None
             self.app.notify("The schema is not asked for any more.")
             return
+        self.app.notify("Asking AWS for the schema of the tracker's dataset.")
+        self._ask_for_schema()
+
+    @on(SchemaWanted)
+    def learn_schema(self) -> None:
+        """Ask for the schema of a tracker that was picked, where it is not known; that it is not told is not told."""
+        if self.schema is None and self.report is not None:
+            if self._asking is not None:
+                self._asking.set()
+            self._ask_for_schema(unasked=True)
+
+    def _ask_for_schema(self, *, unasked: bool = False) -> None:
         cancel = self._asking = Cancel()
         target, draft = self.aim, self.draft
 
@@ -108,11 +125,10 @@ class SchemaScreen(DraftScreen):
             try:
                 known = self.workbench.read_schema(target, draft, cancel)
             except PeventsError as error:
-                self.post_message(SchemaRead(cancel, str(error), failed=True))
+                self.post_message(SchemaRead(cancel, "" if unasked else str(error), failed=True))
             else:
                 self.post_message(SchemaRead(cancel, f"The schema {known.origin} is known now.", failed=False))
 
-        self.app.notify("Asking AWS for the schema of the tracker's dataset.")
         Thread(target=ask, name="schema", daemon=True).start()
 
     @on(SchemaRead)
@@ -122,7 +138,8 @@ class SchemaScreen(DraftScreen):
             return
         self._asking = None
         self.prepare()
-        self.app.notify(event.told, severity="warning" if event.failed else "information", timeout=_READ_S)
+        if event.told:
+            self.app.notify(event.told, severity="warning" if event.failed else "information", timeout=_READ_S)
 
     def on_unmount(self) -> None:
         """Ask nothing further when the screen goes."""

@@ -198,10 +198,11 @@ class SendingScreen(DraftScreen):
                 if word is not None:
                     self._start(plan, consent=word)
 
-            self.app.push_screen(ConsentScreen(plan), consented)
+            self.app.push_screen(ConsentScreen(plan, self.workbench.access, self.tracker_names), consented)
         elif plan.target.policy is Policy.STAGING:
             where = f"{plan.target.label}, tracker {', '.join(plan.tracking_ids)}"
-            self._ask(f"Send {plan.rows} to STAGING {where}.", lambda: self._start(plan))
+            users = f", users {', '.join(plan.users)}" if plan.users else ""
+            self._ask(f"Send {plan.rows} to STAGING {where}{users}.", lambda: self._start(plan))
         else:
             self._start(plan)
 

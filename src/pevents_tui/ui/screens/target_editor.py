@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,12 @@ from textual.widgets import Button, Input, Static
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.visible import visible
+from pevents_tui.service import Workbench
 from pevents_tui.service.target_file import name_fault, policy_fault
 from pevents_tui.service.target_keys import KEYS, fault_of, read_value, value_text
 from pevents_tui.service.targets import Targets
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.screens.target_offers import OFFERED, offer
 from pevents_tui.ui.widgets.values import clipped
 
 _NAME = "name"
@@ -31,13 +33,14 @@ class TargetEditor(Dialog[str]):
     Args:
         targets: Where it is saved.
         target: What to begin with; one with a name is changed, one without is a new one.
+        workbench: Knows what profile, region and tracker can be chosen from.
     """
 
     DEFAULT_CSS = """
     TargetEditor { align: center middle; }
     TargetEditor #box {
         width: 90; max-width: 100%; height: 28; max-height: 100%; padding: 0 1;
-        background: $panel; border: round $primary; border-title-color: $primary;
+        background: $panel; border: round $primary; border-title-color: $primary; border-subtitle-color: $text-muted;
     }
     TargetEditor #rows { height: 1fr; }
     TargetEditor .row { height: auto; }
@@ -49,17 +52,19 @@ class TargetEditor(Dialog[str]):
     TargetEditor #buttons { height: auto; align-horizontal: right; }
     TargetEditor Button { margin: 0 0 0 2; }
     """
-    BINDINGS = [("escape", "cancel", "Cancel"), ("ctrl+j,ctrl+s", "save", "Save")]  # noqa: RUF012 - Textual's form
+    BINDINGS = [("escape", "cancel", "Cancel"), ("ctrl+j,ctrl+s", "save", "Save"), ("f3", "offer", "Choose")]  # noqa: RUF012 - Textual's form
 
-    def __init__(self, targets: Targets, target: Target) -> None:
+    def __init__(self, targets: Targets, target: Target, workbench: Workbench) -> None:
         super().__init__()
         self._targets = targets
+        self._workbench = workbench
         self._target = target
 
     def compose(self) -> ComposeResult:
         """A line for the name and for each key, Cancel and Save."""
         with Vertical(id="box") as box:
             box.border_title = Content(visible(self._target.name or "Save as a target"))
+            box.border_subtitle = "F3 chooses a profile, region or tracker"
             with VerticalScroll(id="rows", can_focus=False):
                 yield from self._row(_NAME, "Name", self._target.name or "", "what you choose it by")
                 for key in KEYS:
@@ -85,6 +90,21 @@ class TargetEditor(Dialog[str]):
     def action_cancel(self) -> None:
         """Save nothing."""
         self.dismiss(None)
+
+    def action_offer(self) -> None:
+        """Choose what the line can be chosen from."""
+        name = str(self.focused.id).removeprefix("key-") if self.focused is not None else ""
+        if name not in OFFERED:
+            self.app.notify("F3 chooses in the lines Tracking ID, Profile and Region.")
+            return
+        places = {key: read_value(key, self._line(key).value) for key in (*OFFERED, "endpoint")}
+        is_sandbox = self._line("policy").value.strip().upper() == Policy.SANDBOX
+        policy = Policy.SANDBOX if is_sandbox else Policy.PRODUCTION
+        offer(self, self._workbench, name, replace(self._target, policy=policy, **places), self._take)
+
+    def _take(self, chosen: Mapping[str, str]) -> None:
+        for name, value in chosen.items():
+            self._line(name).value = value
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

@@ -155,7 +155,7 @@ class TargetsScreen(SendingScreen):
         name = choice.name
         saved = self.workbench.targets.book.targets.get(name) if name is not None else None
         if choice.wants == "new":
-            self._edit_target(replace(self._described(), name=None))
+            self._edit_target(replace(self._described(), name=None, label=""))  # a label names one target
         elif choice.wants == "use":
             self.use_target(self.workbench.sandbox() if saved is None else saved)
         elif saved is None:
@@ -208,7 +208,7 @@ class TargetsScreen(SendingScreen):
                 if target.name in {None, self.aim.name}:
                     self.use_target(self.workbench.targets.book.targets[name])
 
-        self.app.push_screen(TargetEditor(self.workbench.targets, target), saved)
+        self.app.push_screen(TargetEditor(self.workbench.targets, target, self.workbench), saved)
 
     def _lock_target(self, target: Target) -> None:
         def lock() -> str:

@@ -203,7 +203,7 @@ class TrackerSearch:
         if fitting is not None:
             count = f"{fitting} of {count}"
         if self.running:
-            return f"Asking: {count} so far, {self._left} questions left. Esc ends it."
+            return f"Asking: {count} so far, {self._left} question{'' if self._left == 1 else 's'} left. Esc ends it."
         if self._found_s is None:
             return "Looking for what was found the last time."
         if not self.known:

@@ -11,6 +11,7 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.ui.commands import trackers as commands
 from pevents_tui.ui.messages import NamesLoaded
 from pevents_tui.ui.screens.draft import DraftScreen
+from pevents_tui.ui.screens.schema import SchemaWanted
 
 if TYPE_CHECKING:
     from pevents_tui.ui.screens.trackers import Picked
@@ -73,3 +74,5 @@ class TrackingScreen(DraftScreen):
         self.load_names()
         named = f"{tracker.name}, {tracker.group}" if tracker else picked.tracking_id
         self.app.notify(f"Sending to {named} from now on, as {target.policy}.")
+        if tracker is not None and tracker.kind == self.draft.kind:
+            self.post_message(SchemaWanted())
