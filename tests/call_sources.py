@@ -23,6 +23,7 @@ class Row:
     tags: Sequence[str] = ()
     target_label: str = "tests"
     kind: str = "put-events"
+    policy: str = "SANDBOX"
 
 
 class Numbers:

@@ -119,3 +119,15 @@ def test_a_loopback_endpoint_and_the_sandbox_are_not_asked_about(shell: Shell, t
     assert shell.run(*PUT, "--endpoint-url", url).code == 254  # the sandbox knows no tracker t-1
     assert shell.run("send", "view-item").code == 0
     assert trap.knocks == 0
+
+
+def test_staging_asks_a_person_once_and_no_script(shell: Shell, url: str) -> None:
+    words = ("--policy", "STAGING", "--endpoint-url", url, "--tracking-id", "t-1")
+    assert shell.run("targets", "add", "stage", *words).code == 0
+    send = ("send", "view-item", "purchase", "--target", "stage")
+    left = shell.answer(*send, keys=b"n\n")
+    assert left.code == 252
+    assert "1 item interaction for STAGING 'stage', tracker t-1, users qa-ana." in left.err
+    agreed = shell.answer(*send, keys=b"y\n")
+    assert (agreed.code, agreed.err.count("Type y to send")) == (254, 1)  # the sandbox knows no tracker t-1
+    assert shell.run(*send).code == shell.answer(*send, "--yes", "stage", keys=b"").code == 254

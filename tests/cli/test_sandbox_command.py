@@ -66,7 +66,7 @@ def test_the_shell_lines_start_and_make_nothing(shell: Shell) -> None:
     assert f"http://127.0.0.1:{DEFAULT_PORT}" in ended.out
     production = shell.run("sandbox", "--env", "--account", "production")
     assert f"export AWS_ACCESS_KEY_ID={PRODUCTION_KEY}\n" in production.out
-    assert "TRACKING_ID" not in production.out
+    assert production.out.endswith("\nunset PEVENTS_TRACKING_ID\n")
     assert not shell.data.exists()
 
 

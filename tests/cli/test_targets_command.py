@@ -48,6 +48,7 @@ def test_a_target_is_added_shown_listed_locked_and_removed(shell: Shell) -> None
     assert shell.run("targets", "unlock", "shop").sentence == "'shop' is unlocked"
     assert shell.run("targets", "remove", "shop").code == 0
     assert path.read_text() == "# ours\n"
+    assert shell.run("targets", "list").sentence == "no target is saved yet; pevents-tui targets add saves one"
     for action in {*ACTIONS} - {"list", "add"}:
         assert shell.run("targets", action, "shpo").code == 252
 

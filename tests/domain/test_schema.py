@@ -180,6 +180,7 @@ def test_types_near_to_those_sent_before_or_to_the_domains_are_told() -> None:
 
     assert "did you mean 'View', which ECOMMERCE trains on?" in told("view")
     assert "did you mean 'Purchase'" in told("Purchsae")
+    assert "did you mean 'View'" in told("Viw")
     assert told("addtocart") == "was written 'AddToCart' before; types are compared as they are"
     assert "never sent here; did you mean 'AddToCart'" in told("AddToCarts")
     assert "did you mean 'View'" in told("Viewed", known=frozenset())

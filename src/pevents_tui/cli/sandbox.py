@@ -71,9 +71,12 @@ def _print_exports(port: int, account: str, environment: Environment) -> None:
         "AWS_SECRET_ACCESS_KEY": "sandbox",
         "AWS_DEFAULT_REGION": "us-east-1",
     }
+    lines = [f"export {name}={value}" for name, value in values.items()]
     if account == "test":
-        values["PEVENTS_TRACKING_ID"] = TRACKING_ID
-    write(environment.stdout, "\n".join(f"export {name}={value}" for name, value in values.items()))
+        lines.append(f"export PEVENTS_TRACKING_ID={TRACKING_ID}")
+    else:  # that of the other account, from lines that were run before
+        lines.append("unset PEVENTS_TRACKING_ID")
+    write(environment.stdout, "\n".join(lines))
 
 
 def _serve(store: Path, port: int, environment: Environment) -> ExitCode:

@@ -18,10 +18,12 @@ from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, row
 from pevents_tui.cli.tally import Tally
 from pevents_tui.domain.errors import PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record
-from pevents_tui.domain.plan import Plan, Target
+from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.domain.remedy import next_step
 from pevents_tui.domain.report import Report
 from pevents_tui.service import Cancel, Prepared, Source, Workbench
+
+_MOST_USERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Sending:
         self._cancel = Cancel()
         self._tally = Tally()
         self._consent = manner.consent
+        self._agreed: frozenset[str] = frozenset()
         self._steps_told: set[str] = set()
         self._schema_told: set[str] = set()
         self._form = form
@@ -167,6 +170,8 @@ class Sending:
         Raises:
             UsageFault: nobody does.
         """
+        if plan.target.policy is Policy.STAGING:
+            self._confirm_staging(plan)
         if plan.agrees(self._consent):
             return
         word = shlex.quote(plan.consent or "")
@@ -182,6 +187,19 @@ class Sending:
         if not plan.agrees(answer):
             raise UsageFault("not confirmed, so nothing of this was sent")
         self._consent = answer
+
+    def _confirm_staging(self, plan: Plan) -> None:
+        """Have a person at a terminal say y, once a tracker; a script that names such a target has said so."""
+        trackers = set(plan.tracking_ids)
+        if self._manner.consent is not None or not self._environment.can_ask or trackers <= self._agreed:
+            return
+        rows = rows_words(plan.rows, plan.calls[0].spec.operation)
+        users = f", users {', '.join(plan.users[:_MOST_USERS])}" if plan.users else ""
+        where = f"STAGING {plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}{users}"
+        tell(self._environment, f"{rows} for {where}.")
+        if ask(self._environment, "Type y to send, anything else to stop:").lower() not in {"y", "yes"}:
+            raise UsageFault("not confirmed, so nothing of this was sent")
+        self._agreed |= trackers
 
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None

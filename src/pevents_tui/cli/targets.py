@@ -64,6 +64,8 @@ def run_list(args: argparse.Namespace, workbench: Workbench, environment: Enviro
     for target in book.targets.values():
         listing.add(_document(target))
     listing.close()
+    if not book.targets and not book.faults:
+        tell(environment, f"no target is saved yet; {NAME} targets add saves one")
     for fault in book.faults:
         tell(environment, f"{NAME}: {fault}")
     return ExitCode.OK if book.readable else ExitCode.CONFIGURATION

@@ -155,8 +155,8 @@ def _document(tracker: Tracker) -> Document:
 
 _COLUMNS = (
     Column("tracking id", 36, lambda each: str(each["trackingId"] or "-")),
-    Column("name", 20, lambda each: str(each["name"])),
-    Column("group", 12, lambda each: str(each["datasetGroup"] or "-")),
+    Column("name", 28, lambda each: str(each["name"])),
+    Column("group", 18, lambda each: str(each["datasetGroup"] or "-")),
     Column("domain", 15, lambda each: str(each["domain"] or "-")),
     Column("takes", 7, lambda each: str(each["takes"])),
     Column("status", 0, lambda each: str(each["status"])),

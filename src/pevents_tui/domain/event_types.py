@@ -28,6 +28,8 @@ Source: Developer Guide, quotas, and item interactions dataset requirements, whi
 """
 _ALIKE = 0.8
 _LEAST_LENGTH = 4
+_LEAST_OF_DOMAIN = 3
+"""From how many letters on a type may be a slip of one of the few that a domain has."""
 _MOST_SLIPS = 4
 """How many characters longer or shorter a slip may be, punctuation included."""
 _LONGEST = 64
@@ -94,9 +96,15 @@ def odd_types(draft: Draft, context: Context) -> Iterator[Problem]:
             yield hint((*path, "eventType"), text, "type-budget", "Developer Guide, quotas: event types and columns")
 
 
-def near_type(value: str, others: Iterable[str]) -> str | None:
-    """The type that another one is a slip of: in case, punctuation, ending, or a letter or two; None for none."""
-    return next((other for other in others if other != value and _is_slip(value, other)), None)
+def near_type(value: str, others: Iterable[str], least: int = _LEAST_LENGTH) -> str | None:
+    """The type that another one is a slip of: in case, punctuation, ending, or a letter or two; None for none.
+
+    Args:
+        value: What was written.
+        others: What may be meant.
+        least: From how many letters on it may be a slip of another.
+    """
+    return next((other for other in others if other != value and _is_slip(value, other, least)), None)
 
 
 def _types_of(draft: Draft) -> Iterator[str]:
@@ -110,7 +118,7 @@ def _odd(value: str, known: frozenset[str], wanted: tuple[str, ...], domain: str
     """What is odd about a type, in words; None for nothing."""
     if value in wanted:
         return None
-    near = near_type(value, wanted)
+    near = near_type(value, wanted, _LEAST_OF_DOMAIN)
     if near is not None and (value not in known or letters(value) == letters(near)):
         return f"is no type of the domain; did you mean {near!r}, which {domain} trains on?"
     if value in known:
@@ -123,14 +131,14 @@ def _odd(value: str, known: frozenset[str], wanted: tuple[str, ...], domain: str
     return f"was never sent here; did you mean {near!r}, which was?"
 
 
-def _is_slip(one: str, other: str) -> bool:
+def _is_slip(one: str, other: str, least: int) -> bool:
     if max(len(one), len(other)) > _LONGEST or abs(len(one) - len(other)) > _MOST_SLIPS:
         return False
     first, second = letters(one), letters(other)
     if first == second:
         return bool(first)
     short, long = sorted((first, second), key=len)
-    if len(short) < _LEAST_LENGTH or re.sub(r"\d", "", first) == re.sub(r"\d", "", second):
+    if len(short) < least or re.sub(r"\d", "", first) == re.sub(r"\d", "", second):
         return False
     if (long.startswith(short) and len(long) - len(short) <= 2) or sorted(first) == sorted(second):
         return True

@@ -85,7 +85,7 @@ def parse_json(text: str, *, unique: bool = True) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique if unique else None)
     except json.JSONDecodeError as error:
-        raise JsonFault(error.msg, error.lineno, error.colno) from None
+        raise JsonFault(error.msg.removesuffix(" at"), error.lineno, error.colno) from None
     except JsonFault:
         raise
     except ValueError:

@@ -191,6 +191,8 @@ def failed(outcome: Outcome, target: Target) -> AskFailed:
 
     told = f"{outcome.code}: {outcome.message}" if isinstance(outcome, Refused) else getattr(outcome, "message", "")
     step = ask_step(outcome, target)
+    if step.lower().removesuffix(", then ask again.") in told.lower():  # the sentence ends with its own command
+        step = ""
     return AskFailed(f"{told.rstrip('.')}. {step}".strip() if step else told, outcome)
 
 

@@ -237,7 +237,7 @@ class SchemaRead(Message):
 
     Attributes:
         cancel: What would have stopped it, which tells one asking from another.
-        told: How it ended, in a sentence.
+        told: How it ended, in a sentence; empty where nobody asked.
         failed: It is not known.
     """
 

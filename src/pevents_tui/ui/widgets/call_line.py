@@ -19,6 +19,10 @@ MARKED = "●"
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME, _WORD = 8, 10
+_REAL = ("DEV", "STAGING", "PRODUCTION")
+"""The policies that stand in a line: those of real trackers."""
+_SHORT_POLICY, _POLICY_FROM = 4, 24
+"""How much of a policy's word stands where items have fewer cells than this."""
 _LEAST_TITLE = 8
 """From how many free cells on a title stands beside its id."""
 _TAGS, _TARGET, _KIND = 12, 14, 7
@@ -81,20 +85,26 @@ def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None, 
     """
     mark = MARKS.get(line.word, "?")
     told = f"{mark} {line.word}" if columns.word > 1 else mark
-    items = _listed(line.items)
-    if title and columns.items >= cell_len(visible(items[: columns.items])) + _LEAST_TITLE:
-        items += f"  {title}"
-    rest = (_fit(_types(line), columns.types), _fit(items, columns.items))
     further = (
         (line.user or "", columns.user),
         (" ".join(line.tags), columns.tags),
         (line.target_label, columns.target),
         (_KINDS.get(line.kind, ""), columns.kind),
     )
-    ends = (_fit(text, width) for text, width in further if width)
-    return Cells(
-        _fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join((*rest, *ends))
-    )
+    rest = (_what(line, columns, title), *(_fit(text, width) for text, width in further if width))
+    return Cells(_fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join(rest))
+
+
+def _what(line: LineLike, columns: Columns, title: str) -> str:
+    """What was sent, and beside it the policy where it went to a real tracker."""
+    items, real = _listed(line.items), line.policy in _REAL
+    if real and columns.items < _POLICY_FROM:  # close together, so that the short word costs no id its end
+        short = f"{line.policy[:_SHORT_POLICY]} {_types(line)} {items}"
+        return _fit(short, columns.types + 1 + columns.items)
+    items = f"{line.policy} {items}" if real else items
+    if title and columns.items >= cell_len(visible(items[: columns.items])) + _LEAST_TITLE:
+        items += f"  {title}"
+    return f"{_fit(_types(line), columns.types)} {_fit(items, columns.items)}"
 
 
 def when(at_s: float, now: datetime, zone: tzinfo | None) -> str:

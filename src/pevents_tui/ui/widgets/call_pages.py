@@ -36,6 +36,10 @@ class LineLike(Protocol):
         """What the first rows are about, each once."""
 
     @property
+    def policy(self) -> str:
+        """The policy of where it went, as it was then."""
+
+    @property
     def rows(self) -> int:
         """How many events the call carried."""
 
