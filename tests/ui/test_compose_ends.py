@@ -161,7 +161,7 @@ async def test_the_dialog_shows_what_it_asks_for_in_any_window(bench: Workbench,
         await seen.press("f5")
         await seen.until(lambda: isinstance(seen.app.screen, ConsentScreen), "the dialog")
         dialog = seen.app.screen
-        for name in ("#word", "#cancel", "#send"):
+        for name in ("#asked", "#word", "#cancel", "#send"):
             region = dialog.query_one(name).region
             assert region.area > 0
             assert dialog.region.contains_region(region)

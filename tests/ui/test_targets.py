@@ -235,7 +235,7 @@ async def test_the_strip_tells_the_policy_of_the_drafts_own_tracker(bench: Workb
         await seen.until(lambda: strip(seen).startswith(" PRODUCTION "), "the strip")
         await seen.press("f5")
         await seen.until(lambda: isinstance(seen.app.screen, ConsentScreen), "it asks")
-        assert str(seen.app.screen.query_one("#facts").content).endswith("type t-other")  # type: ignore[attr-defined]
+        assert str(seen.app.screen.query_one("#asked").content).endswith("type t-other")  # type: ignore[attr-defined]
         await seen.press("escape")
         assert bench.history.newest_id() == 0
 

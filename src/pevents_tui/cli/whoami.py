@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
-from pevents_tui.cli.output import Column, Document, Listing
+from pevents_tui.cli.output import Column, Document, Listing, write
 from pevents_tui.cli.parser import Parser
 from pevents_tui.domain.visible import visible
 
@@ -47,10 +47,17 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         given = options.connection_of(args)
         target = workbench.aws_target(given)
         facts = workbench.access.in_force(target, given)
+        form = args.output or "text"
+        if form == "text":  # before a look that may take long
+            write(environment.stdout, _settings_text(_document(facts, None)))
         looked = None if args.offline else workbench.access.identity(target)
-    listing = Listing(environment.stdout, args.output or "text", _text, _COLUMNS)
-    listing.add(_document(facts, looked))
-    listing.close()
+    document = _document(facts, looked)
+    if form != "text":
+        listing = Listing(environment.stdout, form, str, _COLUMNS)
+        listing.add(document)
+        listing.close()
+    elif document["account"]:
+        write(environment.stdout, _signer_text(document))
     cause = getattr(looked, "cause", None)
     if cause is None:
         return ExitCode.OK
@@ -81,12 +88,13 @@ def _document(facts: Sequence[Fact], looked: Looked | None) -> Document:
     }
 
 
-def _text(document: Document) -> str:
-    lines = [_line(each) for each in document["settings"]]
-    for name, member in (("account", "account"), ("who", "who"), ("keys from", "credentialsFrom")):
-        if document[member]:
-            lines.append(f"{name:{_WIDE}}{visible(document[member])}")
-    return "\n".join(lines)
+def _settings_text(document: Document) -> str:
+    return "\n".join(_line(each) for each in document["settings"])
+
+
+def _signer_text(document: Document) -> str:
+    rows = (("account", "account"), ("who", "who"), ("keys from", "credentialsFrom"))
+    return "\n".join(f"{name:{_WIDE}}{visible(document[member])}" for name, member in rows if document[member])
 
 
 def _line(fact: Document) -> str:

@@ -55,11 +55,13 @@ class ConsentScreen(Dialog[str | None]):
         self._account = _UNASKED if seen is None else _account(seen)
 
     def compose(self) -> ComposeResult:
-        """The facts, a line to type the word into, Cancel and Send."""
+        """The facts, the word that is wanted, a line to type it into, Cancel and Send."""
         with Vertical(id="box"):
             yield Static(Content.styled(" PRODUCTION ", "bold reverse $error"), id="policy")
             with VerticalScroll(id="scroll"):
                 yield Static(self._facts(), id="facts")
+            word = Content.styled(visible(self._plan.consent or ""), "bold")
+            yield Static(Content("Events cannot be taken back. To send them, type ") + word, id="asked")
             yield Input(placeholder="type it here", id="word", compact=True, select_on_focus=False)
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)
@@ -165,8 +167,7 @@ class ConsentScreen(Dialog[str | None]):
         ]
         if not target.verify:
             lines.append(Content.styled("The endpoint's certificate is NOT checked.\n", "bold $text-error"))
-        ask = "\nEvents cannot be taken back. To send them, type "
-        return Content("").join([*lines, Content(ask), Content.styled(visible(plan.consent or ""), "bold")])
+        return Content("").join(lines)
 
     def _named(self, tracking_id: str) -> str:
         """A tracker by its ID, and its name where that is known."""
