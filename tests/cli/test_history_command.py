@@ -178,6 +178,8 @@ def test_calls_are_sent_again_exactly_or_as_new(shell: Shell, url: str) -> None:
     assert (again.code, again.json["outcome"]) == (0, "accepted")
     first, second = (call for call in ledger.calls(url) if call["body"]["eventList"][0]["eventId"] == "e-2")
     assert first["raw"] == second["raw"]
+    kept = shell.run("history", "again", "2", "--read-only")
+    assert (kept.code, kept.sentence) == (252, "pevents-tui: not sent: this was started with --read-only")
     assert shell.run("history", "again", "--as-new", "1-2").code == 0
     *_, one, other = ledger.calls(url)
     assert [each["body"]["eventList"][0]["itemId"] for each in (one, other)] == ["B0742", "B0001"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import uuid
+from dataclasses import replace
 from itertools import groupby
 
 from pevents_tui.cli.environment import Environment
@@ -18,9 +19,10 @@ def send_again(args: argparse.Namespace, workbench: Workbench, environment: Envi
     """Send calls again, the oldest first."""
     records = chosen_records(args, workbench, environment)
     run = str(uuid.uuid4()) if len(records) > 1 else None
+    manner = replace(manner_of(args, workbench), opened=True)
     codes = []
     for target, group in groupby(records, lambda record: record.target):
-        sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output or "text", run=run)
+        sending = Sending(workbench, target, manner, environment, args.output or "text", run=run)
         codes.append(sending.work_through([_source(record, workbench, as_new=args.as_new) for record in group]))
         if codes[-1] is ExitCode.INTERRUPTED:
             break

@@ -72,6 +72,7 @@ def add_again(made: Parser) -> None:
     """The words of `again`."""
     add_chosen(made)
     made.add_argument("--as-new", action="store_true", help="with fresh event ids and the time of now")
+    made.add_argument("--read-only", action="store_true", help="send nothing, whatever else is said")
     options.add_sending(made)
     options.add_output(made, "text")
 

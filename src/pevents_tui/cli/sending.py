@@ -35,12 +35,14 @@ class Manner:
         anyway: Past the limits too.
         attempts: Most attempts a call.
         consent: What confirms a real tracker, from `--yes`; None where it was not given.
+        opened: The history is open, and what it had to tell was told.
     """
 
     dry: bool = False
     anyway: bool = False
     attempts: int = 1
     consent: str | None = None
+    opened: bool = False
 
 
 def manner_of(args: argparse.Namespace, workbench: Workbench) -> Manner:
@@ -126,7 +128,7 @@ class Sending:
 
     def _open_history(self) -> None:
         """Have the history tell what it found at its start, before anything is sent; a dry run opens none."""
-        if not self._manner.dry:
+        if not (self._manner.dry or self._manner.opened):
             for notice in self._workbench.history.notices:
                 tell(self._environment, f"{NAME}: {notice}")
 
