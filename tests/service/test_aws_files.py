@@ -81,6 +81,7 @@ def test_profiles_and_their_kinds_are_what_botocore_makes_of_the_files() -> None
         (f"[a]\nx=1\n{CANARY_SECRET}\n", "line 3, is not as AWS config files are: the line is neither"),
         (f"x={CANARY_SECRET}\n", "line 1, is not as AWS config files are: a setting stands before"),
         ("[a]\n[a]\n", "line 2, is not as AWS config files are: [a] stands there twice"),
+        ("[a]\nx=1\n[b\nx=2\n", "line 3, is not as AWS config files are: its [section] is not closed"),
         ("[a]\nx=1\nx=2\n", "line 3, is not as AWS config files are: x stands twice in [a]"),
         (f"[a]\nx =\n  {CANARY_SECRET}\n", "the block under x in [a] has a line without ="),
     ],

@@ -115,7 +115,11 @@ def _sections(path: Path, faults: list[str]) -> dict[str, Section]:
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        faults.append(f"{path}{_line_of(error)} is not as AWS config files are: {_why(error)}")
+        unclosed = _unclosed(
+            text
+        )  # what follows is read as if it stood in the section before, and is told as twice there
+        place, reason = (unclosed, "its [section] is not closed") if unclosed else (_line_of(error), _why(error))
+        faults.append(f"{path}{place} is not as AWS config files are: {reason}")
         return {}
     return {title: _values(parser, title, path, faults) for title in parser.sections()}
 
@@ -134,6 +138,12 @@ def _values(parser: configparser.RawConfigParser, title: str, path: Path, faults
         pairs = [line.split("=", 1) for line in lines]
         values[name] = {key.strip(): inner.strip() for key, inner in pairs}
     return values
+
+
+def _unclosed(text: str) -> str:
+    """The place of the first section without its closing bracket; empty where there is none."""
+    lines = enumerate(text.splitlines(), 1)
+    return next((f", line {number}," for number, line in lines if line.startswith("[") and "]" not in line), "")
 
 
 def _line_of(error: configparser.Error) -> str:

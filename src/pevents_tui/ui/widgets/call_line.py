@@ -99,7 +99,7 @@ def _what(line: LineLike, columns: Columns, title: str) -> str:
     """What was sent, and beside it the policy where it went to a real tracker."""
     items, real = _listed(line.items), line.policy in _REAL
     if real and columns.items < _POLICY_FROM:  # close together, so that the short word costs no id its end
-        short = f"{line.policy[:_SHORT_POLICY]} {_types(line)} {items}"
+        short = f"{line.policy[:_SHORT_POLICY]:{_SHORT_POLICY}} {_types(line)} {items}"
         return _fit(short, columns.types + 1 + columns.items)
     items = f"{line.policy} {items}" if real else items
     if title and columns.items >= cell_len(visible(items[: columns.items])) + _LEAST_TITLE:
