@@ -65,7 +65,7 @@ def test_every_word_has_a_sign_of_its_own(word: str, mark: str) -> None:
 
 def test_a_real_tracker_s_policy_stands_in_the_line() -> None:
     assert line_text(Row(1, policy="PRODUCTION"), 29).rstrip().endswith("PROD View B0742")
-    assert "PRODUCTION B0742" in line_text(Row(1, policy="PRODUCTION"), 100)
+    assert "PRODUCTION B0742" in line_text(Row(1, policy="PRODUCTION"), 90)
     assert "SAND" not in line_text(Row(1), 100)
 
 

@@ -191,8 +191,9 @@ def failed(outcome: Outcome, target: Target) -> AskFailed:
 
     told = f"{outcome.code}: {outcome.message}" if isinstance(outcome, Refused) else getattr(outcome, "message", "")
     step = ask_step(outcome, target)
-    if step.lower().removesuffix(", then ask again.") in told.lower():  # the sentence ends with its own command
-        step = ""
+    again = ", then ask again."
+    if step.endswith(again) and step.removesuffix(again).lower() in told.lower():  # the sentence ends with its command
+        return AskFailed(told.rstrip(".") + again, outcome)
     return AskFailed(f"{told.rstrip('.')}. {step}".strip() if step else told, outcome)
 
 
