@@ -128,7 +128,7 @@ async def test_the_library_gives_way_to_the_form(app: PeventsApp, size: tuple[in
         await seen.press("ctrl+l")
         assert seen.screen.query_one("#sidebar").region.area > 0
         await seen.press(key)
-        assert seen.screen.query_one("#sidebar").region.area == 0
+        await seen.until(lambda: seen.screen.query_one("#sidebar").region.area == 0, "the library away")
         assert seen.screen.query_one("#editor").region.area > 0
 
 

@@ -66,7 +66,8 @@ class PlacesScreen(OutputScreen):
         self.show_current()
         if focus:
             pane = self.query_one(f"#{name}")
-            wanted = (each for each in pane.query("*") if each.focusable and all(_up_to(pane, each)))
+            there = [each for each in pane.query("*") if each.focusable and all(_up_to(pane, each))]
+            wanted = iter(sorted(there, key=lambda each: each.id == "filter"))  # what is filtered, rather
             self.set_focus(next(wanted, None))
 
     def show_current(self) -> None:
