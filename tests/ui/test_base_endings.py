@@ -116,7 +116,7 @@ def test_an_error_of_its_own_is_one_line_and_a_private_file(tmp_path: Path) -> N
     assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
     told = file.read_text()
     assert "action_break" in told
-    assert "ValueError: 17 http://***@proxy ***" in told
+    assert "ValueError: 17 http://•••@proxy •••" in told
     assert "pa55" not in told
     assert str(folder) not in told
 

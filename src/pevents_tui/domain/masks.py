@@ -10,8 +10,9 @@ from pevents_tui.domain.exchange import Headers
 from pevents_tui.domain.fields import specs_by_path
 from pevents_tui.domain.path import ANY, Path
 from pevents_tui.domain.plan import Call
+from pevents_tui.domain.user_info import HIDDEN, without_user_info
 
-MASK = "•••"
+MASK = HIDDEN
 """Stands for what is hidden."""
 
 MOST_HEADERS, MOST_NAME, MOST_VALUE = 40, 80, 600
@@ -39,8 +40,7 @@ _PLAIN = frozenset(
 )
 """The request headers whose values are no secret; every other one may be."""
 _SECRET_NAME = re.compile("auth|cookie|credential|key|password|secret|session|signature|token", re.IGNORECASE)
-_USER_INFO = re.compile(r"(?<=//)[^/@\s\"']+@")
-_KEY_ID = re.compile(r"Credential=([^/,\s]+)")
+_KEY_ID = re.compile(r"Credential=([^/,]+)")
 _SIGNATURE = re.compile(r"(Signature=)[^,\s]+")
 _LEAST_TOLD = 12
 """How long a secret must be to be looked for in a message, and an access key id for its end to be told."""
@@ -103,13 +103,13 @@ def without_secrets(text: str, secrets: Mapping[str, str]) -> str:
     """
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, secrets[secret])
-    return _USER_INFO.sub(f"{MASK}@", text)
+    return without_user_info(text)
 
 
 def _request_value(name: str, value: str) -> str:
     if name == "authorization" and value.startswith("AWS4-"):
         return _SIGNATURE.sub(rf"\1{MASK}", _KEY_ID.sub(lambda found: f"Credential={_key_end(found[1])}", value))
-    return _USER_INFO.sub(f"{MASK}@", value) if name in _PLAIN else MASK
+    return without_user_info(value) if name in _PLAIN else MASK
 
 
 def _key_end(key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pevents_tui.domain.errors import NoSuchTarget
 from pevents_tui.domain.plan import Policy, Target
-from pevents_tui.service.connection import SANDBOX, SANDBOX_REGION, Options, aws_target, is_loopback
+from pevents_tui.service.connection import SANDBOX, SANDBOX_REGION, Options, aws_target, is_loopback, refuse_user_info
 from pevents_tui.service.settings import Settings
 from pevents_tui.service.targets import Targets
 
@@ -80,10 +80,15 @@ class Aiming:
         return self.settled(_overridden(self._targets.get(name), options))
 
     def settled(self, target: Target) -> Target:
-        """A saved target with what the environment and its profile say where the file says nothing."""
+        """A saved target with what the environment and its profile say where the file says nothing.
+
+        Raises:
+            SettingsError: the endpoint holds a user name or password.
+        """
         if target.policy is Policy.SANDBOX and target.endpoint is None:
             sandbox = self.sandbox(Options(tracking_id=target.tracking_id))
             return replace(target, tracking_id=sandbox.tracking_id, region=target.region or sandbox.region)
+        refuse_user_info(target.endpoint)
         if target.endpoint is not None and is_loopback(target.endpoint):
             return replace(target, region=target.region or SANDBOX_REGION)
         given = Options(target.profile, target.region, target.endpoint, target.tracking_id)

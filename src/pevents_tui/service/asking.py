@@ -135,23 +135,24 @@ class Asker:
 
     def _try(self, question: Question, target: Target, cancel: Cancel) -> tuple[Any, Outcome | None]:
         """One attempt: the answer, or how it ended without one."""
-        from pevents_tui.service.transport import how_it_ended, limits_of  # noqa: PLC0415 - brings more than is begun with
+        from pevents_tui.service.endings import how_it_ended  # noqa: PLC0415 - brings more than is begun with
+        from pevents_tui.service.transport import limits_of  # noqa: PLC0415 - the same
 
         def work() -> Any:
             return getattr(self._client(target, question.service), question.method)(**question.params)
 
-        attempt = Attempt(work)
+        attempt, ended = Attempt(work), False
         cancel.listen(attempt.wake)
         try:
             attempt.start()
-            attempt.wait(limits_of(target), lambda: cancel.is_set)
+            ended = attempt.wait(limits_of(target), lambda: cancel.is_set)
         finally:
             cancel.forget(attempt.wake)
-            if not attempt.done:
+            if not ended:
                 attempt.cut()
-        if attempt.done and attempt.error is None:
+        if ended and attempt.error is None:
             return attempt.result, None
-        outcome = how_it_ended(attempt, target, cancelled=cancel.is_set)
+        outcome = how_it_ended(attempt, target, cancelled=None if ended else cancel.is_set)
         if isinstance(outcome, NotSent) and outcome.cause in {Cause.CREDENTIALS, Cause.CONFIGURATION}:
             self._forget(target, question.service)
         return None, outcome

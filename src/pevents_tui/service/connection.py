@@ -76,7 +76,7 @@ def aws_target(options: Options, environ: Mapping[str, str]) -> Target:
     """
     found = settings_of(options, environ)
     endpoint = found.endpoint.value
-    _refuse_user_info(endpoint)
+    refuse_user_info(endpoint)
     local = endpoint is not None and is_loopback(endpoint)
     return Target(
         label=_label(endpoint, found.profile.value, local=local),
@@ -212,7 +212,15 @@ def _client_config(target: Target, *, local: bool, own: bool) -> Any:
     )
 
 
-def _refuse_user_info(endpoint: str | None) -> None:
+def refuse_user_info(endpoint: str | None) -> None:
+    """Let an endpoint pass that can be shown and kept.
+
+    Args:
+        endpoint: A URL; None for AWS's own.
+
+    Raises:
+        SettingsError: it is no URL, or holds a user name or password.
+    """
     try:
         has_user = endpoint is not None and "@" in urlsplit(endpoint).netloc
     except ValueError:

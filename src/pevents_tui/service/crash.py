@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -12,11 +11,11 @@ from itertools import count
 from pathlib import Path
 
 from pevents_tui import __version__
+from pevents_tui.domain.user_info import HIDDEN, without_user_info
 from pevents_tui.domain.visible import visible
 from pevents_tui.service.paths import PRIVATE_FILE, PRIVATE_FOLDER
 
 _SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID")
-_USER_INFO = re.compile(r"//[^/\s@]+@")
 _SERIAL = count(1)
 
 
@@ -53,5 +52,6 @@ def write_crash_file(
 def _masked(text: str, environ: Mapping[str, str]) -> str:
     for name in _SECRETS:
         if secret := environ.get(name):
-            text = text.replace(secret, "***")
-    return _USER_INFO.sub("//***@", text)
+            for said in (secret, *secret.split()):  # an error may tell its line break in another way
+                text = text.replace(said, HIDDEN)
+    return without_user_info(text)

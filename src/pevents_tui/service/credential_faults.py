@@ -54,6 +54,8 @@ def credential_fault(error: BaseException, target: Target, files: AwsFiles) -> C
     about = _About(target.profile, profile, files)
     if isinstance(error, MfaRefused):
         return _mfa(error)
+    if is_unwritable(error):
+        return _unwritable(about)
     name = type(error).__name__
     if name in _SSO:
         return _sso(about)
@@ -61,6 +63,12 @@ def credential_fault(error: BaseException, target: Target, files: AwsFiles) -> C
         return _login(about)
     teller = _BY_NAME.get(name)
     return teller(error, about) if teller else None
+
+
+def is_unwritable(error: BaseException | None) -> bool:
+    """Whether a header could not be written, so that nothing left; the error's text repeats the header."""
+    cause = getattr(error, "kwargs", {}).get("error") or error
+    return type(cause) is ValueError and str(cause).startswith("Invalid header value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,11 @@ def _mfa(error: MfaRefused) -> CredentialFault:
         "the role wants an MFA code, and nobody can be asked for it here",
         "run it in a terminal, or put a session's keys into the environment",
     )
+
+
+def _unwritable(about: _About) -> CredentialFault:
+    whose = f"of {about.title}" if about.name else "in force"
+    return _credentials(f"a key or token {whose} holds a line break, which no call can be signed with", "set it anew")
 
 
 def _sso(about: _About) -> CredentialFault:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.render import default_endpoint
+from pevents_tui.domain.user_info import shown_url
 from pevents_tui.service.aws_settings import AwsSettings, Setting, proxy_for
 from pevents_tui.service.connection import Options, is_loopback, settings_of, uses_dummy_keys
 from pevents_tui.service.identity import DUMMY_SOURCE
@@ -17,7 +17,6 @@ from pevents_tui.service.profiles import ProfileKind, profile_of
 GIVEN = "the target itself"
 """Where a setting is from that neither environment nor files have."""
 _AWS_HOSTS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".amazonaws.eu")
-_USER_INFO = re.compile(r"(?<=//)[^/@\s]+@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +200,4 @@ def _passed_over(setting: Setting) -> str:
 
 
 def _shown(url: str | None) -> str:
-    return _USER_INFO.sub("•••@", url or "")
+    return shown_url(url or "")

@@ -1,30 +1,22 @@
-"""send(call) -> Outcome: one attempt through the boto3 client; the one place that catches what botocore raises.
-
-What an exception means is decided by one fact: whether any byte had left. Before that it is *not sent*; after it,
-it is *unknown*, whatever the library calls it.
-"""
+"""send(call) -> Outcome: one attempt through the boto3 client; what it raises is told by `endings`."""
 
 from __future__ import annotations
 
-import os
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pevents_tui.domain.exchange import Exchange
-from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
-from pevents_tui.domain.plan import Call, Policy, Target
+from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused
+from pevents_tui.domain.plan import Call, Target
 from pevents_tui.service.attempt import PREPARE_S, Attempt, Stage
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import connect, uses_dummy_keys
+from pevents_tui.service.endings import how_it_ended
 
 _CONNECT_SLACK_S = 1.0
 """Beyond the connect timeout, for name look-up and a second address."""
-_MOST_WAIT_S = 300.0
-"""Longest Retry-After that is honoured."""
-_PASSING = ("ExpiredToken", "RequestExpired", "SignatureDoesNotMatch", "RequestTimeTooSkewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +93,7 @@ class Transport:
             cancel.forget(attempt.wake)
         if not ended:
             attempt.cut()
-        outcome = (
-            _outcome(attempt, target)
-            if ended
-            else _cut_outcome(attempt, target, cancelled=interrupted or cancel.is_set)
-        )
+        outcome = how_it_ended(attempt, target, cancelled=None if ended else interrupted or cancel.is_set)
         if isinstance(outcome, NotSent) and outcome.cause in (Cause.CREDENTIALS, Cause.CONFIGURATION):
             self._forget(target)
         return _answer(attempt, outcome, interrupted)
@@ -154,17 +142,6 @@ def _key(target: Target) -> Target:
     )
 
 
-def how_it_ended(attempt: Attempt, target: Target, *, cancelled: bool) -> Outcome:
-    """What is known of an attempt's end, or of where it was when its caller gave up on it.
-
-    Args:
-        attempt: It ended or was cut.
-        target: Where it went.
-        cancelled: A person gave up, rather than the time.
-    """
-    return _outcome(attempt, target) if attempt.done else _cut_outcome(attempt, target, cancelled=cancelled)
-
-
 def limits_of(target: Target) -> dict[Stage, float | None]:
     """Longest time of each stage of an attempt at a target."""
     return {
@@ -185,113 +162,6 @@ def _answer(attempt: Any, outcome: Outcome, interrupted: bool) -> Answer:
     if isinstance(outcome, Refused):
         outcome = replace(outcome, code=masks.without_secrets(outcome.code, secrets))
     exchange = Exchange(timing, masks.request_headers(sent), masks.answer_headers(attempt.answered or (), secrets))
-    latency_s = None if timing.wait_s is None else timing.wait_s + (timing.read_s or 0.0)
+    left = timing.wait_s is not None and not isinstance(outcome, NotSent)
+    latency_s = (timing.wait_s or 0.0) + (timing.read_s or 0.0) if left else None
     return Answer(outcome, latency_s, interrupted, exchange)
-
-
-def _outcome(attempt: Any, target: Target) -> Outcome:
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - loads behind the first paint
-
-    if attempt.error is None:
-        return _accepted(attempt.result.get("ResponseMetadata", {}))
-    if isinstance(attempt.error, ClientError) and attempt.began_s is not None:
-        return _answered(attempt.error.response)
-    if attempt.began_s is not None:
-        return _broken(attempt.error)
-    return _never_left(attempt.error, target)
-
-
-def _accepted(metadata: dict[str, Any]) -> Outcome:
-    status, request_id = int(metadata.get("HTTPStatusCode", 0)), metadata.get("RequestId")
-    if not request_id:
-        text = f"an answer of HTTP {status} without a request id, which Personalize always gives"
-        return Unknown(Cause.NO_REQUEST_ID, text, status)
-    return Accepted(str(request_id), status)
-
-
-def _answered(response: dict[str, Any]) -> Outcome:
-    """The outcome of an error answer: 5xx may come after the call was taken, anything below is a refusal."""
-    error, metadata = response.get("Error", {}), response.get("ResponseMetadata", {})
-    status, request_id = int(metadata.get("HTTPStatusCode", 0)), metadata.get("RequestId")
-    code, message = str(error.get("Code", status)), str(error.get("Message", ""))
-    if status >= 500 or status < 300:
-        return Unknown(Cause.SERVER, f"the service failed with HTTP {status} {code}: {message}", status, request_id)
-    retryable = is_throttle(code, status) or code.startswith(_PASSING)
-    wait_s = _retry_after_s(metadata.get("HTTPHeaders", {}))
-    return Refused(code, message, status, request_id, retryable, wait_s)
-
-
-def _retry_after_s(headers: dict[str, str]) -> float | None:
-    """The wait that an answer asks for: x-amz-retry-after in ms, Retry-After in seconds; bounded."""
-    for name, scale in (("x-amz-retry-after", 0.001), ("retry-after", 1.0)):
-        value = headers.get(name, "")
-        if re.fullmatch(r"\d{1,9}", value):
-            return min(int(value) * scale, _MOST_WAIT_S)
-    return None
-
-
-def _broken(error: BaseException) -> Unknown:
-    """What is known after bytes left and no whole answer came back."""
-    from botocore.exceptions import ReadTimeoutError  # noqa: PLC0415 - loads behind the first paint
-
-    if isinstance(error, ReadTimeoutError):
-        return Unknown(Cause.TIMEOUT, "no answer within the time")
-    cause = getattr(error, "kwargs", {}).get("error") or error.__cause__ or error
-    name = type(cause).__name__
-    if name == "AnswerTooLong":
-        return Unknown(Cause.BAD_ANSWER, "an answer without end; reading stopped at 1 MiB")
-    if name == "AnswerCut":
-        return Unknown(Cause.BAD_ANSWER, "the answer broke off before its end")
-    text = str(cause)
-    if "BadStatusLine" in text or "HeaderParsing" in text or name in {"ResponseParserError", "LineTooLong"}:
-        return Unknown(Cause.BAD_ANSWER, "the answer is not HTTP")
-    return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_reason(cause)})")
-
-
-def _reason(error: BaseException) -> str:
-    """What broke, in the words of the error that is innermost: the others only wrap it."""
-    inner = next((each for each in reversed(error.args) if isinstance(each, BaseException)), None)
-    if inner is not None:
-        return _reason(inner)
-    told = (error.strerror or "").lower() if isinstance(error, OSError) else ""
-    return _one_line(told or str(error)) or type(error).__name__
-
-
-def _never_left(error: BaseException, target: Target) -> NotSent:
-    """What kept a call from leaving, with what mends it where that is known."""
-    from botocore.exceptions import BotoCoreError, ConnectionError, HTTPClientError  # noqa: A004, PLC0415 - botocore's
-
-    from pevents_tui.service.aws_files import read_aws_files  # noqa: PLC0415 - few calls never leave
-    from pevents_tui.service.credential_faults import credential_fault  # noqa: PLC0415 - the same
-
-    name = type(error).__name__
-    fault = credential_fault(error, target, read_aws_files(os.environ))
-    if fault is not None:
-        return NotSent(fault.cause, str(fault))
-    if isinstance(error, ConnectionError | HTTPClientError):
-        if "SSL" in name and "Errno 2" in str(error):
-            return NotSent(Cause.CONFIGURATION, "the CA bundle cannot be read: " + _one_line(str(error)))
-        return NotSent(Cause.CONNECTION, _one_line(str(error)))
-    if isinstance(error, BotoCoreError):
-        return NotSent(Cause.CONFIGURATION, _one_line(str(error)))
-    return NotSent(Cause.CONFIGURATION, f"{_one_line(str(error))} ({name})")
-
-
-def _cut_outcome(attempt: Any, target: Target, *, cancelled: bool) -> Outcome:
-    """The outcome of an attempt that its caller gave up on."""
-    if attempt.began_s is not None:
-        if cancelled:
-            return Unknown(Cause.CANCELLED, "cancelled while the call was under way")
-        return Unknown(Cause.TIMEOUT, f"no whole answer within {target.read_timeout_s:g} s")
-    if cancelled:
-        return NotSent(Cause.CANCELLED, "cancelled before anything left")
-    if attempt.stage is Stage.ASKING:
-        return NotSent(Cause.CREDENTIALS, "no MFA code was given within the time")
-    if attempt.stage is Stage.PREPARING:
-        return NotSent(Cause.CREDENTIALS, "no credentials came within the time")
-    where = "the sandbox" if target.policy is Policy.SANDBOX else target.endpoint or "the service"
-    return NotSent(Cause.CONNECTION, f"no connection to {where} within {target.connect_timeout_s:g} s")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:500]
