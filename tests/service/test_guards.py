@@ -18,6 +18,7 @@ from pevents_tui.domain.plan import Call, Plan, Policy, Target
 from pevents_tui.domain.report import Context
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Cancel, Options, Workbench
+from pevents_tui.service.connection import is_loopback
 from pevents_tui.service.guards import guarded, in_force
 from pevents_tui.service.pace import Pace
 from pevents_tui.service.target_file import Book, read_book
@@ -31,6 +32,7 @@ stage: {policy: STAGING, tracking_id: t-stage}
 double: {policy: DEV, tracking_id: t-stage, rate_per_s: 2}
 bare: {tracking_id: t-bare}
 here: {endpoint: "http://127.0.0.1:1", policy: DEV, tracking_id: t-prod}
+stub: {endpoint: "http://127.0.0.1:1", policy: DEV, tracking_id: t-stub}
 """
 AWS = Target("aws", Policy.PRODUCTION)
 """As the AWS CLI's words make it."""
@@ -91,6 +93,46 @@ def test_every_guard_of_a_tracker_holds_by_whatever_name(book: Book) -> None:
     assert in_force(Target("mine", Policy.DEV, "t-9"), "t-9", book).policy is Policy.DEV
 
 
+def test_what_was_sent_to_this_machine_stays_there_and_its_label_says_nothing_of_aws(book: Book) -> None:
+    for name in ("dev", "shop"):
+        sent = Target(name, Policy.SANDBOX, TRACKING_ID, name=name)
+        assert in_force(sent, TRACKING_ID, book).policy is Policy.SANDBOX
+    assert in_force(replace(book.targets["stub"], endpoint=None), "t-stub", book).policy is Policy.PRODUCTION
+
+
+NOT_THIS_MACHINE = [
+    "http://localhost.evil.com",
+    "http://127.0.0.1.evil.com",
+    "http://evil.com/127.0.0.1",
+    "http://evil.com#127.0.0.1",
+    "http://0.0.0.0",
+    "http://2130706433",
+    "http://0x7f000001",
+    "http://127.1",
+    "http://[::]",
+    "http://[64:ff9b::7f00:1]",
+    "http://evil.com?@127.0.0.1",
+    "http://localhost.:1",
+    "http://127.0.0.1%2eevil.com",
+    "http://[::1].evil.com",
+    "http:///localhost",
+    "http:\\\\localhost",
+    "localhost:1",
+    "http://localhost\\.evil.com",
+    "http://１２７.0.0.1",
+    "http://[fe80::1%25lo]",
+    "http://[",
+    "http://evil.com:127.0.0.1",
+]
+
+
+@pytest.mark.parametrize("url", NOT_THIS_MACHINE)
+def test_only_what_can_be_nothing_but_this_machine_goes_unguarded(book: Book, url: str) -> None:
+    assert not is_loopback(url)
+    for lax in (Policy.SANDBOX, Policy.LOCAL):
+        assert in_force(Target("x", lax, "t-9", endpoint=url), "t-9", book).policy is Policy.PRODUCTION
+
+
 @pytest.fixture
 def url() -> Iterator[str]:
     with Sandbox() as running:
@@ -139,6 +181,25 @@ def test_a_call_is_sent_again_by_todays_policy(bench: Workbench, url: str) -> No
     save(bench, url, "  policy: DEV\n  polcy: DEV\n")
     assert "did you mean policy?" in forbidden(bench, record.again())
     assert len(ledger.calls(url)) == 2
+
+
+def test_a_send_under_way_goes_on_only_while_it_may(bench: Workbench, url: str) -> None:
+    target = save(bench, url, "  policy: DEV\n")
+    plan = bench.prepare(
+        builders.events_draft(*[builders.event(eventId=f"e-{at}") for at in range(11)], trackingId=TRACKING_ID), target
+    ).plan
+    assert plan is not None
+    under_way = bench.send(plan)
+    assert next(under_way).word == "accepted"
+    save(bench, url, "  policy: PRODUCTION\n")
+    with pytest.raises(ConsentMissing, match="'mine'"):
+        next(under_way)
+    assert bench.history.newest_id() == len(ledger.calls(url)) == 1
+    repeats = bench.send(Plan(save(bench, "http://127.0.0.1:1", "  policy: DEV\n"), plan.calls[:1]), attempts=2)
+    assert next(repeats).retry_in_s is not None
+    save(bench, "http://127.0.0.1:1", "  policy: DEV\n  locked: true\n")
+    with pytest.raises(SendForbidden, match="is locked"):
+        next(repeats)
 
 
 def test_with_a_file_that_cannot_be_read_nothing_goes_to_a_real_tracker(bench: Workbench, url: str) -> None:

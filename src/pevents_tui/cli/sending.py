@@ -206,18 +206,21 @@ class Sending:
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
         ended = 0
-        for record in self._workbench.send(
+        records = self._workbench.send(
             plan, consent=self._consent, attempts=self._manner.attempts, cancel=self._cancel, run=self._run
-        ):
-            waiting = record if record.retry_in_s is not None else None
-            if waiting is not None:
-                self._tell_wait(waiting)
-            else:
+        )
+        try:
+            for record in records:
+                waiting = record if record.retry_in_s is not None else None
+                if waiting is not None:
+                    self._tell_wait(waiting)
+                else:
+                    ended += 1
+                    self._end(record, source)
+        finally:
+            if waiting is not None:  # the wait for another attempt was cancelled, or that may not be made any more
                 ended += 1
-                self._end(record, source)
-        if waiting is not None:  # the wait for another attempt was cancelled
-            ended += 1
-            self._end(waiting, source)
+                self._end(waiting, source)
         self._tally.add_untried(len(plan.calls) - ended)
 
     def _end(self, record: Record, source: str | None) -> None:

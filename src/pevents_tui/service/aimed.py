@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from pevents_tui.domain.errors import ConsentMissing
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.aiming import Aiming
 from pevents_tui.service.connection import Options
@@ -105,4 +106,20 @@ class Aimed(Desk):
         book = self.targets.read()
         held = guarded(plan, book)
         refuse(held, book, read_only=self.read_only)
+        return held
+
+    def permitted(self, plan: Plan, consent: str | None) -> Plan:
+        """A plan that may be sent now and is confirmed, with the guards that hold now.
+
+        Args:
+            plan: However old.
+            consent: The word that `plan.consent` asks for; None where nobody gave one.
+
+        Raises:
+            SendForbidden: as `guarded`.
+            ConsentMissing: it goes to a guarded tracker and the word does not fit.
+        """
+        held = self.guarded(plan)
+        if not held.agrees(consent):
+            raise ConsentMissing(held.consent or "")
         return held

@@ -7,6 +7,7 @@ found out here (`aws_settings`), and boto3 is told.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ SERVICE = "personalize-events"
 SANDBOX = "sandbox"
 """The name of the embedded sandbox, which no saved target may have."""
 SANDBOX_REGION = "us-east-1"
+_PLACE = re.compile(r"(\[[^\[\]@]*\]|[^\[\]:@]*)(:\d*)?")
+"""Host and port; of `[::1].example` another library might read another host."""
 SIGN_IN_READ_S = 10.0
 """Longest wait for an answer of what gives credentials: STS, SSO."""
 
@@ -100,9 +103,10 @@ def settings_of(options: Options, environ: Mapping[str, str]) -> AwsSettings:
 def is_loopback(url: str) -> bool:
     """Whether a URL's host can only be this machine: localhost or a loopback address."""
     try:
-        host = urlsplit(url).hostname or ""
+        parts = urlsplit(url)
     except ValueError:
         return False
+    host = parts.hostname or "" if _PLACE.fullmatch(parts.netloc) else ""
     if host == "localhost":
         return True
     try:

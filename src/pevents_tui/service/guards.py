@@ -31,7 +31,8 @@ def in_force(target: Target, tracking_id: str | None, book: Book) -> Target:
     """
     saved = book.targets.get(target.name) if target.name is not None else None
     if is_local(target):
-        return target if saved is None else _with_guards(target, [saved])
+        held = target if saved is None else _with_guards(target, [saved])
+        return replace(held, policy=target.policy) if target.endpoint is None else held  # else it went to AWS
     others = [each for each in book.of_tracker(tracking_id) if each.name != target.name and not is_local(each)]
     own = _own(target, saved, tracking_id, others)
     kept = _with_guards(target, [*own, *others, saved or target])  # its lock and prefix hold whatever the tracker
@@ -90,7 +91,7 @@ def refuse(plan: Plan, book: Book, *, read_only: bool) -> None:
 def _own(target: Target, saved: Target | None, tracking_id: str | None, others: Sequence[Target]) -> list[Target]:
     """What the target itself says of a tracker, as it is saved now; nothing where nobody labelled it."""
     if saved is not None:
-        return [saved] if _stands_for(saved, target, tracking_id) else []
+        return [saved] if not is_local(saved) and _stands_for(saved, target, tracking_id) else []
     is_its_own = target.tracking_id is None or tracking_id in (None, target.tracking_id)
     return [target] if target.name is None and is_its_own and (target.labelled or not others) else []
 

@@ -28,7 +28,7 @@ class Sending:
         transport: Makes one attempt.
         reachable: Gives a target its endpoint; starts the embedded sandbox where it is one.
         pace: When each call may begin.
-        allow: Raises where a plan may not be sent now; asked again before each call.
+        allow: Raises where a plan may not be sent now; asked again before each attempt.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Sending:
                     break
                 if not self._pace.wait(call, plan.target, cancel):
                     break
+                self._allow(plan)
                 record = self._history.reopen(_tried(record, record.retry_in_s))
 
     def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> Record:

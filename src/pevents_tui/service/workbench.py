@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from pevents_tui.domain.draft import Draft
-from pevents_tui.domain.errors import ConsentMissing, FolderError, HistoryError
+from pevents_tui.domain.errors import FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.service.aimed import Aimed
@@ -188,9 +188,10 @@ class Workbench(Aimed):
     ) -> Iterator[Record]:
         """Send the calls of a plan in order; a record after each attempt. To stop iterating is to send nothing further.
 
-        Each record is on disk before its call's first byte, unless the target says that none is kept. A call that was
-        throttled, not reached or unknown is repeated with the same ids and bytes while attempts are left; the record
-        says how long the wait is.
+        Each record is on disk before its call's first byte, unless the target says that none is kept. Before each
+        attempt it is asked whether it may be made, so that what was saved meanwhile counts. A call that was throttled,
+        not reached or unknown is repeated with the same ids and bytes while attempts are left; the record says how
+        long the wait is.
 
         Args:
             plan: From `prepare` or `Record.again`.
@@ -207,14 +208,13 @@ class Workbench(Aimed):
             FolderError: the sandbox cannot start.
             KeyboardInterrupt: after the call under way was settled.
         """
-        plan = self.guarded(plan)
-        if not plan.agrees(consent):
-            raise ConsentMissing(plan.consent or "")
+        plan = self.permitted(plan, consent)
         from pevents_tui.service.history.unkept import Unkept  # noqa: PLC0415 - it brings the history
         from pevents_tui.service.sending import Sending  # noqa: PLC0415 - the same
 
         history = self.history if plan.target.recorded else Unkept(self._clock)
-        sending = Sending(history, self._transport(), self._reachable, self._pace, self.guarded)
+        allow = partial(self.permitted, consent=consent)
+        sending = Sending(history, self._transport(), self._reachable, self._pace, allow)
         return sending.records(plan, attempts, cancel or Cancel(), run)
 
     def reachable(self, plan: Plan) -> Plan:
