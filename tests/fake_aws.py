@@ -13,13 +13,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
+from canaries import CANARY_ID, CANARY_SECRET, CANARY_TOKEN
 from pevents_tui.domain.plan import Policy, Target
 
-CANARY_ID = "AKIACANARYCANARYCANA"
-CANARY_SECRET = "canary-secret-canary-secret-canary-secret"
-CANARY_TOKEN = "canary-token-" + "x" * 80
-CANARIES = (CANARY_ID, CANARY_SECRET, CANARY_TOKEN)
-"""Made-up credentials that must turn up nowhere; of the id its last four characters may be shown."""
 ROLE = "arn:aws:iam::123456789012:role/Deployer"
 DEVICE = "arn:aws:iam::123456789012:mfa/ana"
 _STS = "https://sts.amazonaws.com/doc/2011-06-15/"

@@ -25,6 +25,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
+from canaries import canaries_in
+
 Condition = bytes | Callable[[bytes], bool]
 """Bytes that have to occur in the output, or a judge of the output."""
 
@@ -115,6 +117,7 @@ class Terminal:
         self.process.wait()
         self.hang_up()
         os.close(self._slave)
+        assert canaries_in(self.output) == []
 
     @property
     def restored(self) -> bool:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from canaries import KEYS_IN_ENVIRONMENT
 from cli.shell import Shell
 from pevents_tui.sandbox import Sandbox
 
 
 @pytest.fixture(autouse=True)
 def aws_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Dummy keys, no profile, no instance metadata, an empty home."""
+    """Made-up keys, no profile, no instance metadata, an empty home."""
     for name in os.environ:
         if name.startswith(("AWS_", "PEVENTS_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
@@ -22,8 +23,7 @@ def aws_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     home.mkdir()
     given = {
         "HOME": str(home),
-        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-        "AWS_SECRET_ACCESS_KEY": "canary-secret",
+        **KEYS_IN_ENVIRONMENT,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_DEFAULT_REGION": "us-east-1",
         "PEVENTS_TEMPLATES": str(tmp_path / "no-project"),  # whatever lies above where the tests run

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from canaries import canaries_in
 from pevents_tui.__main__ import main
 
 PROGRAM = (sys.executable, "-m", "pevents_tui")
@@ -24,6 +25,9 @@ class Ended:
     code: int
     out: str
     err: str
+
+    def __post_init__(self) -> None:
+        assert canaries_in(self.out + self.err) == []
 
     @property
     def json(self) -> Any:

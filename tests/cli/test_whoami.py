@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from canaries import CANARIES
 from cli.shell import Shell
-from fake_aws import CANARIES, MFA_CONFIG, FakeAws, environment, fake_aws, write_config
+from fake_aws import MFA_CONFIG, FakeAws, environment, fake_aws, write_config
 from pevents_tui.cli.diagnosis import run_test
 from pevents_tui.cli.environment import Environment
 from pevents_tui.service import Options, Workbench

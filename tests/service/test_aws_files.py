@@ -9,7 +9,8 @@ from pathlib import Path
 import botocore.session
 import pytest
 
-from fake_aws import CANARIES, CANARY_SECRET, KEYS, MFA_CONFIG, write_config
+from canaries import CANARIES, CANARY_SECRET
+from fake_aws import KEYS, MFA_CONFIG, write_config
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service import Options, Workbench
 from pevents_tui.service.aws_files import read_aws_files

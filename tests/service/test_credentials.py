@@ -14,19 +14,8 @@ import pytest
 
 import builders
 import waiting
-from fake_aws import (
-    CANARIES,
-    CANARY_ID,
-    CANARY_SECRET,
-    DEVICE,
-    ELSEWHERE,
-    KEYS,
-    MFA_CONFIG,
-    ROLE,
-    FakeAws,
-    real_target,
-    write_config,
-)
+from canaries import CANARIES, CANARY_ID, CANARY_SECRET
+from fake_aws import DEVICE, ELSEWHERE, KEYS, MFA_CONFIG, ROLE, FakeAws, real_target, write_config
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome
 from pevents_tui.service import Cancel, Options, Workbench
 from pevents_tui.service.connection import open_session

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fake_aws import CANARY_ID, MFA_CONFIG, FakeAws, real_target, write_config
+from canaries import CANARY_ID
+from fake_aws import MFA_CONFIG, FakeAws, real_target, write_config
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.diagnosis import STEPS, Verdict

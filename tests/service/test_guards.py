@@ -119,7 +119,7 @@ NOT_THIS_MACHINE = [
     "http:\\\\localhost",
     "localhost:1",
     "http://localhost\\.evil.com",
-    "http://１２７.0.0.1",
+    "http://\N{FULLWIDTH DIGIT ONE}27.0.0.1",
     "http://[fe80::1%25lo]",
     "http://[",
     "http://evil.com:127.0.0.1",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import builders
-from fake_aws import CANARY_ID, CANARY_SECRET, CANARY_TOKEN, ELSEWHERE, KEYS, FakeAws, real_target, write_config
+from canaries import CANARY_ID, CANARY_SECRET, CANARY_TOKEN
+from fake_aws import ELSEWHERE, KEYS, FakeAws, real_target, write_config
 from pevents_tui.domain.errors import AskFailed, SettingsError
 from pevents_tui.domain.outcome import Cause, NotSent
 from pevents_tui.domain.user_info import without_user_info

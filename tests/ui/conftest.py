@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from canaries import KEYS_IN_ENVIRONMENT
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 
 
 @pytest.fixture(autouse=True)
 def _no_aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No AWS setting of the machine reaches a test."""
+    """No AWS setting of the machine reaches a test; made-up keys are there, to be shown and kept nowhere."""
     for name in list(os.environ):
         if name.startswith("AWS_") or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name, value in KEYS_IN_ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("PEVENTS_TEMPLATES", str(tmp_path / "no-project"))  # whatever lies above where the tests run
 

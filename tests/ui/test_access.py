@@ -16,7 +16,8 @@ import pytest
 from textual.widgets import Input, OptionList, Static
 
 import builders
-from fake_aws import CANARIES, DEVICE, KEYS, MFA_CONFIG, FakeAws, environment, fake_aws, write_config
+from canaries import CANARIES
+from fake_aws import DEVICE, KEYS, MFA_CONFIG, FakeAws, environment, fake_aws, write_config
 from pevents_tui.domain.plan import Policy
 from pevents_tui.service import Options, Workbench
 from pevents_tui.ui.app import PeventsApp
