@@ -25,5 +25,11 @@ def canaries_in(text: str | bytes) -> list[str]:
 
 def files_with_canaries(folder: Path) -> list[Path]:
     """The files that hold one, but for the AWS files of a home, whose place they have."""
-    files = (path for path in folder.rglob("*") if ".aws" not in path.parts and path.is_file())
-    return [path for path in files if canaries_in(path.read_bytes())]
+    return [path for path in folder.rglob("*") if ".aws" not in path.parts and _holds_one(path)]
+
+
+def _holds_one(path: Path) -> bool:
+    try:
+        return path.is_file() and bool(canaries_in(path.read_bytes()))
+    except OSError:  # a test took the right to read it, or it went meanwhile
+        return False

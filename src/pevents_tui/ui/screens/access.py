@@ -12,9 +12,9 @@ from textual.message import Message
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service import Options
+from pevents_tui.ui.arrivals import RecordSettled
 from pevents_tui.ui.commands import access as commands
 from pevents_tui.ui.keys import keys_of
-from pevents_tui.ui.messages import RecordSettled
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.widgets.notice import Notice
 

@@ -16,14 +16,9 @@ from textual.widget import Widget
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.path import Path
+from pevents_tui.ui.arrivals import Suggested
 from pevents_tui.ui.commands import completion as commands
-from pevents_tui.ui.messages import (
-    Edited,
-    Inserted,
-    LineTyped,
-    Suggested,
-    SuggestionTaken,
-)
+from pevents_tui.ui.messages import Edited, Inserted, LineTyped, SuggestionTaken
 from pevents_tui.ui.screens.hints import HintsScreen
 from pevents_tui.ui.widgets.form import Form
 from pevents_tui.ui.widgets.values import read_members

@@ -20,10 +20,11 @@ from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.about import about
+from pevents_tui.ui.arrivals import RulesLoaded
 from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.keys import keys_of
-from pevents_tui.ui.messages import ProblemChosen, RulesLoaded
+from pevents_tui.ui.messages import ProblemChosen
 from pevents_tui.ui.screens.access import AccessScreen
 from pevents_tui.ui.screens.completion import CompletionScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen

@@ -16,9 +16,10 @@ from pevents_tui.domain.fields import spec_at
 from pevents_tui.domain.items import EMPTY, Catalogue
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Target
+from pevents_tui.ui.arrivals import CatalogueLoaded, ListFound
 from pevents_tui.ui.commands import completion as commands
 from pevents_tui.ui.keys import keys_of
-from pevents_tui.ui.messages import CatalogueLoaded, ListFound, ListPasted
+from pevents_tui.ui.messages import ListPasted
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.widgets.word_bar import WordBar
 

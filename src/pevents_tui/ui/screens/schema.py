@@ -13,9 +13,9 @@ from textual.reactive import reactive
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.path import Path
 from pevents_tui.service import Cancel
+from pevents_tui.ui.arrivals import SchemaRead
 from pevents_tui.ui.commands import schema as commands
 from pevents_tui.ui.keys import keys_of
-from pevents_tui.ui.messages import SchemaRead
 from pevents_tui.ui.screens.draft import DraftScreen, row_path
 from pevents_tui.ui.widgets.values import read_members, shown
 

@@ -13,8 +13,8 @@ from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.path import Path
 from pevents_tui.domain.plan import Plan, Policy
 from pevents_tui.service import Cancel
+from pevents_tui.ui.arrivals import RecordSettled, SendEnded
 from pevents_tui.ui.commands import compose as commands
-from pevents_tui.ui.messages import RecordSettled, SendEnded
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.widgets.notice import Notice
 

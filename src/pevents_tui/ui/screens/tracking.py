@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from pevents_tui.domain.plan import Target
+from pevents_tui.ui.arrivals import NamesLoaded
 from pevents_tui.ui.commands import trackers as commands
-from pevents_tui.ui.messages import NamesLoaded
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.screens.schema import SchemaWanted
 
