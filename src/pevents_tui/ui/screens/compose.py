@@ -27,10 +27,11 @@ from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.messages import ProblemChosen
 from pevents_tui.ui.screens.access import AccessScreen
 from pevents_tui.ui.screens.completion import CompletionScreen
+from pevents_tui.ui.screens.edits import EditsScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
-from pevents_tui.ui.screens.json_view import JsonViewScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
+from pevents_tui.ui.screens.outside import OutsideScreen
 from pevents_tui.ui.screens.past import PastScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
 from pevents_tui.ui.screens.rows import RowsScreen
@@ -59,11 +60,12 @@ class ComposeScreen(
     ExchangeScreen,
     PlacesScreen,
     LooksScreen,
-    JsonViewScreen,
+    OutsideScreen,
     SchemaScreen,
     TrackingScreen,
     AccessScreen,
     TargetsScreen,
+    EditsScreen,
 ):
     """Everything about one draft, on one screen."""
 

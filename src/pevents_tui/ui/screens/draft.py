@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from threading import Lock
 
-from textual import on
 from textual.timer import Timer
 
 from pevents_tui.domain.draft import Draft
@@ -19,10 +18,9 @@ from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.written import Written, read_request
 from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.event_ids import EventIds
-from pevents_tui.ui.messages import Edited, Inserted, LineEntered, LineTyped, Moved, Removed
 from pevents_tui.ui.screens.variables import VariablesScreen
 from pevents_tui.ui.undo import Moment, Timeline
-from pevents_tui.ui.widgets.lines import is_entry, with_lines
+from pevents_tui.ui.widgets.lines import with_lines
 
 _TEXT = ("the text",)
 """The place of edits in the JSON text."""
@@ -205,43 +203,6 @@ class DraftScreen(VariablesScreen):
     def on_unmount(self) -> None:
         """Keep the draft as it is when the screen goes, however it goes."""
         self._keep()
-
-    @on(Edited)
-    def _edit(self, event: Edited) -> None:
-        event.stop()
-        before, after = str(self.draft.get(event.path) or ""), str(event.value or "")
-        by_key = abs(len(after) - len(before)) <= 1
-        self.change(self.draft.put(event.path, event.value), event.path if by_key else object())
-
-    @on(LineTyped)
-    def _type_line(self, event: LineTyped) -> None:
-        event.stop()
-        others = {path: text for path, text in self.lines.items() if path != event.path}
-        keep = event.text or is_entry(self.draft.kind, event.path)
-        self.lines = {**others, event.path: event.text} if keep else others
-
-    @on(LineEntered)
-    def _enter_line(self, event: LineEntered) -> None:
-        event.stop()
-        self.take_lines()
-
-    @on(Inserted)
-    def _insert(self, event: Inserted) -> None:
-        event.stop()
-        there = self.draft.get(event.path)
-        values = list(there) if isinstance(there, list) else []
-        values[event.index : event.index] = event.values
-        self.change(self.draft.put(event.path, values))
-
-    @on(Removed)
-    def _remove(self, event: Removed) -> None:
-        event.stop()
-        self.change(self.draft.remove(event.path))
-
-    @on(Moved)
-    def _move(self, event: Moved) -> None:
-        event.stop()
-        self.change(self.draft.move(event.path, event.to))
 
     def _go_on(self, moment: Moment, place: Hashable = None) -> None:
         """Go on to another moment, undoably."""
