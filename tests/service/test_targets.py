@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,7 @@ def test_a_name_that_nobody_could_give_is_left_out_and_told(tmp_path: Path, name
         "a: 1\na: 2",
         "!!python/object:os.system x",
         "\x00",
-        "x" * 1_048_577,
+        "x" * 131_073,
         "a: " + "{a: " * 500,
     ],
 )
@@ -141,6 +142,13 @@ def test_a_file_that_cannot_be_read_is_told_and_ends_nothing(tmp_path: Path, tex
     with pytest.raises(SettingsError):
         kept.save("b", Target("b", Policy.DEV))
     assert (tmp_path / "targets.yaml").read_text() == text
+
+
+def test_many_faults_are_told_with_their_lines_in_the_time_of_one_reading(tmp_path: Path) -> None:
+    began_s = time.monotonic()
+    found = book(tmp_path, "".join(f"t{at}:\n  policy: DEV\n  note: x\n" for at in range(300)))
+    assert time.monotonic() - began_s < 10  # reading it for each of them took a minute
+    assert [str(fault).partition("line ")[2].partition(":")[0] for fault in found.faults[::100]] == ["3", "303", "603"]
 
 
 def test_a_directory_in_its_place_is_told(tmp_path: Path) -> None:

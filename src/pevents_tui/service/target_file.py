@@ -15,7 +15,8 @@ from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service.connection import SANDBOX, is_loopback
 from pevents_tui.service.target_keys import BY_NAME, KEYS, fault_of
 
-MOST_BYTES = 1_048_576
+MOST_BYTES = 131_072
+"""A thousand targets; more would keep a first send waiting for seconds."""
 _MOST_NAME = 64
 _FILES = ("items", "schema", "ca_bundle")
 """The keys that hold a path."""
@@ -104,7 +105,7 @@ def _values(path: Path) -> dict[Any, Any]:
     except UnicodeDecodeError:
         raise _Unreadable("is not UTF-8 text") from None
     if len(data) > MOST_BYTES:
-        raise _Unreadable("is larger than 1 MiB")
+        raise _Unreadable("is larger than 128 KiB")
     values = _parsed(text)
     if not isinstance(values, dict):
         raise _Unreadable("must be names, each with keys such as policy: DEV")
@@ -231,12 +232,12 @@ def _expanded(text: str) -> Path:
 
 def _placed(path: Path, found: list[tuple[tuple[Any, ...], str | None, str]]) -> Iterator[Fault]:
     """Faults with the lines they stand in."""
-    from pevents_tui.service.yamltext import line_of  # noqa: PLC0415 - YAML loads only where there is some
+    from pevents_tui.service.yamltext import lines_of  # noqa: PLC0415 - YAML loads only where there is some
 
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         text = ""
-    for place, name, words in found:
-        line = line_of(text, place)
+    lines = lines_of(text, [place for place, _, _ in found])
+    for (_, name, words), line in zip(found, lines, strict=True):
         yield Fault(name, f"{path}{f', line {line}' if line else ''}: {words}")

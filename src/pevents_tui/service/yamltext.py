@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -95,21 +95,31 @@ def compose_yaml(text: str) -> Any:
         return None
 
 
-def line_of(text: str, place: Sequence[Any]) -> int | None:
-    """The line, from 1, that a key of nested mappings stands in; that of the nearest one above where it is not there.
+def lines_of(text: str, places: Iterable[Sequence[Any]]) -> list[int | None]:
+    """The lines, from 1, that keys of nested mappings stand in; of the nearest one above where one is not there.
 
     Args:
-        text: YAML.
-        place: The keys from the outside in.
+        text: YAML, which is read once however many places there are.
+        places: The keys of each from the outside in.
     """
-    node, line = compose_yaml(text), None
-    for name in place:
-        pairs = node.value if isinstance(node, MappingNode) else []
-        found = next(((key, value) for key, value in pairs if str(key.value) == str(name)), None)
-        if found is None:
-            break
-        line, node = found[0].start_mark.line + 1, found[1]
-    return line
+    root, known = compose_yaml(text), {}
+
+    def pairs_of(node: Any) -> dict[str, tuple[Any, Any]]:
+        if id(node) not in known:
+            pairs = node.value if isinstance(node, MappingNode) else []
+            known[id(node)] = {str(key.value): (key, value) for key, value in pairs}
+        return known[id(node)]
+
+    lines: list[int | None] = []
+    for place in places:
+        node, line = root, None
+        for name in place:
+            found = pairs_of(node).get(str(name))
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        lines.append(line)
+    return lines
 
 
 def edit_yaml(text: str, change: Callable[[Any], None]) -> str:
