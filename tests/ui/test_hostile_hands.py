@@ -257,7 +257,8 @@ async def test_a_number_without_end_comes_back_with_the_draft(bench: Workbench, 
 async def test_long_ids_leave_in_view_what_answers_a_question(bench: Workbench, policy: Policy) -> None:
     draft = builders.events_draft(userId="u" * 250, trackingId="t" * 250)
     size = MEDIUM if policy is Policy.PRODUCTION else NARROW
-    async with watch(PeventsApp(bench, builders.target(policy=policy), draft), size) as seen:
+    target = builders.target(policy=policy, tracking_id="t" * 250)
+    async with watch(PeventsApp(bench, target, draft), size) as seen:
         await seen.press("f5")
         answer = "type it here" if policy is Policy.PRODUCTION else "y sends it"
         await until(seen, lambda: answer in words(seen), "what answers")
