@@ -54,6 +54,8 @@ async def _watch_times(bench: Workbench, now: list[int]) -> None:
         assert _line(field).split("  ")[-1].strip() == "14:00 CEST · 1714564800"
         await _set(seen, "2024-12-31T23:30:00Z")
         assert _line(field).endswith("01-01 00:30 CET")
+        await _set(seen, "2024-05-01T12:00:00.000000+00:00")
+        assert seen.title("sentAt") == "2024-05-01 12:00:00Z · 1714564800"  # where the line has no room for it
         for value, utc in ((None, "12:00:00Z"), ("now", "12:00:00Z"), ("-5m", "11:55:00Z"), ("+2h", "14:00:00Z")):
             await _set(seen, value)
             assert seen.title("sentAt").endswith(utc)

@@ -37,6 +37,14 @@ class TextLine(SteadyInput):
             self._beside, self._key = words, key
             self.refresh()
 
+    def fitting(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """As many of the words, from the first, as there is room for beside what stands in the line."""
+        held = self._value.cell_len + 1 if self.value else cell_len(self.placeholder)
+        room = self.scrollable_content_region.width - _GAP - held
+        while words and cell_len(SEPARATOR.join(words)) > room:
+            words = words[:-1]
+        return words
+
     def key_at(self, x: int) -> bool:
         """Whether what the key gives is shown at a place in the line.
 
@@ -55,10 +63,7 @@ class TextLine(SteadyInput):
         if y or not self._beside:
             return strip
         width = self.scrollable_content_region.width
-        room = width - _GAP - (self._value.cell_len + 1 if self.value else cell_len(self.placeholder))
-        words = self._beside
-        while words and cell_len(SEPARATOR.join(words)) > room:
-            words = words[:-1]
+        words = self.fitting(self._beside)
         told = SEPARATOR.join(words)
         at = width - cell_len(told)
         self._key_x = range(at, at + cell_len(words[0])) if words and self._key else range(0)

@@ -22,6 +22,7 @@ class TimeField(Field):
     now_s: reactive[int] = reactive(0, repaint=False)
     """The present in epoch seconds; 0 while nobody has told it."""
 
+    _told: tuple[str, ...] = ()
     _told_in = 0
     """The width in cells that the title was made for."""
 
@@ -52,18 +53,19 @@ class TimeField(Field):
         return ""
 
     def name_words(self) -> str:
-        """The member's name, and the time in UTC; of the name as much as there is room for."""
+        """The member's name, the time in UTC, and its epoch where the line has no room; as much of the name as fits."""
         words = self._words()
         if words is None:
             return super().name_words()
         names = (super().name_words(), self.spec.label, "")
-        told = [name + SEPARATOR * bool(name) + words.utc for name in names]
+        is_told = not self.size.width or words.epoch in self.fitting(self._told)
+        utc = words.utc if is_told else words.utc + SEPARATOR + words.epoch
+        told = [name + SEPARATOR * bool(name) + utc for name in names]
         width = self._told_in = self.size.width
         return next((each for each in told if cell_len(each) <= width), told[-1])
 
     def _show_title(self) -> None:
-        """Show what the time comes to: above the line and in it."""
-        super()._show_title()
+        """Show what the time comes to: in the line and above it."""
         words, seconds = self._words(), self._milliseconds()
         key = keys_of(self).label("fresh")
         beside: tuple[str, ...] = (visible(words.local), words.epoch) if words else ()
@@ -71,7 +73,9 @@ class TimeField(Field):
             beside = (f"{key} {seconds}".lstrip(),)
         elif self.has_focus:
             beside = (f"{key} {'-5m' if self.value == NOW else NOW}".lstrip(), *beside)
+        self._told = beside
         self.tell_beside(beside, key if key and beside and beside[0].startswith(f"{key} ") else "")
+        super()._show_title()
 
     def offers_at(self, x: int, y: int) -> bool:
         """Whether what F3 gives is shown at a place in the field."""
