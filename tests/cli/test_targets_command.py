@@ -27,19 +27,8 @@ def mine(shell: Shell, url: str) -> str:
 def test_a_target_is_added_shown_listed_locked_and_removed(shell: Shell) -> None:
     assert set(POLICIES) == set(Policy)
     words = ("--policy", "dev", "--region", "eu-west-1", "--tracking-id", "t-1", "--no-verify-ssl", "--rate-per-s", "5")
-    added = shell.run(
-        "targets",
-        "add",
-        "shop",
-        *words,
-        "--var",
-        "size=L",
-        "--no-sign-request",
-        "--ca-bundle",
-        "/ca.pem",
-        "--session",
-        "s",
-    )
+    more = ("--no-sign-request", "--ca-bundle", "/ca.pem", "--session", "s", "--var", "size=L")
+    added = shell.run("targets", "add", "shop", *words, *more)
     path = shell.config / "targets.yaml"
     assert (added.code, added.out, added.sentence) == (0, "", f"saved 'shop' as DEV in {path}")
     text = path.read_text()

@@ -222,8 +222,9 @@ class Desk:
             found = drafts.theirs(place.theirs)
             if found.draft is not None:
                 return replace(found, notice=_BESIDE)
-        if found.notice is None and place.left:
-            return replace(found, notice=f"Another draft is kept in {place.left[0]}: {_SECOND}")
+        left = next(filter(drafts.is_missed, place.left), None)
+        if found.notice is None and left is not None:
+            return replace(found, notice=f"Another draft is kept in {left}: {_SECOND}")
         return found
 
     def let_go(self) -> None:

@@ -68,6 +68,14 @@ def theirs(path: Path) -> Kept:
         return Kept()
 
 
+def is_missed(path: Path) -> bool:
+    """Whether a file holds what a person wrote: another draft than it was begun from, or what could not be read yet."""
+    found = theirs(path)
+    if found.draft is None or found.text is not None or found.lines:
+        return found.draft is not None
+    return found.origin is None or found.origin.differs(found.draft)
+
+
 def kept(path: Path) -> Kept:
     """What the file holds. One that cannot be read is renamed, never deleted, and the notice tells its new name."""
     try:

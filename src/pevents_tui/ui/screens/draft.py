@@ -141,7 +141,7 @@ class DraftScreen(VariablesScreen):
         prepared = self.workbench.prepare(
             self.whole, self.aim, ids=self._ids.spare, memory=self._memory, variables=self.variables
         )
-        self.plan, self.missing = prepared.plan, prepared.missing
+        self.plan, self.missing, self.resolved = prepared.plan, prepared.missing, prepared.resolved
         self.in_force = prepared.target
         self.filled = prepared.filled
         self.report = prepared.report
