@@ -60,7 +60,7 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "target", f"{_code(target.label)}, {target.policy}"
     yield "tracking ID", _code(record.call.tracking_id)
     yield "endpoint", _endpoint(record)
-    yield "identity", _code(_identity(target))
+    yield "identity", _code(identity_of(target))
     yield "outcome", _code(outcome.sentence) if outcome else "under way"
     if request_id := getattr(outcome, "request_id", None):
         yield "request ID", _code(request_id)
@@ -90,7 +90,8 @@ def _endpoint(record: Record) -> str:
     return _code(f"POST {default_endpoint(target).rstrip('/')}{route}")
 
 
-def _identity(target: Target) -> str:
+def identity_of(target: Target) -> str:
+    """Whose keys signed the calls to a target."""
     if target.policy in {Policy.SANDBOX, Policy.LOCAL}:
         return "dummy keys"
     if not target.sign:
