@@ -24,6 +24,7 @@ class Row:
     target_label: str = "tests"
     kind: str = "put-events"
     policy: str = "SANDBOX"
+    tracking_id: str = "5a9db0e5-0000-4000-8000-000000007373"
 
 
 class Numbers:

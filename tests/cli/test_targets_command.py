@@ -27,7 +27,8 @@ def mine(shell: Shell, url: str) -> str:
 def test_a_target_is_added_shown_listed_locked_and_removed(shell: Shell) -> None:
     assert set(POLICIES) == set(Policy)
     words = ("--policy", "dev", "--region", "eu-west-1", "--tracking-id", "t-1", "--no-verify-ssl", "--rate-per-s", "5")
-    added = shell.run("targets", "add", "shop", *words, "--no-sign-request", "--ca-bundle", "/ca.pem", "--session", "s")
+    more = ("--no-sign-request", "--ca-bundle", "/ca.pem", "--session", "s", "--var", "size=L")
+    added = shell.run("targets", "add", "shop", *words, *more)
     path = shell.config / "targets.yaml"
     assert (added.code, added.out, added.sentence) == (0, "", f"saved 'shop' as DEV in {path}")
     text = path.read_text()
@@ -35,7 +36,7 @@ def test_a_target_is_added_shown_listed_locked_and_removed(shell: Shell) -> None
     path.write_text("# ours\n" + text)
     (listed,) = shell.run("targets", "list", "--output", "json").json
     assert (listed["name"], listed["policy"], listed["verify"], listed["rate_per_s"]) == ("shop", "DEV", False, 5)
-    assert listed["connect_timeout_s"] == 5
+    assert (listed["connect_timeout_s"], listed["variables"]) == (5, {"size": "L"})
     shown = shell.run("targets", "show", "shop").out.splitlines()
     assert "tracking_id       t-1" in shown
     assert "certificate NOT checked  not signed" in shell.run("targets", "list").out

@@ -11,7 +11,7 @@ import pytest
 import builders
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import FolderError, SettingsError
-from pevents_tui.service import Options, Workbench
+from pevents_tui.service import Kept, Options, Workbench
 from pevents_tui.service.paths import find_paths
 
 
@@ -99,6 +99,28 @@ def test_a_kept_draft_comes_back_whole_and_private(bench: Workbench) -> None:
         assert bench.kept_draft() == each
     assert stat.S_IMODE(bench.paths.draft.stat().st_mode) == 0o600
     assert list(bench.paths.data.glob(".draft*")) == []
+
+
+def test_a_second_app_has_a_file_of_its_own_and_what_it_left_is_found_again(bench: Workbench) -> None:
+    places = (bench.paths.data, bench.paths.config)
+    bench.keep_draft(builders.events_draft())
+    with Workbench(*places) as second, Workbench(*places) as third:
+        copied = second.kept()
+        assert (copied.draft, copied.is_theirs) == (builders.events_draft(), True)
+        assert "event ids of its own" in str(copied.notice)
+        second.keep_draft(builders.actions_draft())
+        assert (second.kept().draft, second.kept().is_theirs) == (builders.actions_draft(), False)
+        assert (bench.kept(), third.kept().is_theirs) == (Kept(builders.events_draft()), True)
+    assert sorted(path.name for path in bench.paths.data.glob("draft*")) == ["draft-2.json", "draft.json"]
+    with Workbench(*places) as later:  # the first still runs
+        assert later.kept() == Kept(builders.actions_draft())
+    bench.let_go()
+    with Workbench(*places) as newest:
+        assert newest.kept_draft() == builders.actions_draft()
+        assert f"Another draft is kept in {bench.paths.draft}" in str(newest.kept().notice)
+        assert bench.kept_draft() == builders.events_draft()
+    bench.let_go()
+    assert list(bench.paths.data.joinpath("owners").iterdir()) == []
 
 
 def test_nothing_is_written_through_a_file_that_lies_in_the_way(bench: Workbench, tmp_path: Path) -> None:

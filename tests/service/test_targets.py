@@ -37,6 +37,11 @@ shop:
   rate_per_s: 5
   items: items.csv
   verify: false
+  variables:
+    size: L   # as most have it
+    code: "5"
+    count: 2
+    who:
 # the end
 """
 
@@ -63,6 +68,7 @@ def test_a_target_is_what_its_entry_says(tmp_path: Path) -> None:
     assert (shop.name, shop.label, shop.policy, shop.labelled) == ("shop", "shop", Policy.PRODUCTION, True)
     assert (shop.user_prefix, shop.rate_per_s, shop.verify, shop.sign) == ("qa-", 5, False, True)
     assert shop.items == str(tmp_path / "items.csv")
+    assert dict(shop.variables) == {"size": "L", "code": "5", "count": 2, "who": None}
     assert [each.name for each in found.of_tracker(" T-1")] == ["shop"]
     assert read_book(tmp_path / "none.yaml") == Book()
 
@@ -100,6 +106,7 @@ def test_what_nobody_labelled_is_production_and_this_machine_is_local(tmp_path: 
         ("user_prefix: ' '", "line 2: x: user_prefix must be what every user ID must begin with"),
         ('label: "a\\e[2J"', "line 2: x: label must be a word"),
         ("name: y", "line 2: x: 'name' is not a key"),
+        ("variables: {uuid: x}", "line 2: x: variables must be names and values"),
         ("- a", "line 1: x: must be keys and values"),
     ],
 )
@@ -162,6 +169,12 @@ def test_changes_leave_everything_else_as_it_is(tmp_path: Path) -> None:
     assert kept.get("shop").locked
     kept.lock("shop", False)
     assert path.read_text() == SHOP
+    shop = kept.get("shop")
+    kept.save("shop", Target(**{**_parts(shop), "variables": (("size", "XL"), ("on", "yes"))}), over=True)
+    assert kept.get("shop").variables == (("size", "XL"), ("on", "yes"))
+    kept.save("shop", Target(**{**_parts(shop), "variables": ()}), over=True)
+    assert (kept.get("shop").variables, kept.get("shop").region) == ((), "eu-west-1")
+    path.write_text(SHOP)
     kept.save("new one", Target("new one", Policy.STAGING, region="eu-west-1", rate_per_s=0.5, sign=False))
     added = '\n"new one":\n  policy: STAGING\n  region: eu-west-1\n  rate_per_s: 0.5\n  sign: false\n'
     assert path.read_text() == SHOP + added
@@ -252,7 +265,9 @@ def test_values_come_back_from_the_lines_they_are_shown_as(tmp_path: Path) -> No
     for target in book(tmp_path, SHOP).targets.values():
         for key in KEYS:
             value = getattr(target, key.name)
-            assert read_value(key.name, value_text(value)) == value
+            given = (dict(value) or None) if key.name == "variables" else value
+            assert read_value(key.name, value_text(value)) == given
+    assert read_value("variables", "{size: L") == "{size: L"
     assert read_value("locked", "maybe") == "maybe"
     assert read_value("rate_per_s", "fast") == "fast"
 
@@ -264,6 +279,7 @@ def test_the_one_used_last_is_had_without_reading_yaml_again(tmp_path: Path, mon
         patched.setattr("pevents_tui.service.target_file.read_book", lambda _: pytest.fail("the file was read"))
         target, notice = kept.last()
     assert target is not None
+    assert target == kept.get("shop")
     assert (target.name, target.policy, notice) == ("shop", Policy.PRODUCTION, None)
     (tmp_path / "targets.yaml").write_text(SHOP.replace("production", "DEV"))
     changed, _ = kept.last()

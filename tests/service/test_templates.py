@@ -316,7 +316,8 @@ def test_what_variables_came_to_is_kept_with_the_call(bench: Workbench, project:
 
 def test_a_tracker_that_a_variable_stands_for_has_its_guards(bench: Workbench) -> None:
     bench.paths.config.joinpath("targets.yaml").write_text(
-        "dev: {policy: DEV, tracking_id: t-dev}\nshop: {policy: PRODUCTION, tracking_id: t-prod, user_prefix: qa-}\n"
+        "dev: {policy: DEV, tracking_id: t-dev, variables: {size: XL}}\n"
+        "shop: {policy: PRODUCTION, tracking_id: t-prod, user_prefix: qa-}\n"
     )
     target = bench.targets.book.targets["dev"]
     draft = builders.events_draft(trackingId="{{ where }}", userId="stranger")
@@ -330,3 +331,8 @@ def test_a_tracker_that_a_variable_stands_for_has_its_guards(bench: Workbench) -
     assert bench.guarded(mended).made == mended.made
     dev = bench.prepare(draft, target, variables=Variables(bench, target, given={"where": "t-dev"}))
     assert dev.target.policy is Policy.DEV
+    sized = builders.events_draft(trackingId="t-dev", userId="{{ size }}")  # the target's stands before the template's
+    prepared = bench.prepare(sized, target, variables=Variables(bench, target, named={"size": "S"}))
+    assert prepared.filled.body["userId"] == "XL"
+    prepared = bench.prepare(sized, target, variables=Variables(bench, target, given={"size": "M"}))
+    assert prepared.filled.body["userId"] == "M"

@@ -54,6 +54,10 @@ async def test_a_given_draft_comes_before_the_kept_one_and_that_before_the_sampl
     bench.keep_draft(kept)
     async with watch(PeventsApp(bench, bench.target())) as seen:
         assert seen.draft == kept
+        with Workbench(bench.paths.data, bench.paths.config) as beside:
+            async with watch(PeventsApp(beside, beside.target())) as other:
+                assert without_ids(other.draft) == without_ids(kept)
+                assert other.draft.rows[0]["eventId"] != kept.rows[0]["eventId"]
     async with watch(PeventsApp(bench, bench.target(), given)) as seen:
         assert seen.draft == given
         assert seen.screen.query("#field-actionId")

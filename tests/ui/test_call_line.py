@@ -52,6 +52,10 @@ def test_wide_lines_say_the_word_and_the_user() -> None:
     assert line_text(line, 80).split() == ["14:02:31", "✗", "refused", "View", "+1", times, "B0742", "+1", "qa-ana"]
 
 
+def test_the_widest_lines_say_operation_and_tracker() -> None:
+    assert line_text(Row(1), 130).split()[-2:] == ["events", "5a9db0e5…"]
+
+
 def test_narrow_lines_keep_time_sign_types_and_item() -> None:
     assert line_text(Row(1), 26).split() == ["14:02:31", "✓", "View", "B0742"]
 

@@ -27,6 +27,7 @@ from pevents_tui.ui.screens.export import ExportScreen
 from pevents_tui.ui.screens.help import HelpScreen
 from pevents_tui.ui.screens.history import HistoryScreen
 from pevents_tui.ui.screens.line_dialog import LineScreen
+from pevents_tui.ui.screens.saving import SaveTemplateScreen
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.word_bar import WordBar
 from watching import NARROW, Seen, watch
@@ -110,6 +111,8 @@ async def test_marked_calls_are_told_apart_tagged_and_sent_again(app: PeventsApp
         await seen.press("d")
         assert isinstance(seen.app.screen, DiffScreen)
         assert "eventList[0].itemId" in seen.app.screen.query_one(LinesView).text  # from the draft
+        screen.edit()  # as a key does that came before the other screen was there
+        assert isinstance(seen.app.screen, DiffScreen)
         await seen.press("escape", "space", "space", "d")
         told = seen.app.screen.query_one(LinesView).text
         assert told.splitlines()[3:] == ["eventList[0].itemId", '  - "B1"', '  + "B2"']
@@ -129,6 +132,9 @@ async def test_marked_calls_are_told_apart_tagged_and_sent_again(app: PeventsApp
         await seen.press("a", "a", "w")
         await seen.until(lambda: bench.history.count() == 5 and not seen.screen.sending, "one sent as new")
         assert ledger.calls(bench._sandbox.url())[-1]["body"]["eventList"][0]["eventId"] not in sent
+        await _open(seen)
+        await seen.press("s")
+        await seen.until(lambda: isinstance(seen.app.screen, SaveTemplateScreen), "the call as a template")
 
 
 async def test_calls_are_carried_out_and_in_and_deleted(app: PeventsApp, bench: Workbench, tmp_path: Path) -> None:

@@ -90,6 +90,8 @@ async def test_the_tree_is_walked_filtered_and_looked_at(app: PeventsApp) -> Non
         await seen.press("left")
         assert tree(seen).lines[:3] == ["▾ project", "  ▸ deep", "  » visit"]
         await seen.press("right")
+        await find(seen, "addto")
+        await seen.until(lambda: tree(seen).lines == ["  deep/cart"], "what its title finds")
         await find(seen, "dpct")
         assert tree(seen).lines == ["  deep/cart"]
         await seen.press("space")
@@ -105,7 +107,8 @@ async def test_what_a_template_asks_for_is_asked_once_resolved_once_and_kept(app
         await find(seen, "cart")
         await seen.press("enter")
         await seen.until(lambda: seen.state == "asks for 1", "what is missing")
-        await seen.until(lambda: "{{ ask User ID }}" in seen.request, "the preview")
+        await seen.until(lambda: '"userId": "{{ ask User ID }}",  ← no value yet' in seen.request, "the preview")
+        assert "← {{ int 1 9 }}" in seen.request
         await seen.press("f5")
         assert is_on_top(seen, AskScreen)
         await seen.press("enter", *"qa-zoe".replace("-", ""), "enter")
@@ -196,6 +199,7 @@ async def test_a_scenario_is_shown_step_by_step_and_runs_through(app: PeventsApp
         assert "Nobody yet" in line()
         await seen.send()
         await seen.until(lambda: "step 2 of 3" in line(), "the second step")
+        assert "after a wait of 0.005 s" in line()
         await seen.press("alt+g")
         await seen.until(lambda: app.workbench.history.count() == 3 and not seen.screen.sending, "all steps")
         calls = [app.workbench.history.get(number) for number in (1, 2, 3)]

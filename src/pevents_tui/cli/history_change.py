@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
@@ -15,6 +16,9 @@ from pevents_tui.service import Workbench
 
 if TYPE_CHECKING:
     from pevents_tui.service.history.upkeep import Gone
+
+_SAY_EVERY_S = 2.0
+"""How often it is said how far it is."""
 
 
 def tag_calls(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
@@ -53,7 +57,7 @@ def delete_calls(args: argparse.Namespace, workbench: Workbench, environment: En
             raise UsageFault(f"{calls(len(numbers))} would be gone for good: confirm with --yes")
         if ask(environment, f"{calls(len(numbers))} will be gone for good. Type yes to delete:") != "yes":
             raise UsageFault("not confirmed, so nothing was deleted")
-    _tell(workbench.history.delete(numbers), environment)
+    _tell(workbench.history.delete(numbers, told=_Progress(environment)), environment)
     return ExitCode.OK
 
 
@@ -65,12 +69,28 @@ def prune_calls(args: argparse.Namespace, workbench: Workbench, environment: Env
         older_s, keep = args.older_than, args.keep
     if older_s is None and keep is None:
         raise UsageFault("give --older-than or --keep, or set history_days or history_calls in the settings")
-    _tell(workbench.history.prune(older_s=older_s, keep=keep), environment)
+    _tell(workbench.history.prune(older_s=older_s, keep=keep, told=_Progress(environment)), environment)
     return ExitCode.OK
 
 
 def _tell(gone: Gone, environment: Environment) -> None:
     tell(environment, f"{NAME}: {gone.sentence}")
+
+
+class _Progress:
+    """Says now and then how far it is, since hundreds of thousands of calls take minutes."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._next_s = time.monotonic() + _SAY_EVERY_S
+        self._gone = 0
+
+    def __call__(self, gone: int) -> None:
+        if time.monotonic() >= self._next_s:
+            self._next_s = time.monotonic() + _SAY_EVERY_S
+            next_to = "; clearing the index of their words" if gone == self._gone else " so far"
+            tell(self._environment, f"{NAME}: {calls(gone)} taken out{next_to}")
+        self._gone = gone
 
 
 ACTIONS = {"tag": tag_calls, "note": note_call, "delete": delete_calls, "prune": prune_calls}

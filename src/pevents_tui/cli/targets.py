@@ -12,7 +12,7 @@ from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
-from pevents_tui.cli.parser import Parser
+from pevents_tui.cli.parser import Parser, variable
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -54,6 +54,14 @@ def _add_added(made: Parser) -> None:
     group.add_argument("--session", metavar="ID", help="the session of new drafts; new for one of its own each")
     group.add_argument("--items", metavar="CSV", help="the items known there")
     group.add_argument("--schema", metavar="AVSC", help="the Avro schema of its interactions")
+    group.add_argument(
+        "--var",
+        action="append",
+        type=variable,
+        default=[],
+        metavar="NAME=VALUE",
+        help="what {{ NAME }} stands for there, before a template's own; may be given several times",
+    )
     made.add_argument("--replace", action="store_true", help="change the target of that name, where there is one")
 
 
@@ -114,6 +122,7 @@ def run_add(args: argparse.Namespace, workbench: Workbench, environment: Environ
         items=args.items,
         schema=args.schema,
         locked=args.locked,
+        variables=tuple(dict(args.var).items()),
     )
     saved = workbench.targets.save(args.name, target, over=args.replace)
     tell(environment, f"saved {args.name!r} as {saved.policy} in {workbench.targets.path}")
@@ -215,7 +224,8 @@ def _document(target: Target) -> dict[str, Any]:
     """A target as a document of JSON's types, by the keys of the file."""
     from pevents_tui.service.target_keys import KEYS  # noqa: PLC0415 - --help must not wait for it
 
-    return {"name": target.name, **{key.name: getattr(target, key.name) for key in KEYS}, "policy": str(target.policy)}
+    values = {key.name: getattr(target, key.name) for key in KEYS}
+    return {"name": target.name, **values, "policy": str(target.policy), "variables": dict(target.variables)}
 
 
 def _line(document: Document) -> str:
@@ -235,13 +245,13 @@ def _line(document: Document) -> str:
 
 
 def _text(document: Document) -> str:
-    return "\n".join(f"{key:<18}{_told(value)}" for key, value in document.items() if value is not None)
+    return "\n".join(f"{key:<18}{_told(value)}" for key, value in document.items() if value not in (None, {}))
 
 
 def _told(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    from pevents_tui.service.target_keys import value_text  # noqa: PLC0415 - --help must not wait for it
+
+    return value_text(value)
 
 
 _COLUMNS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pevents_tui.domain.difference import differences
 from pevents_tui.domain.outcome import Record, Refused
-from pevents_tui.domain.plan import Target
+from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.remedy import remedy
 from pevents_tui.domain.render import default_endpoint, json_of
 from pevents_tui.domain.times import as_utc
@@ -59,8 +59,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "first sent", as_utc(int(record.at_s))
     yield "target", f"{_code(target.label)}, {target.policy}"
     yield "tracking ID", _code(record.call.tracking_id)
-    yield "endpoint", _code(f"POST {default_endpoint(target).rstrip('/')}{record.call.spec.route}")
-    yield "identity", _code(_identity(target))
+    yield "endpoint", _endpoint(record)
+    yield "identity", _code(identity_of(target))
     yield "outcome", _code(outcome.sentence) if outcome else "under way"
     if request_id := getattr(outcome, "request_id", None):
         yield "request ID", _code(request_id)
@@ -82,7 +82,20 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
         yield "tags", ", ".join(map(_code, record.tags))
 
 
-def _identity(target: Target) -> str:
+def _endpoint(record: Record) -> str:
+    """Where the call went; the embedded sandbox's address is another one each time it runs."""
+    target, route = record.target, record.call.spec.route
+    if target.policy is Policy.SANDBOX and target.endpoint is None:
+        return f"{_code(f'POST {route}')} of the embedded sandbox, on this machine: AWS was not called"
+    return _code(f"POST {default_endpoint(target).rstrip('/')}{route}")
+
+
+def identity_of(target: Target) -> str:
+    """Whose keys signed the calls to a target."""
+    if target.policy in {Policy.SANDBOX, Policy.LOCAL}:
+        return "dummy keys"
+    if not target.sign:
+        return "none, the call was not signed"
     return f"profile {target.profile}, {target.region}" if target.profile else f"default credentials, {target.region}"
 
 

@@ -75,6 +75,7 @@ class Target:
         locked: Nothing may be sent here, whoever asks.
         name: What it is saved under in targets.yaml; None where it is not saved.
         recorded: The history keeps what is sent here; where not, how a call ended is told once and kept nowhere.
+        variables: Names and values that stand before a template's own; None without a value is asked for.
     """
 
     label: str
@@ -97,6 +98,7 @@ class Target:
     locked: bool = False
     name: str | None = None
     recorded: bool = True
+    variables: tuple[tuple[str, str | int | float | bool | None], ...] = ()
 
     def with_endpoint(self, endpoint: str) -> Target:
         """The same target at an endpoint."""

@@ -65,6 +65,11 @@ class Resolved:
     problems: tuple[Problem, ...] = ()
     missing: tuple[str, ...] = ()
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The variables that stand for nothing, as they are written, each once."""
+        return tuple(dict.fromkeys(problem.text.partition("}}")[0] + "}}" for problem in self.problems))
+
     def told_in(self, report: Report) -> Report:
         """The report with what is wrong with variables first; what else is said of their places would follow from it.
 

@@ -27,7 +27,11 @@ from pevents_tui.service.settings import Settings, read_settings, write_setting
 
 if TYPE_CHECKING:
     from pevents_tui.domain.template import Template
+    from pevents_tui.service.draft_place import DraftPlace
     from pevents_tui.service.templates import Templates
+
+_SECOND = "a second pevents-tui beside this one opens it."
+_BESIDE = "Another pevents-tui has this draft too: here it has event ids of its own, and is kept in a file of its own."
 
 
 def random_id() -> str:
@@ -204,11 +208,36 @@ class Desk:
         Raises:
             FolderError: the file cannot be written.
         """
-        drafts.keep(self.paths.draft, Kept(draft) if isinstance(draft, Draft) else draft)
+        drafts.keep(self._draft_place.path, Kept(draft) if isinstance(draft, Draft) else draft)
 
     def kept(self) -> Kept:
-        """What was kept; a file that cannot be read is set aside, and told."""
-        return drafts.kept(self.paths.draft)
+        """What was kept; a file that cannot be read is set aside, and told.
+
+        While another app runs on the same directory, that is a copy of what is before that one, to be kept in a file of
+        its own.
+        """
+        place = self._draft_place
+        found = drafts.kept(place.path)
+        if found == Kept() and place.theirs is not None:
+            found = drafts.theirs(place.theirs)
+            if found.draft is not None:
+                return replace(found, notice=_BESIDE)
+        left = next(filter(drafts.is_missed, place.left), None)
+        if found.notice is None and left is not None:
+            return replace(found, notice=f"Another draft is kept in {left}: {_SECOND}")
+        return found
+
+    def let_go(self) -> None:
+        """Let another app have the file of the draft; what is in it stays."""
+        if "_draft_place" in self.__dict__:
+            self._draft_place.close()
+            del self.__dict__["_draft_place"]
+
+    @cached_property
+    def _draft_place(self) -> DraftPlace:
+        from pevents_tui.service.draft_place import DraftPlace  # noqa: PLC0415 - one call from a shell keeps no draft
+
+        return DraftPlace(self.paths.draft, self.paths.data / "owners")
 
     def kept_draft(self) -> Draft | None:
         """The draft that was kept, None where there is none; one that cannot be read is set aside."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.path import Path as Place
 from pevents_tui.service.paths import write_private
 
+_NO_DRAFT = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a file raises that holds no draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -26,7 +29,8 @@ class Kept:
         text: JSON text that could not be read yet, None where there was none.
         lines: What stood in lines to add with and could not be read, by the path of their list.
         origin: What the draft was begun from, None where it was from nothing.
-        notice: A sentence about a file that could not be read, None where all is well.
+        notice: A sentence about a file that could not be read, or about other drafts; None where all is well.
+        is_theirs: Another running app has it before it too, so its event ids are that one's.
     """
 
     draft: Draft | None = None
@@ -34,6 +38,7 @@ class Kept:
     lines: Mapping[Place, str] = field(default_factory=dict)
     origin: Origin | None = None
     notice: str | None = None
+    is_theirs: bool = False
 
 
 def keep(path: Path, kept: Kept) -> None:
@@ -55,19 +60,40 @@ def keep(path: Path, kept: Kept) -> None:
         raise FolderError(f"the draft cannot be kept in {path}: {why(error)}") from None
 
 
+def theirs(path: Path) -> Kept:
+    """What the file of another running app holds; nothing where it cannot be read."""
+    try:
+        return replace(_read(path), is_theirs=True)
+    except (OSError, *_NO_DRAFT):
+        return Kept()
+
+
+def is_missed(path: Path) -> bool:
+    """Whether a file holds what a person wrote: another draft than it was begun from, or what could not be read yet."""
+    found = theirs(path)
+    if found.draft is None or found.text is not None or found.lines:
+        return found.draft is not None
+    return found.origin is None or found.origin.differs(found.draft)
+
+
 def kept(path: Path) -> Kept:
     """What the file holds. One that cannot be read is renamed, never deleted, and the notice tells its new name."""
     try:
-        document = json.loads(  # a file of our own: also what no request can hold comes back
-            path.read_text(encoding="utf-8"), parse_float=exact_float, parse_int=exact_int
-        )
-        return _kept(document)
+        return _read(path)
     except FileNotFoundError:
         return Kept()
     except OSError as error:
         return Kept(notice=_set_aside(path, why(error)))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except _NO_DRAFT:
         return Kept(notice=_set_aside(path, "it holds no draft"))
+
+
+def _read(path: Path) -> Kept:
+    return _kept(
+        json.loads(  # a file of our own: also what no request can hold comes back
+            path.read_text(encoding="utf-8"), parse_float=exact_float, parse_int=exact_int
+        )
+    )
 
 
 def _document(draft: Draft) -> dict[str, Any]:

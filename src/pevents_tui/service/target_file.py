@@ -206,6 +206,7 @@ def target_of(name: str, entry: Mapping[str, Any], folder: Path, *, locked: bool
     for key in _FILES:
         if key in given:
             given[key] = str(folder / _expanded(given[key]))
+    given["variables"] = tuple(given.get("variables", {}).items())
     endpoint = given.get("endpoint")
     default = Policy.LOCAL if endpoint and is_loopback(endpoint) else Policy.PRODUCTION
     given["policy"] = Policy(given["policy"].upper()) if "policy" in given else default
@@ -218,6 +219,7 @@ def entry_of(target: Target) -> dict[str, Any]:
     usual = {each.name: each.default for each in fields(Target)}
     values = {key.name: getattr(target, key.name) for key in KEYS}
     values["policy"] = target.policy.value
+    values["variables"] = dict(target.variables) or None
     if target.label == target.name:
         del values["label"]
     return {name: value for name, value in values.items() if value != usual[name] and value is not None}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.plan import Policy
 
 _MOST_TEXT = 1_000
 _MOST_S = 86_400
 _MOST_RATE = 1_000
+_MOST_PAIRS = 100
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 POLICIES = tuple(policy.value for policy in Policy)
 """The policies by their words."""
 
@@ -24,7 +30,7 @@ class Key:
         name: As it stands in the file: a field of `Target`.
         title: What it is called.
         wants: What its value must be, to follow "must be".
-        form: `text`, `number` or `switch`.
+        form: `text`, `number`, `switch` or `pairs`.
         passes: Whether a value, not None, can be used.
     """
 
@@ -67,6 +73,12 @@ def _is_endpoint(value: Any) -> bool:
         return False
 
 
+def _is_pairs(value: Any) -> bool:
+    from pevents_tui.service.templates.document import variables_problem  # noqa: PLC0415 - few targets have any
+
+    return variables_problem(value) is None and len(value) <= _MOST_PAIRS
+
+
 _SECONDS = f"seconds from 0 (no limit) to {_MOST_S}"
 _URL = "a URL such as http://127.0.0.1:7373, without a user name or password"
 KEYS: tuple[Key, ...] = (
@@ -83,6 +95,7 @@ KEYS: tuple[Key, ...] = (
     Key("session", "Session of new drafts", "new, or a session's ID", "text", _is_text),
     Key("items", "Items CSV", "a CSV file's path", "text", _is_text),
     Key("schema", "Schema .avsc", "an Avro schema file's path", "text", _is_text),
+    Key("variables", "Variables", "names and values, such as {size: L, user: qa-ana}", "pairs", _is_pairs),
     Key("ca_bundle", "CA bundle", "a file of certificates", "text", _is_text),
     Key("verify", "Check certificate", "true or false", "switch", _is_switch),
     Key("sign", "Sign calls", "true or false", "switch", _is_switch),
@@ -120,6 +133,8 @@ def read_value(name: str, text: str) -> Any:
         return None
     if form == "switch":
         return _SWITCHES.get(given.lower(), given)
+    if form == "pairs":
+        return _read_pairs(given)
     if form == "number":
         try:
             return int(given) if given.isdecimal() else float(given)
@@ -132,4 +147,22 @@ def value_text(value: Any) -> str:
     """A value as a line of text; blank for None."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Mapping | tuple):
+        return ", ".join(f"{name}: {_pair_text(each)}" for name, each in dict(value).items())
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _read_pairs(text: str) -> Any:
+    """The names and values of a line such as `size: L, user: qa-ana`."""
+    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
+
+    with suppress(SourceError):
+        return parse_yaml(text if text.startswith("{") else f"{{{text} }}")
+    return text
+
+
+def _pair_text(value: Any) -> str:
+    known = {*_SWITCHES, "null", "y", "n"}
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in known:
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -211,4 +211,5 @@ def _unknown(name: str, known: Sequence[str]) -> str:
 def _target(values: dict[str, Any]) -> Target:
     names = {each.name for each in fields(Target)}
     given = {name: value for name, value in values.items() if name in names}
-    return Target(**{**given, "policy": Policy(given["policy"])})
+    pairs = tuple((str(name), value) for name, value in given.get("variables", ()))
+    return Target(**{**given, "policy": Policy(given["policy"]), "variables": pairs})

@@ -29,7 +29,7 @@ class Variables:
 
     Args:
         workbench: The door to environment, clock and history.
-        target: Where the draft goes: it tells items and users.
+        target: Where the draft goes: it tells items, users and variables of its own, which stand before `named`.
         template: The name of the template it is from; None where it is from none.
         named: Variables of one's own by their names; None without a value is asked for.
         given: Plain values by name, and answers by what was asked for; they stand before `named`.
@@ -51,7 +51,7 @@ class Variables:
         self.template = template
         self._workbench = workbench
         self._target = target
-        self._named = dict(named or {})
+        self._named = {**(named or {}), **dict(target.variables)}
         self._given = dict(given or {})
         self._items = items or self._catalogue
         self._share = share

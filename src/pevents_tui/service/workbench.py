@@ -243,6 +243,7 @@ class Workbench(Aimed):
         if self._asks is not None:
             self._asks.close()
         self._sandbox.close()
+        self.let_go()
         if "history" in self.__dict__:
             self.history.close()
             del self.__dict__["history"]

@@ -42,6 +42,13 @@ class EventIds:
                 draft = draft.put((draft.spec.rows, index, "eventId"), self._new_id())
         return draft
 
+    def begun(self, draft: Draft, *, is_theirs: bool) -> Draft:
+        """The draft to begin with: with an id for each row, and others than there are where another app has it too."""
+        rows = [row for row in draft.rows if is_theirs and isinstance(row, Mapping)]
+        names = (str(row.get("eventId") or "") for row in rows)
+        self.spend(name for name in names if name and "{{" not in name)
+        return self.renewed(self.given(draft))
+
     def renewed(self, draft: Draft) -> Draft:
         """The draft with the id that follows, always the same, for each that was accepted."""
         for index, row in enumerate(draft.rows if self._next else []):

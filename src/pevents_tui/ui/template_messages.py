@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -41,6 +41,18 @@ class TemplateRead(Message):
         self.entry = entry
         self.read = read
         self.by_hand = by_hand
+
+
+class TemplateWordsRead(Message):
+    """What templates are found by beside their names was read.
+
+    Attributes:
+        words: By what tells a template from the others, and which state of its file it is.
+    """
+
+    def __init__(self, words: Mapping[tuple[str, object], tuple[str, ...]]) -> None:
+        super().__init__()
+        self.words = words
 
 
 class TemplatePreviewed(Message):

@@ -143,6 +143,15 @@ def test_forgetting_by_age_and_number_spares_what_is_under_way(path: Path) -> No
         assert _ids(history) == [6, 5, 1]
         assert (history.prune(keep=9, older_s=10**9).calls, history.prune().calls) == (0, 0)
         assert 0 < history.size_bytes <= size + 65_536
+        may_have = history.begin(builders.call(), builders.target())
+        history.settle(replace(may_have, outcome=Unknown(Why.TIMEOUT, "no answer")))
+        told: list[int] = []
+        assert history.prune(keep=0, told=told.append).calls == 2
+        assert (_ids(history), set(told)) == ([7, 1], {2})
+        sent_again = history.begin(may_have.call, builders.target())
+        history.settle(replace(sent_again, outcome=Accepted("r")))
+        assert history.prune(keep=1).calls == 1  # it is known by now that it arrived
+        assert _ids(history) == [8, 1]
 
 
 def test_a_copy_is_taken_before_a_file_is_brought_to_a_newer_version(path: Path) -> None:

@@ -39,6 +39,7 @@ _TYPES: Mapping[str, Any] = {
     "int": int,
     "float": (int, float),
     "None": type(None),
+    "tuple": tuple,
 }
 _CARRIED = ("tracking_id", "profile", "region", "endpoint", "read_timeout_s", "connect_timeout_s")
 """What is taken over of the target of a call from elsewhere; the rest is as it is by default."""

@@ -31,6 +31,10 @@ DELETE FROM known WHERE tracking_id = ?1 AND kind = ?2 AND type = ?3 AND NOT EXI
     WHERE fact.what = 'type' AND fact.value = ?3 AND send.tracking_id = ?1 AND send.kind = ?2
     AND send.word = 'accepted')
 """
+_ACCEPTED_LATER = """
+SELECT 1 FROM fact JOIN send ON send.id = fact.id
+    WHERE fact.what = ? AND fact.value = ? AND fact.id > ? AND send.word = 'accepted' LIMIT 1
+"""
 
 
 def forget(db: sqlite3.Connection, numbers: Iterable[int]) -> int:
@@ -58,6 +62,14 @@ def forget(db: sqlite3.Connection, numbers: Iterable[int]) -> int:
             _forget_values(db, number, call)
         gone += 1
     return gone
+
+
+def was_accepted_later(db: sqlite3.Connection, number: int) -> bool:
+    """Whether a later call with one of the same event ids was accepted."""
+    row = db.execute("SELECT kind FROM send WHERE id = ?", (number,)).fetchone()
+    call = _call(db, number, row[0]) if row is not None else None
+    names = rows.event_ids_of(call) if call is not None else []
+    return any(db.execute(_ACCEPTED_LATER, (rows.EVENT, name, number)).fetchone() for name in names)
 
 
 def merge_words(db: sqlite3.Connection, *, first: bool) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import uuid
 from contextlib import suppress
 from pathlib import Path
 
-_PRIVATE = 0o600
+from pevents_tui.service.holding import lock
 
 
 class Owner:
@@ -30,7 +29,7 @@ class Owner:
         while self._handle is None:
             # Between making the file and locking it, another process may take it for one of the dead.
             with suppress(BlockingIOError):
-                self._handle = _lock(self._path(self.token), create=True)
+                self._handle = lock(self._path(self.token), create=True)
 
     def is_dead(self, token: str) -> bool:
         """Whether the process of a token is gone."""
@@ -38,7 +37,7 @@ class Owner:
             return False
         path = self._path(token)
         try:
-            handle = _lock(path, create=False)
+            handle = lock(path, create=False)
         except FileNotFoundError:
             return True
         except OSError:  # held, or not ours to lock: better one call too long under way than one lost
@@ -62,24 +61,3 @@ class Owner:
 
     def _path(self, token: str) -> Path:
         return self._folder / f"{token}.lock"
-
-
-def _lock(path: Path, *, create: bool) -> int | None:
-    """A handle that holds the file's lock; None where the file was removed while the lock was taken.
-
-    Raises:
-        BlockingIOError: another process holds it.
-        OSError: the file cannot be opened.
-    """
-    handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0) | os.O_CLOEXEC, _PRIVATE)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.fstat(handle).st_ino == path.stat().st_ino:
-            return handle
-    except FileNotFoundError:
-        pass
-    except OSError:
-        os.close(handle)
-        raise
-    os.close(handle)
-    return None

@@ -221,8 +221,8 @@ def dump_outcome(outcome: Outcome) -> str:
 
 
 def dump_target(target: Target) -> str:
-    """A target as JSON text; it holds no credential."""
-    return json.dumps(asdict(target))
+    """A target as JSON text; it holds no credential, and no variables, since a call is kept with what they came to."""
+    return json.dumps({name: value for name, value in asdict(target).items() if name != "variables"})
 
 
 def record_of(row: sqlite3.Row) -> Record:
@@ -255,7 +255,7 @@ def record_of(row: sqlite3.Row) -> Record:
 
 def target_of(values: dict[str, Any]) -> Target:
     """The target of such a document."""
-    return Target(**{**_known_to(Target, values), "policy": Policy(values["policy"])})
+    return Target(**{**_known_to(Target, values), "policy": Policy(values["policy"]), "variables": ()})
 
 
 def outcome_of(values: dict[str, Any]) -> Outcome:

@@ -11,6 +11,7 @@ from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.outcome import SENDING, Accepted, Cause, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Target
 from pevents_tui.service.history import past, rows, writing
+from pevents_tui.service.history.forgetting import was_accepted_later
 from pevents_tui.service.history.search import (
     FAILED,
     FAILURES,
@@ -194,9 +195,9 @@ class History(Upkeep):
 
     def unknown(self, limit: int = 100) -> list[rows.Line]:
         """The newest calls that may have arrived, and were not accepted later as the same event ids."""
-        return [
-            line for line in self.page(Filter(outcome=Unknown.word), limit=limit) if not self._accepted_later(line.id)
-        ]
+        found = self.page(Filter(outcome=Unknown.word), limit=limit)
+        with self._read() as db:
+            return [line for line in found if not was_accepted_later(db, line.id)]
 
     def known_types(self, tracking_id: str, kind: str) -> frozenset[str]:
         """Event types that a tracker accepted before."""
@@ -250,15 +251,6 @@ class History(Upkeep):
     def _expect(self, is_there: bool, record: Record) -> None:
         if not is_there:
             raise HistoryError(f"the history {self._path} has no call {record.id}")
-
-    def _accepted_later(self, number: int) -> bool:
-        record = self.get(number)
-        sql = (
-            "SELECT 1 FROM fact JOIN send ON send.id = fact.id "
-            "WHERE fact.what = ? AND fact.value = ? AND fact.id > ? AND send.word = 'accepted' LIMIT 1"
-        )
-        names = rows.event_ids_of(record.call) if record else []
-        return any(self._all(Query(sql, (rows.EVENT, name, number))) for name in names)
 
     def _recover(self) -> tuple[str, ...]:
         """Calls of dead processes that were still under way may have arrived."""

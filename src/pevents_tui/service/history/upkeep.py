@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,15 +14,19 @@ from pathlib import Path
 from pevents_tui.domain.outcome import Cause, Record, Unknown
 from pevents_tui.service.history import rows, writing
 from pevents_tui.service.history.file import HistoryFile
-from pevents_tui.service.history.forgetting import forget, forget_backups, merge_words
-from pevents_tui.service.history.search import bounded
+from pevents_tui.service.history.forgetting import forget, forget_backups, merge_words, was_accepted_later
+from pevents_tui.service.history.search import Query, bounded
 
 MOST_NOTE = 4_000
 """Most characters of a note."""
 MOST_TAG = 64
 """Most characters of a tag."""
 _BATCH = 200
-"""How many calls are written or taken out at once, so that other processes get their turns."""
+"""How many calls are written at once, so that other processes get their turns."""
+_LOOKED_AT = 5_000
+"""How many calls are looked up at once to be taken out."""
+_TURN_S = 0.4
+"""How long calls are taken out at once, so that other processes get their turns."""
 _VACUUM_BYTES = 268_435_456
 """Up to this size a file is written anew when calls were taken out; in a larger one their room is used again."""
 _LEFT_BEHIND = Unknown(Cause.CRASHED, "it was under way when it was exported")
@@ -116,56 +122,76 @@ class Upkeep(HistoryFile):
         """Have nothing left of what was taken out before the program ended."""
         self._end(1)
 
-    def delete(self, numbers: Iterable[int], *, when_gone: Callable[[], None] = lambda: None) -> Gone:
+    def delete(
+        self,
+        numbers: Iterable[int],
+        *,
+        when_gone: Callable[[], None] = lambda: None,
+        told: Callable[[int], None] = lambda _gone: None,
+    ) -> Gone:
         """Take calls out for good; those under way stay.
 
         Args:
             numbers: The calls.
             when_gone: Called when they are in no list any more. What is left of them in the index of words goes after
                 that, which takes some 20 s where there are a million calls.
+            told: Called with how many went, again and again until nothing of them is left.
 
         Raises:
             HistoryError: the file cannot be written.
         """
-        gone, left = 0, iter(sorted({bounded(number) for number in numbers}))
-        while batch := list(islice(left, _BATCH)):
-            gone += self._forget(batch)
+        gone = self._take_out(sorted({bounded(number) for number in numbers}), 0, told)
         when_gone()
-        return self._end(gone)
+        return self._end(gone, told)
 
-    def prune(self, *, older_s: float | None = None, keep: int | None = None) -> Gone:
-        """Take out calls that are old or many.
+    def prune(
+        self,
+        *,
+        older_s: float | None = None,
+        keep: int | None = None,
+        told: Callable[[int], None] = lambda _gone: None,
+    ) -> Gone:
+        """Take out calls that are old or many; those that may have arrived stay until it is known, or they are deleted.
 
         Args:
             older_s: Those made longer ago than this; None for any age.
             keep: All but so many of the newest; None for any number.
+            told: Called with how many went, again and again until nothing of them is left.
 
         Raises:
             HistoryError: the file cannot be written.
         """
-        gone, least_s = 0, None if older_s is None else self._clock() - older_s
-        while batch := self._past_it(least_s, keep):
-            if not (now_gone := self._forget(batch)):
-                break
-            gone += now_gone
-        return self._end(gone)
-
-    def _past_it(self, least_s: float | None, keep: int | None) -> list[int]:
-        """The next calls that are too old or too many."""
-        sql = []
-        values: list[float] = []
-        if least_s is not None:
-            sql.append("SELECT id FROM send WHERE at_s < ? AND word <> 'sending'")
-            values.append(least_s)
+        limits: list[tuple[str, float]] = []
+        if older_s is not None:
+            limits.append(("at_s < ?", self._clock() - older_s))
         if keep is not None:
-            sql.append(
-                "SELECT id FROM send WHERE word <> 'sending' "
-                "AND id <= (SELECT id FROM send ORDER BY id DESC LIMIT 1 OFFSET ?)"
-            )
-            values.append(bounded(keep))
+            limits.append(("id <= (SELECT id FROM send ORDER BY id DESC LIMIT 1 OFFSET ?)", bounded(keep)))
+        gone = 0
+        for condition, value in limits:
+            while batch := self._ended(condition, value):
+                gone = self._take_out(batch, gone, told)
+            gone = self._take_out(self._known_since(condition, value), gone, told)
+        return self._end(gone, told)
+
+    def _ended(self, condition: str, value: float) -> list[int]:
+        """The next calls that are too old or too many, of those whose end is known."""
+        sql = f"SELECT id FROM send WHERE {condition} AND word NOT IN ('sending', 'unknown') LIMIT ?"  # noqa: S608
+        return [number for (number,) in self._all(Query(sql, (value, _LOOKED_AT)))]
+
+    def _known_since(self, condition: str, value: float) -> list[int]:
+        """Those that may have arrived and were accepted later, as the same event ids."""
+        sql = f"SELECT id FROM send WHERE word = 'unknown' AND {condition}"  # noqa: S608 - a condition of our own
+        found = [number for (number,) in self._all(Query(sql, (value,)))]
         with self._read() as db:
-            found = (db.execute(f"{each} LIMIT {_BATCH:d}", (value,)) for each, value in zip(sql, values, strict=True))
-            return [number for cursor in found for (number,) in cursor.fetchall()]
+            return [number for number in found if was_accepted_later(db, number)]
+
+    def _take_out(self, numbers: Iterable[int], gone: int, told: Callable[[int], None]) -> int:
+        """Take calls out, others getting their turns between; how many went, with those before."""
+        left = deque(numbers)
+        while left:
+            gone += self._forget(_turn(left))
+            told(gone)
+        return gone
 
     @property
     def _untidy(self) -> Path:
@@ -189,7 +215,7 @@ class Upkeep(HistoryFile):
                 db.execute("PRAGMA foreign_keys = ON")
         return gone
 
-    def _end(self, gone: int) -> Gone:
+    def _end(self, gone: int, told: Callable[[int], None] = lambda _gone: None) -> Gone:
         """Have nothing left of what was taken out: not in the index of words, not in the log, not in a copy."""
         if not gone:
             self._untidy.unlink(missing_ok=True)
@@ -198,6 +224,7 @@ class Upkeep(HistoryFile):
         for first in (True, *[False] * 10_000):
             with self._transaction() as db:
                 more = merge_words(db, first=first)
+            told(gone)
             if not more and not first:
                 break
         with self._alone() as db:
@@ -229,3 +256,12 @@ class Upkeep(HistoryFile):
         if record.note:
             writing.add_note(db, number, record.note[:MOST_NOTE])
         return True
+
+
+def _turn(left: deque[int]) -> Iterator[int]:
+    """The next calls, as many as are taken out before it is another program's turn."""
+    until_s = time.monotonic() + _TURN_S
+    while left:
+        yield left.popleft()
+        if time.monotonic() >= until_s:
+            return

@@ -37,6 +37,12 @@ class Facts:
     scenario: Scenario | None = None
 
 
+def words_of(workbench: Workbench, entry: Entry) -> tuple[str, ...]:
+    """What a template is found by beside its name: its title, its tags, its note."""
+    heading = facts_of(workbench, entry).heading
+    return (heading.title, " ".join(heading.tags), heading.note)
+
+
 def facts_of(workbench: Workbench, entry: Entry) -> Facts:
     """What is told of a template; what cannot be read is its problem."""
     if entry.problem:

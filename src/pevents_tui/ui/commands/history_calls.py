@@ -47,6 +47,13 @@ class EditCall(Command):
     TITLE, SHORT, KEYS, SHOWN_KEY = "Edit as a new draft", "Edit", "e", "E"
 
 
+class SaveCallAsTemplate(Command):
+    """Take the call as a new draft, and save that as a template."""
+
+    GROUP = "History"
+    TITLE, KEYS, SHOWN_KEY = "Save as template", "s", "S"
+
+
 class NextFailure(Command):
     """Go down to the next call that was not accepted."""
 
@@ -138,6 +145,7 @@ HISTORY_COMMANDS: tuple[type[Command], ...] = (
     SendCallsAgain,
     SendCallsAsNew,
     EditCall,
+    SaveCallAsTemplate,
     NextFailure,
     DiffCalls,
     TagCalls,

@@ -17,12 +17,12 @@ class Dialog(ModalScreen[ScreenResultType]):
     _answered = False
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Give the answer and close, once.
+        """Give the answer and close, once, and only in front of all others.
 
         Args:
             result: The answer; None means none was given.
         """
-        if self._answered or not self.is_current:
+        if self._answered or not self.is_active:  # behind another dialog it would close that one, and never itself
             return AwaitComplete()
         self._answered = True
         return super().dismiss(result)

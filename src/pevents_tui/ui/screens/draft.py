@@ -52,10 +52,11 @@ class DraftScreen(VariablesScreen):
         self._memory = RowMemory()
 
     def _begin(self, begun: Kept) -> None:
-        draft = self._ids.given(begun.draft or self.draft)
+        draft = self._ids.begun(begun.draft or self.draft, is_theirs=begun.is_theirs)
         self.origin = begun.origin
-        if begun.origin is not None and begun.origin.draft is begun.draft:
-            self.origin = replace(begun.origin, draft=draft)
+        if begun.origin is not None:
+            is_it = begun.origin.draft is begun.draft
+            self.origin = replace(begun.origin, draft=draft if is_it else self._ids.renewed(begun.origin.draft))
         self.set_reactive(DraftScreen.draft, draft)
         self.set_reactive(DraftScreen.lines, begun.lines)
         if begun.text is not None:
@@ -66,8 +67,9 @@ class DraftScreen(VariablesScreen):
         """Put what was kept an undo away from another draft that was given to begin with."""
         if kept.draft is not None:
             written = self._read(kept.text)[1] if kept.text is not None else None
-            draft = self._ids.given(kept.draft)
-            self._timeline.leave(Moment(draft, written, kept.origin, kept.lines, self.loaded - 1))
+            draft = self._ids.begun(kept.draft, is_theirs=kept.is_theirs)
+            origin = kept.origin and replace(kept.origin, draft=self._ids.renewed(kept.origin.draft))
+            self._timeline.leave(Moment(draft, written, origin, kept.lines, self.loaded - 1))
 
     def take_lines(self) -> Path | None:
         """Take what stands in lines to add with into the draft; where one stands that cannot be read, None for none."""
@@ -139,7 +141,7 @@ class DraftScreen(VariablesScreen):
         prepared = self.workbench.prepare(
             self.whole, self.aim, ids=self._ids.spare, memory=self._memory, variables=self.variables
         )
-        self.plan, self.missing = prepared.plan, prepared.missing
+        self.plan, self.missing, self.resolved = prepared.plan, prepared.missing, prepared.resolved
         self.in_force = prepared.target
         self.filled = prepared.filled
         self.report = prepared.report

@@ -140,7 +140,7 @@ class HistoryScreen(HistoryFind):
 
         keys = Keys(commands.HISTORY_COMMANDS)
         page = keys_page(commands.HISTORY_COMMANDS, keys, HelpScreen.width(self.size.width))
-        self.app.push_screen(HelpScreen(place_page(PLACES["find"]), page))
+        self.ask(HelpScreen(place_page(PLACES["find"]), page))
 
     # Counting
 

@@ -36,7 +36,7 @@ class HistoryCarry(HistoryDeeds):
             self.app.notify("They went to several targets: copy those of one at a time.", severity="warning")
         elif records:
             plan = Plan(records[0].target, tuple(record.call for record in records))
-            self.app.push_screen(ExportScreen(lambda name: self._written(plan, name), f"call-{records[0].id}", ""))
+            self.ask(ExportScreen(lambda name: self._written(plan, name), f"call-{records[0].id}", ""))
 
     def _written(self, plan: Plan, name: str) -> Written:
         try:
@@ -64,7 +64,7 @@ class HistoryCarry(HistoryDeeds):
                 self._save(f"calls{_SUFFIXES[form]}", lambda: _written_as(records, form))
 
         choices = [(name, f"{name}: {words}") for name, words in FORMS.items()]
-        self.app.push_screen(PickerScreen(f"Export {calls_words(len(records))}", choices), picked)
+        self.ask(PickerScreen(f"Export {calls_words(len(records))}", choices), picked)
 
     def _save(self, name: str, write: Callable[[], tuple[str, int]], *, replace: bool = False, hint: str = "") -> None:
         def answered(path: str | None) -> None:
@@ -81,7 +81,7 @@ class HistoryCarry(HistoryDeeds):
                 more = f" {left_out} events had no user or item and were left out." if left_out else ""
                 self.app.notify(f"Saved: {place}.{more}")
 
-        self.app.push_screen(LineScreen("Save in", name, hint), answered)
+        self.ask(LineScreen("Save in", name, hint), answered)
 
     @on(commands.ImportCalls)
     def import_calls(self) -> None:
@@ -92,7 +92,7 @@ class HistoryCarry(HistoryDeeds):
                 file = Path(path.strip()).expanduser()
                 self._work(lambda: f"{calls_words(self.workbench.history.add(read_file(file)))} added.")
 
-        self.app.push_screen(LineScreen("Import the calls of", hint="What was exported as jsonl or json."), answered)
+        self.ask(LineScreen("Import the calls of", hint="What was exported as jsonl or json."), answered)
 
 
 def _written_as(records: list[Record], form: str) -> tuple[str, int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from textual import on
 from textual.message import Message
+from textual.screen import Screen
 
 from pevents_tui.domain.difference import differences
 from pevents_tui.domain.draft import Draft
@@ -22,6 +24,7 @@ from pevents_tui.ui.screens.line_dialog import LineScreen
 from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.widgets.call_list import CallList
 
+Answer = TypeVar("Answer")
 MOST_MARKED = 1_000
 """How many calls one key marks."""
 _MOST_SENT = 100
@@ -37,12 +40,14 @@ class Wish:
         plan: Calls to send; None for none.
         draft: A draft to begin with; None for none.
         name: What the draft is from.
+        save: Save the draft as a template.
     """
 
     record: Record | None = None
     plan: Plan | None = None
     draft: Draft | None = None
     name: str | None = None
+    save: bool = False
 
 
 class Done(Message):
@@ -71,6 +76,16 @@ class HistoryDeeds(Dialog[Wish | None]):
         super().__init__()
         self.workbench = workbench
         self._draft = draft
+
+    def ask(self, screen: Screen[Answer], answered: Callable[[Answer | None], None] | None = None) -> None:
+        """Put another screen in front, unless there is one: of keys that come fast, the first one counts.
+
+        Args:
+            screen: What is put in front.
+            answered: Called with what it gives; None where nothing is wanted of it.
+        """
+        if self.is_active:
+            self.app.push_screen(screen, answered)
 
     def changed(self) -> None:
         """Show what is in the history now."""
@@ -130,10 +145,18 @@ class HistoryDeeds(Dialog[Wish | None]):
     @on(commands.EditCall)
     def edit(self) -> None:
         """Take the call under the cursor as a new draft."""
+        self._edit(save=False)
+
+    @on(commands.SaveCallAsTemplate)
+    def save_as_template(self) -> None:
+        """Take the call under the cursor as a new draft that is saved as a template."""
+        self._edit(save=True)
+
+    def _edit(self, *, save: bool) -> None:
         line = self.calls.line
         if line is not None and (record := self.record(line.id)) is not None:
             draft = self.workbench.fresh(record.call.as_draft())
-            self.dismiss(Wish(draft=draft, name=f"call {record.id}"))
+            self.dismiss(Wish(draft=draft, name=f"call {record.id}", save=save))
 
     @on(commands.SendCallsAgain)
     def send_again(self) -> None:
@@ -174,7 +197,7 @@ class HistoryDeeds(Dialog[Wish | None]):
             if records:
                 self.app.notify("Mark two calls, or none to tell the one from the draft.")
             return
-        self.app.push_screen(DiffScreen(*names, differences(*bodies)))
+        self.ask(DiffScreen(*names, differences(*bodies)))
 
     # Remarks
 
@@ -190,9 +213,7 @@ class HistoryDeeds(Dialog[Wish | None]):
             gone = [word[1:] for word in words if word.startswith("-")]
             self._do(lambda: self._tag(numbers, [word for word in words if not word.startswith("-")], gone))
 
-        self.app.push_screen(
-            LineScreen(f"Tags for {calls_words(len(numbers))}", hint="-flaky takes one off."), answered
-        )
+        self.ask(LineScreen(f"Tags for {calls_words(len(numbers))}", hint="-flaky takes one off."), answered)
 
     def _tag(self, numbers: list[int], add: list[str], remove: list[str]) -> str:
         if not add and not remove:
@@ -210,9 +231,7 @@ class HistoryDeeds(Dialog[Wish | None]):
             if text is not None:
                 self._do(lambda: "Noted." if self.workbench.history.note(record.id, text) else "The call is gone.")
 
-        self.app.push_screen(
-            LineScreen(f"Note about call {record.id}", " ".join((record.note or "").split())), answered
-        )
+        self.ask(LineScreen(f"Note about call {record.id}", " ".join((record.note or "").split())), answered)
 
     # Forgetting
 
@@ -230,7 +249,7 @@ class HistoryDeeds(Dialog[Wish | None]):
                 self._work(lambda: f"{history.delete(numbers, when_gone=self._gone).sentence}.")
 
         choices = [("keep", "No, keep"), ("delete", f"Delete {calls_words(len(numbers))} for good")]
-        self.app.push_screen(PickerScreen("They will be gone from the file too", choices), picked)
+        self.ask(PickerScreen("They will be gone from the file too", choices), picked)
 
     def _gone(self) -> None:
         """Show that calls are in no list any more; what else there is to do goes on."""

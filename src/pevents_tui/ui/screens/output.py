@@ -63,7 +63,7 @@ class OutputScreen(SendingScreen):
         self.settle()
         if self.report is None or not self.has_output:
             return
-        self._request.show_plan(self.plan, self.filled.body if self.filled is not None else {})
+        self._request.show_plan(self.plan, self.filled.body if self.filled is not None else {}, self.resolved)
         if self.query_one(ContentSwitcher).current == "problems":
             self._problems.show_report(self.report, self.json_shown())
         self.show_tabs()

@@ -11,6 +11,7 @@ from textual.message import Message
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.times import DAY_S
 from pevents_tui.ui.commands import history as commands
+from pevents_tui.ui.commands.templates import SaveTemplateAs
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
@@ -108,6 +109,8 @@ class PastScreen(SendingScreen):
             self.show_records([wish.record])
         elif wish.draft is not None:
             self.load(wish.draft, wish.name)
+            if wish.save:
+                self.post_message(SaveTemplateAs())
         elif wish.plan is not None and self.sending:
             self.app.notify("A send is under way: wait for its end, or cancel it.", severity="warning")
         elif wish.plan is not None:

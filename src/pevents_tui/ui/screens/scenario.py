@@ -143,6 +143,8 @@ class ScenarioScreen(SendingScreen):
         steps, keys = self._steps.scenario.steps, keys_of(self)
         note = visible(steps[self._at].note)
         does = f"{keys.spelled('send')} sends it, {keys.spelled('run_through')} runs through"
+        if not told and (wait_s := steps[self._at].wait_s):
+            does = f"after a wait of {wait_s:g} s, {does}"
         place = f"» step {self._at + 1} of {len(steps)}, {visible(steps[self._at].template)}"
         words = Content.styled(f"{place}: {told or does}", "bold $primary")
         line = words + Content(f"\n{note}") if note else words

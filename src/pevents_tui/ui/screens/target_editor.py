@@ -146,6 +146,7 @@ class TargetEditor(Dialog[str]):
         """The target of the lines; a blank line is what is usual."""
         given = {key: value for key, value in values.items() if value is not None}
         policy = Policy(given.pop("policy", Policy.PRODUCTION))
+        given["variables"] = tuple(given.get("variables", {}).items())
         return replace(_USUAL, **{"label": name, **given, "policy": policy})
 
     def _values(self) -> dict[str, Any]:

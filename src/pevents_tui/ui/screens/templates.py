@@ -16,7 +16,7 @@ from pevents_tui.ui.commands import templates as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.compose import ToggleSidebar
 from pevents_tui.ui.screens.scenario import ScenarioScreen
-from pevents_tui.ui.template_messages import TemplatePreviewed, TemplateRead, TemplatesFound
+from pevents_tui.ui.template_messages import TemplatePreviewed, TemplateRead, TemplatesFound, TemplateWordsRead
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class TemplatesScreen(ScenarioScreen):
         from pevents_tui.ui.widgets.template_tree import Leaf, TemplateTree  # noqa: PLC0415 - behind the first paint
 
         self.template_entries = {}
+        self._words: dict[tuple[str, object], tuple[str, ...]] = {}
         samples = [Leaf(f"{SAMPLES}{name}", "samples", name) for name in self.workbench.samples]
         self.set_interval(_LOOK_EVERY_S, self.look_for_templates)
         self.call_after_refresh(self.look_for_templates)
@@ -68,17 +69,43 @@ class TemplatesScreen(ScenarioScreen):
 
     @on(TemplatesFound)
     def _found(self, event: TemplatesFound) -> None:
-        from pevents_tui.ui.widgets.template_tree import Leaf  # noqa: PLC0415 - it is loaded by now
-
         event.stop()
         if event.notice and not self._looked:
             self.app.notify(event.notice, severity="warning", timeout=20)
         self._looked = True
         self.template_entries = {key_of(entry): entry for entry in event.entries}
-        self.template_tree.show(
-            [Leaf(key_of(each), str(each.place), each.name, each.is_scenario, each.problem) for each in event.entries]
-        )
+        self._show_entries()
         self._follow_file()
+        if self.query_one("#filter", SteadyInput).value:
+            self._read_words()
+
+    def _show_entries(self) -> None:
+        from pevents_tui.ui.widgets.template_tree import Leaf  # noqa: PLC0415 - it is loaded by now
+
+        words = ((key, each, self._words.get((key, each.stamp), ())) for key, each in self.template_entries.items())
+        self.template_tree.show(
+            [Leaf(key, str(each.place), each.name, each.is_scenario, each.problem, told) for key, each, told in words]
+        )
+
+    def _read_words(self) -> None:
+        """Read what templates are found by beside their names, in a worker; nothing is read twice."""
+        unread = [(key, each) for key, each in self.template_entries.items() if (key, each.stamp) not in self._words]
+
+        def read() -> None:
+            from pevents_tui.service.templates.listing import words_of  # noqa: PLC0415 - behind the first paint
+
+            found: dict[tuple[str, object], tuple[str, ...]]
+            found = {(key, each.stamp): words_of(self.workbench, each) for key, each in unread}
+            self.post_message(TemplateWordsRead(found))
+
+        if unread:
+            self.run_worker(read, thread=True, group="words", exclusive=True, exit_on_error=False)
+
+    @on(TemplateWordsRead)
+    def _words_read(self, event: TemplateWordsRead) -> None:
+        event.stop()
+        self._words = {**self._words, **event.words}
+        self._show_entries()
 
     def _follow_file(self) -> None:
         """Load a template again that changed on disk, or tell of it where the draft differs."""
@@ -161,6 +188,8 @@ class TemplatesScreen(ScenarioScreen):
     def _filter_tree(self, event: Input.Changed) -> None:
         event.stop()
         self.template_tree.filter(event.value)
+        if event.value:
+            self._read_words()
 
     @on(Input.Submitted, "#filter")
     def _to_tree(self, event: Input.Submitted) -> None:

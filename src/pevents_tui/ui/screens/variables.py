@@ -10,6 +10,7 @@ from pevents_tui.ui.screens.state import StateScreen
 
 if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
     from pevents_tui.domain.items import Catalogue
+    from pevents_tui.domain.resolve import Resolved
     from pevents_tui.service.variables import Variables
 
 
@@ -24,6 +25,8 @@ class VariablesScreen(StateScreen):
         super().__init__()
         self.workbench = workbench
         self._variables: tuple[object, Variables] | None = None
+        self.resolved: Resolved | None = None
+        """The draft without its variables; None where there is none yet."""
         self.missing: tuple[str, ...] = ()
         """What a person has to be asked for before the draft can be sent."""
         self.answers: dict[str, str] = {}

@@ -25,9 +25,9 @@ _SHORT_POLICY, _POLICY_FROM = 4, 24
 """How much of a policy's word stands where items have fewer cells than this."""
 _LEAST_TITLE = 8
 """From how many free cells on a title stands beside its id."""
-_TAGS, _TARGET, _KIND = 12, 14, 7
-_WORD_FROM, _USER_FROM, _TAGS_FROM, _TARGET_FROM, _KIND_FROM = 40, 64, 68, 92, 112
-"""From how many columns on the word stands beside its sign, and user, tags, target and operation at the end."""
+_TAGS, _TARGET, _KIND, _TRACKER = 12, 14, 7, 9
+_WORD_FROM, _USER_FROM, _TAGS_FROM, _TARGET_FROM, _KIND_FROM, _TRACKER_FROM = 40, 64, 68, 92, 112, 124
+"""From how many columns on the word stands beside its sign, and user, tags, target, operation, tracker at the end."""
 _KINDS = {"put-events": "events", "put-action-interactions": "actions"}
 
 
@@ -43,6 +43,7 @@ class Columns:
     tags: int = 0
     target: int = 0
     kind: int = 0
+    tracker: int = 0
 
     @classmethod
     @lru_cache(maxsize=16)
@@ -55,13 +56,13 @@ class Columns:
         time = min(_TIME, max(0, width))
         word = _WORD if width >= _WORD_FROM else min(1, max(0, width - time - 1))
         rest = max(0, width - time - word - 3)
-        wanted = ((_TAGS_FROM, _TAGS), (_TARGET_FROM, _TARGET), (_KIND_FROM, _KIND))
-        tags, target, kind = (cells if width >= least else 0 for least, cells in wanted)
-        rest -= sum(cells + 1 for cells in (tags, target, kind) if cells)
+        wanted = ((_TAGS_FROM, _TAGS), (_TARGET_FROM, _TARGET), (_KIND_FROM, _KIND), (_TRACKER_FROM, _TRACKER))
+        tags, target, kind, tracker = (cells if width >= least else 0 for least, cells in wanted)
+        rest -= sum(cells + 1 for cells in (tags, target, kind, tracker) if cells)
         user = rest // 4 if width >= _USER_FROM else 0
         rest -= user + 1 if user else 0
         types = min(24, max(rest * 2 // 5, min(rest, 8)))
-        return cls(time, word, types, max(0, rest - types), user, tags, target, kind)
+        return cls(time, word, types, max(0, rest - types), user, tags, target, kind, tracker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def cells(line: LineLike, columns: Columns, now: datetime, zone: tzinfo | None, 
         (" ".join(line.tags), columns.tags),
         (line.target_label, columns.target),
         (_KINDS.get(line.kind, ""), columns.kind),
+        (line.tracking_id, columns.tracker),
     )
     rest = (_what(line, columns, title), *(_fit(text, width) for text, width in further if width))
     return Cells(_fit(when(line.at_s, now, zone), columns.time) + " ", _fit(told, columns.word) + " ", " ".join(rest))

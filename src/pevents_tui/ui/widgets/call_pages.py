@@ -55,6 +55,10 @@ class LineLike(Protocol):
     def kind(self) -> str:
         """The operation's name."""
 
+    @property
+    def tracking_id(self) -> str:
+        """The tracker it went to."""
+
 
 class LineSource(Protocol):
     """Where lines come from. It is asked on the UI's own thread, so it answers within a few milliseconds.

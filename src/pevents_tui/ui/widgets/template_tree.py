@@ -28,6 +28,7 @@ class Leaf:
         name: Its place there: `shop/view-item`.
         is_scenario: It lists steps.
         problem: Why it cannot be read; None where it can.
+        words: What it is found by beside its name, what counts most first.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Leaf:
     name: str
     is_scenario: bool = False
     problem: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class TemplateTree(OptionList):
             self.highlighted = at or 0 if self._rows else None
 
     def _found(self) -> Iterator[_Row]:
-        scored = [(fuzzy(self._wanted, [leaf.name]), leaf) for leaf in self._leaves]
+        scored = [(fuzzy(self._wanted, [leaf.name, *leaf.words]), leaf) for leaf in self._leaves]
         for score, leaf in sorted(scored, key=lambda pair: -(pair[0] or 0)):
             if score is not None:
                 yield _Row(f"{leaf.key}", leaf.name, 0, leaf)

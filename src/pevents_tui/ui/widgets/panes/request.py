@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
@@ -15,6 +15,9 @@ from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.widgets.panes.json_line import json_line
 from pevents_tui.ui.widgets.panes.lines import Line, LinesView
 from pevents_tui.ui.widgets.values import clipped
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.resolve import Resolved
 
 LABEL = "$foreground-muted"
 """How words about what is shown are written."""
@@ -34,16 +37,18 @@ class RequestPane(LinesView):
         """Say that the request is on its way."""
         self.show([Content.styled("The rules are loading; the request follows.", LABEL)])
 
-    def show_plan(self, plan: Plan | None, body: object) -> None:
+    def show_plan(self, plan: Plan | None, body: object, resolved: Resolved | None = None) -> None:
         """Show the calls, or what is written so far where it cannot go out.
 
         Args:
             plan: The calls; None where a stop stands.
             body: What is written so far.
+            resolved: What the variables in it came to, and those that stand for nothing; None where there are none.
         """
         if plan is None:
             told = f"cannot go on the wire yet; {keys_of(self).spelled('first_problem')} goes to what stops it"
-            self.show([Content.styled(told, "$error"), Content(""), *json_lines(pretty(body))])
+            written = _lacking(json_lines(pretty(body)), resolved)
+            self.show([Content.styled(told, "$error"), Content(""), *written])
             return
         lines: list[Line] = []
         left, calls = _MOST_SHOWN, len(plan.calls)
@@ -58,6 +63,23 @@ class RequestPane(LinesView):
             left -= len(text)
             lines += [*gap, head_line(call, of), *_marked(json_lines(text), plan.made)]
         self.show([*lines, *_resolved(plan.made)])
+
+
+def _lacking(lines: list[Line], resolved: Resolved | None) -> list[Line]:
+    """The lines of what is written so far, each variable behind what it came to, or told to stand for nothing."""
+    if resolved is None or not (resolved.came or resolved.problems):
+        return lines
+    from pevents_tui.domain.resolve import made_of  # noqa: PLC0415 - it was loaded to resolve them
+
+    names = [visible(json.dumps(name, ensure_ascii=False)[1:-1]) for name in resolved.lacking]
+
+    def lacks(line: Line) -> bool:
+        return isinstance(line, str) and any(name in line for name in names)
+
+    return [
+        Content.styled(f"{line}  ← no value yet", VARIABLE) if lacks(line) else line
+        for line in _marked(lines, made_of(None, resolved.came))
+    ]
 
 
 def _marked(lines: list[Line], made: Mapping[str, Any] | None) -> list[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from pevents_tui.domain.evidence import identity_of
 from pevents_tui.domain.exchange import Headers
 from pevents_tui.domain.outcome import SENDING, Accepted, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.remedy import remedy
@@ -100,7 +101,7 @@ def _facts(record: Record) -> Iterator[Line]:
         ("target", f"{record.target.policy.value} {record.target.label}"),
         ("tracker", record.call.tracking_id),
         ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
-        ("identity", f"profile {record.target.profile}" if record.target.profile else ""),
+        ("identity", identity_of(record.target)),
         ("at", as_utc(int(record.at_s))),
         ("tags", " ".join(record.tags)),
         ("history", f"number {record.id}" if record.id else "not kept"),
