@@ -22,7 +22,7 @@ PLACES = ("own", "project")
 _SUMMARY = """Look at templates and scenarios, and change them.
 
 A template is a YAML or JSON file with a request in AWS's own shape, in the folder templates beside your settings or in
-.pevents/templates of a project; comments on top of it tell name, note, tags and variables. NAME is its place in its
+.pevents/templates of a project; comments on top of it tell name, note, tags, target and variables. NAME is its place in its
 folder without the suffix; own:NAME, project:NAME and samples:NAME mean one folder alone."""
 _EXAMPLES = (
     f"{NAME} templates list",
@@ -232,6 +232,7 @@ def _document(workbench: Workbench, entry: Entry) -> dict[str, Any]:
         "title": facts.heading.title,
         "note": facts.heading.note,
         "tags": list(facts.heading.tags),
+        "target": facts.heading.target,
         "variables": dict(facts.heading.variables),
         "problem": facts.problem,
         "path": str(entry.path) if entry.stamp else None,

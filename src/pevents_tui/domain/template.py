@@ -1,4 +1,4 @@
-"""Templates: a draft in a text file, with name, note, tags and variables in the comments on top of it."""
+"""Templates: a draft in a text file, with name, note, tags, target and variables in the comments on top of it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ class Heading:
         note: What it is for; empty for nothing.
         tags: Words to find it by.
         variables: Variables of its own; None without a value is asked for.
+        target: The name of the saved target it is for; empty for whichever is chosen.
     """
 
     title: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
     variables: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def write_block(heading: Heading) -> str:
         lines.append(f"note: {_quoted(heading.note)}")
     if heading.tags:
         lines.append(f"tags: [{', '.join(_quoted(tag) for tag in heading.tags)}]")
+    if heading.target:
+        lines.append(f"target: {_quoted(heading.target)}")
     if heading.variables:
         lines.append("variables:")
         lines += [f"  {name}: {_value(value)}".rstrip() for name, value in heading.variables.items()]

@@ -131,7 +131,8 @@ class Desk:
         if template := self.templates.find(source):
             read = self.templates.read(template).template
             name = template.name if template.stamp else None  # a shipped one is told by what it holds
-            return iter([Source(source, read.draft, _told(read), read.heading.variables, name)])
+            heading = read.heading
+            return iter([Source(source, read.draft, _told(read), heading.variables, name, target=heading.target)])
         near = self.templates.near(source)
         told = f"; did you mean {near}?" if near else f" (samples: {', '.join(self.samples)})"
         raise SourceError(f"there is no file {source!r}, and no template or sample of that name{told}")
@@ -152,7 +153,7 @@ class Desk:
                 from pevents_tui.service.templates.document import heading_of  # noqa: PLC0415 - for YAML alone
 
                 heading = heading_of(path)
-                source = replace(source, variables=heading.variables)  # noqa: PLW2901 - the same draft, told more of
+                source = replace(source, variables=heading.variables, target=heading.target)  # noqa: PLW2901 - the same draft, told more of
             yield source
 
     def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:

@@ -33,6 +33,7 @@ class Source:
         variables: Variables of its own that a template defines.
         template: The template's name; None where it is from none.
         given: Plain values by name that a scenario hands on to it.
+        target: The name of the saved target that a template is for; empty for whichever is chosen.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Source:
     variables: Mapping[str, Any] = field(default_factory=dict)
     template: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    target: str = ""
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:  # for annotations alone: what is imported here is imported before the first paint
+    from pevents_tui.domain.plan import Target
     from pevents_tui.domain.scenario import Scenario
     from pevents_tui.service.templates import Entry, Written
     from pevents_tui.service.templates.listing import Facts
@@ -67,3 +68,15 @@ class TemplatePreviewed(Message):
         super().__init__()
         self.key = key
         self.facts = facts
+
+
+class TargetWanted(Message):
+    """The target that a template is for is to be gone to.
+
+    Attributes:
+        target: As it is saved.
+    """
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self.target = target

@@ -23,7 +23,9 @@ from pevents_tui.service.templates.folders import read_text
 
 _ABOVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
 """Blank lines and comments before the first key, which a round trip would not keep as they are."""
-_KEYS = ("name", "note", "tags", "variables")
+_KEYS = ("name", "note", "tags", "target", "variables")
+_TEXTS = {"name": "title", "note": "note", "target": "target"}
+"""Keys that hold a text, with what they are in a `Heading`."""
 
 
 def read_template(name: str, text: str, *, is_json: bool = False) -> Template:
@@ -70,7 +72,7 @@ def read_heading(block: str) -> tuple[Heading, str | None]:
     except SourceError as error:
         return Heading(), f"the comments on top are {error}"
     if not isinstance(value, Mapping):
-        return Heading(), "the comments on top are a text, not name, note, tags and variables"
+        return Heading(), "the comments on top are a text, not name, note, tags, target and variables"
     return _heading(value)
 
 
@@ -197,10 +199,10 @@ def _heading(value: Mapping[Any, Any]) -> tuple[Heading, str | None]:
             return Heading(), f"{told}: {str(key)[:40]!r} is none of {', '.join(_KEYS)}"
         if inner is None:
             continue
-        if key in {"name", "note"}:
+        if key in _TEXTS:
             if not isinstance(inner, str | int | float):
                 return Heading(), f"{told}: {key} must be a text"
-            heading = replace(heading, title=str(inner)) if key == "name" else replace(heading, note=str(inner))
+            heading = replace(heading, **{_TEXTS[key]: str(inner)})
         elif key == "tags":
             if not isinstance(inner, list) or not all(isinstance(tag, str | int | float) for tag in inner):
                 return Heading(), f"{told}: tags must be a list of words, such as [shop, checkout]"

@@ -14,6 +14,7 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.ui.commands import targets as commands
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
+from pevents_tui.ui.template_messages import TargetWanted
 from pevents_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class TargetsScreen(SendingScreen):
         self.settling = target.name is not None
         self._aim_at(target)
         self.run_worker(lambda: self._get_ready(target), thread=True, group="target", exit_on_error=False)
+
+    @on(TargetWanted)
+    def _go_to_wanted(self, event: TargetWanted) -> None:
+        event.stop()
+        self.use_target(event.target)
 
     def settle_target(self, target: Target) -> None:
         """Look up what environment and profile say of a target; in a worker."""

@@ -55,7 +55,7 @@ def save_template_as(screen: TemplatesScreen) -> None:
 
 def _save_new(screen: TemplatesScreen, named: Named) -> str | None:
     variables = screen.origin.variables if screen.origin else {}
-    heading = Heading(named.title, named.note, named.tags, dict(variables))
+    heading = Heading(named.title, named.note, named.tags, dict(variables), screen.aim.name or "")
     try:
         entry = screen.workbench.templates.add(named.name, screen.whole, heading, Place(named.place))
         _saved(screen, screen.workbench.templates.read(entry))

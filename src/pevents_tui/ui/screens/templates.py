@@ -9,14 +9,20 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pevents_tui.domain.errors import TemplateError
+from pevents_tui.domain.errors import PeventsError, TemplateError
 from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands import templates as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.compose import ToggleSidebar
 from pevents_tui.ui.screens.scenario import ScenarioScreen
-from pevents_tui.ui.template_messages import TemplatePreviewed, TemplateRead, TemplatesFound, TemplateWordsRead
+from pevents_tui.ui.template_messages import (
+    TargetWanted,
+    TemplatePreviewed,
+    TemplateRead,
+    TemplatesFound,
+    TemplateWordsRead,
+)
 from pevents_tui.ui.widgets.steady import SteadyInput
 
 if TYPE_CHECKING:
@@ -170,10 +176,23 @@ class TemplatesScreen(ScenarioScreen):
         template = written.template
         self.load(template.draft, origin_of(written))
         if template.problem:
-            told = f"{template.name}: {template.problem}, so it tells no name, note, tags and variables"
+            told = f"{template.name}: {template.problem}, so it tells no name, note, tags, target and variables"
             self.app.notify(told, severity="warning", timeout=10)
         if event.by_hand:
             self.leave_library()
+            self._offer_target(template.heading.target)
+
+    def _offer_target(self, name: str) -> None:
+        """Ask whether to go to the target that a template is for."""
+        if name in {"", self.aim.name}:
+            return
+        try:
+            target = self.workbench.targets.get(name)
+        except PeventsError as error:
+            self.app.notify(f"The template is for the target {name}. {error}", severity="warning", timeout=10)
+        else:
+            question = f"The template is for {target.policy} {name}; drafts go to {self.aim.label} now."
+            self._ask(question, lambda: self.post_message(TargetWanted(target)), does="goes there")
 
     # Finding and looking
 
@@ -228,6 +247,7 @@ class TemplatesScreen(ScenarioScreen):
         rows = f"{facts.rows} {'step' if facts.kind == 'scenario' else 'row'}{'' if facts.rows == 1 else 's'}"
         told = [facts.heading.title, facts.heading.note, f"{facts.kind} · {rows}" if facts.kind else ""]
         told += [" ".join(f"#{tag}" for tag in facts.heading.tags), " ".join(facts.marks)]
+        told += [f"for {facts.heading.target}"] if facts.heading.target else []
         text = "\n".join(line for line in told if line)[:_MOST_NOTE]
         problem = Content.styled(f"\n{visible(facts.problem)[:_MOST_NOTE]}", "$text-error") if facts.problem else ""
         self.query_one("#template-note", Static).update(Content(visible(text, lines=True)) + problem)
