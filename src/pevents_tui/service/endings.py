@@ -13,7 +13,7 @@ from typing import Any
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service.attempt import Attempt, Stage
-from pevents_tui.service.lean import Unreached
+from pevents_tui.service.unreached import Unreached
 
 _MOST_WAIT_S = 300.0
 """Longest Retry-After that is honoured."""

@@ -24,6 +24,7 @@ from pevents_tui.service.answer_body import AnswerCut, read_body
 from pevents_tui.service.attempt import Attempt
 from pevents_tui.service.lean_road import Road
 from pevents_tui.service.sigv4 import signed_headers
+from pevents_tui.service.unreached import Unreached
 
 _USER_AGENT = f"pevents-tui/{__version__} lang/python#{platform.python_version()}"
 
@@ -38,18 +39,6 @@ class Answered(Exception):
     def __init__(self, response: dict[str, Any]) -> None:
         super().__init__(str(response["Error"]))
         self.response = response
-
-
-class Unreached(Exception):
-    """No connection could be made; the message is why.
-
-    Attributes:
-        misconfigured: It is a setting, rather than the way, that keeps it off.
-    """
-
-    def __init__(self, message: str, *, misconfigured: bool = False) -> None:
-        super().__init__(message)
-        self.misconfigured = misconfigured
 
 
 class Lean:

@@ -6,7 +6,7 @@ import ssl
 from importlib.util import find_spec
 from pathlib import Path
 
-from pevents_tui.service.lean import Unreached
+from pevents_tui.service.unreached import Unreached
 
 
 def context_of(bundle: str | None) -> ssl.SSLContext:
