@@ -18,8 +18,10 @@ from pathlib import Path
 
 from pevents_tui.sandbox import TRACKING_ID
 
-GOAL = 0.9
+GOAL = 0.55
 """Of the AWS CLI's time, ours may take at most this much."""
+HELP_GOAL = 0.15
+"""The same for `--help`."""
 
 HERE = Path(sys.executable).parent
 ROW = "eventId=e-1,eventType=View,itemId=B0742,sentAt=1764000000"
@@ -85,7 +87,8 @@ def report(times: Mapping[str, list[float]]) -> None:
     for name, found in times.items():
         print(f"{name:<28} {statistics.median(found) * 1000:7.0f} ms  {ratios[name]:5.2f} x")
     worst = max(ratios["pevents-tui put-events"], ratios["pevents-tui send"])
-    print(f"goal {GOAL}: {'met' if worst <= GOAL else 'missed'} ({worst:.2f})")
+    for goal, ratio in ((GOAL, worst), (HELP_GOAL, ratios["pevents-tui --help"])):
+        print(f"goal {goal}: {'met' if ratio <= goal else 'missed'} ({ratio:.2f})")
 
 
 def imports(most: int = 25) -> None:

@@ -78,12 +78,16 @@ def _open(opening: Opening, environment: Environment) -> int:
     if not environment.can_show_screen:
         raise UsageFault("there is no terminal to draw on", "pevents-tui send view-item, or pevents-tui --help")
     gc.disable()  # until the first paint, where `run_app` turns it on
-    with open_workbench(opening.args, environment) as workbench:
-        target, notice = workbench.first_target(connection_of(opening.args))
+    with open_workbench(opening.args, environment, lean=False) as workbench:
+        given = connection_of(opening.args)
+        # What stood for `aws` goes where `aws` would send it, never to the sandbox unasked.
+        target, notice = (workbench.aws_target(given), None) if opening.written else workbench.first_target(given)
         target = with_schema(opening.args, target)
         source = next(iter(workbench.read(opening.draft))) if opening.draft else None
         from pevents_tui.ui.app import run as run_app  # noqa: PLC0415 - the command line never loads the toolkit
 
+        if opening.written is not None:
+            return run_app(workbench, target, opening.written, "command line", notice=notice)
         if source is None:
             return run_app(workbench, target, notice=notice)
         return run_app(workbench, target, source.draft, origin_of(workbench, source), notice=notice)

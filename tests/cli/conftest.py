@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from aws_cli import AwsCli
 from canaries import KEYS_IN_ENVIRONMENT
 from cli.shell import Shell
 from pevents_tui.sandbox import Sandbox
@@ -42,3 +43,10 @@ def url() -> Iterator[str]:
     """A running sandbox."""
     with Sandbox() as sandbox:
         yield sandbox.url
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[AwsCli]:
+    """The installed AWS CLI, in a process of its own."""
+    with AwsCli() as made:
+        yield made

@@ -39,7 +39,11 @@ def test_an_interrupt_cuts_the_call_under_way_and_counts_in_words(shell: Shell, 
         out, err = _interrupt_when(process, lambda: len(ledger.calls(url)) == 2, "a second call that hangs")
     assert process.returncode == 130
     assert [line.split()[0] for line in out.splitlines()] == ["accepted", "unknown"]
-    assert err.splitlines()[-1] == "interrupted: 1 accepted, 0 refused, 1 unknown, 0 not sent; nothing further was sent"
+    counts = "1 accepted, 0 refused, 1 unknown, 0 not sent; 3 drafts not begun"
+    assert err.splitlines()[-2:] == [
+        "call 2 may have arrived: pevents-tui history show 2",
+        f"interrupted: {counts}; nothing further was sent",
+    ]
     assert len(ledger.calls(url)) == 2
     lines = shell.run("history", "list", "--output", "json").json
     assert [line["outcome"] for line in lines] == ["unknown", "accepted"]

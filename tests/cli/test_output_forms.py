@@ -129,7 +129,7 @@ def test_a_hostile_answer_is_shown_and_not_obeyed(shell: Shell, hostile_url: str
         assert ended.json["message"] == HOSTILE
         assert ended.json["eventIds"] == [f"e{HOSTILE}"]
     else:
-        assert SHOWN in ended.out or form == "yaml"
+        assert SHOWN in ended.out or form in {"jsonl", "yaml", "yaml-stream"}
     for words in (("list",), ("show", "1"), ("list", "--text", "nothing\x1b")):
         assert not _obeyed(shell.run("history", *words, *output).out)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import Parser
-from pevents_tui.cli.send import add_sources, read_documents
+from pevents_tui.cli.progress import Progress
+from pevents_tui.cli.send import add_sources, counter, read_documents
 
 _SUMMARY = """Say what is wrong with drafts, one problem a line; send nothing.
 
@@ -27,6 +29,7 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     add_sources(made)
+    made.add_argument("--quiet", action="store_true", help="say only what blocks; print what --output asks for")
     options.add_schema(made)
     options.add_variables(made)
     options.add_connection(made)
@@ -37,22 +40,33 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print the problems of every draft of every source."""
-    from pevents_tui.cli.problems import (  # noqa: PLC0415 - as below
-        PROBLEM_COLUMNS,
-        problem_document,
-        problem_line,
-        tell_schema,
-    )
-    from pevents_tui.cli.sending import holds_variables  # noqa: PLC0415 - as below
+    from pevents_tui.cli.problems import PROBLEM_COLUMNS, problem_line  # noqa: PLC0415 - as below
+
+    progress = Progress(environment.stderr, counter(args), shown=not args.quiet)
+    above = progress.above
+    environment = replace(environment, stdout=above(environment.stdout), stderr=above(environment.stderr))
+    listing = Listing(environment.stdout, args.output or "text", problem_line, PROBLEM_COLUMNS, always_list=True)
+    drafts, blocked = _list_problems(args, environment, listing, progress)
+    progress.wipe()
+    listing.close()
+    if blocked or not args.quiet:
+        tell(environment, f"{drafts} checked, {blocked} may not be sent")
+    return ExitCode.USAGE if blocked else ExitCode.OK
+
+
+def _list_problems(
+    args: argparse.Namespace, environment: Environment, listing: Listing, progress: Progress
+) -> tuple[int, int]:
+    """List what is found; how many drafts were checked, and how many of them or of the sources are blocked."""
+    from pevents_tui.cli.problems import problem_document, tell_schema  # noqa: PLC0415 - as below
+    from pevents_tui.cli.variables import holds_variables  # noqa: PLC0415 - as below
     from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - --help must not wait for the layers below
     from pevents_tui.service.variables import Variables  # noqa: PLC0415 - the same
 
-    form = args.output or "text"
-    listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True)
     drafts = blocked = 0
+    told: set[str] = set()
     with options.open_workbench(args, environment) as workbench:
         target = options.with_schema(args, workbench.target(options.connection_of(args)))
-        told: set[str] = set()
         workbench.recall()
         several, documents = read_documents(args, workbench, environment)
         for document in documents:
@@ -63,10 +77,10 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             drafts += 1
             variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
             report = workbench.prepare(document.draft, target, variables=variables).report
-            tell_schema(environment, workbench.schemas.of(target, document.draft).notices, told)
+            if not args.quiet:
+                tell_schema(environment, workbench.schemas.of(target, document.draft).notices, told)
             blocked += bool(report.blocking)
-            for problem in report.problems:
+            for problem in report.blocking if args.quiet and args.output is None else report.problems:
                 listing.add(problem_document(problem, document.name if several else None))
-    listing.close()
-    tell(environment, f"{drafts} checked, {blocked} may not be sent")
-    return ExitCode.USAGE if blocked else ExitCode.OK
+            progress.step(f"{blocked:,} may not be sent")
+    return drafts, blocked

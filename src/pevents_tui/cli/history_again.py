@@ -9,8 +9,9 @@ from itertools import groupby
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.history_chosen import chosen_records
+from pevents_tui.cli.manner import manner_of
 from pevents_tui.cli.narrate import WORST_FIRST, ExitCode
-from pevents_tui.cli.sending import Sending, manner_of
+from pevents_tui.cli.sending import Sending
 from pevents_tui.domain.outcome import Record
 from pevents_tui.service import Source, Workbench
 

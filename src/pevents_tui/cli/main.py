@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pevents_tui import __version__
 from pevents_tui.cli import options
@@ -15,6 +15,9 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, guarded
 from pevents_tui.cli.output import write
 from pevents_tui.cli.parser import HelpAsked, Parser, UsageFault
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.draft import Draft
 
 VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -27,12 +30,14 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "run": ("run", "send the steps of a scenario, one after another"),
         "templates": ("templates", "look at templates and scenarios, add, rename, remove them"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
+        "explain": ("explain", "say every rule that touches drafts, with its source"),
         "schema": ("schema", "print the fields of a tracker's dataset"),
         "whoami": ("whoami", "say what is in force for AWS, and who signs"),
         "history": ("history", "look at the calls that were made"),
         "targets": ("targets", "save where calls go, by name, and lock what must be left alone"),
         "trackers": ("trackers", "list the trackers of an account with their tracking IDs, or resolve an ARN"),
         "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
+        "completion": ("completion", "print what makes a shell complete these words"),
         "locate": ("locate", "say where this program keeps its files"),
     }
 )
@@ -52,7 +57,7 @@ class Verb(Protocol):
     def parser(self, verb: str, summary: str) -> Parser:
         """The parser of its words."""
 
-    def run(self, args: argparse.Namespace, environment: Environment) -> ExitCode:
+    def run(self, args: argparse.Namespace, environment: Environment) -> ExitCode | Opening:
         """Do what the words say."""
 
 
@@ -63,10 +68,12 @@ class Opening:
     Attributes:
         args: The places and the connection, as `options` reads them.
         draft: A file or a sample to begin with; None for the draft that was left.
+        written: A draft that the words wrote, to begin with instead; None where they wrote none.
     """
 
     args: argparse.Namespace
     draft: str | None
+    written: Draft | None = None
 
 
 def run(words: Sequence[str], environment: Environment) -> ExitCode | Opening:

@@ -47,7 +47,7 @@ class ExitCode(IntEnum):
     CONFIGURATION = 253
     """Settings, credentials, the history, a directory or a port cannot be used."""
     REFUSED = 254
-    """The service refused a call."""
+    """The service refused a call, or accepted one with `--expect refused`."""
     NOT_REACHED = 255
     """No connection to the service could be made."""
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_ATTEMPTS = 20
 """Most attempts of one call that may be asked for."""
+EXPECTED = ("accepted", "refused")
+"""What `--expect` takes."""
 VALUED = (
     "--data-dir",
     "--config-dir",
@@ -31,7 +33,7 @@ VALUED = (
     "--schema",
 )
 """The options that may stand before any verb that sends; each takes a value."""
-BEFORE = (*VALUED, "--templates")
+BEFORE = (*VALUED, "--templates", "--output", "--query", "--color", "--cli-binary-format")
 """Every option that may stand before a verb and takes a value."""
 
 
@@ -101,6 +103,7 @@ def add_sending(parser: Parser) -> None:
         metavar="N",
         help="most attempts a call: throttled, unreached or unknown calls are repeated with the same event ids (1)",
     )
+    group.add_argument("--expect", choices=EXPECTED, help="end with 0 where every call ends so, else not")
     group.add_argument(
         "--yes", metavar="LABEL", help="confirm a real tracker by its target's label or its tracking ID, unasked"
     )
@@ -129,6 +132,14 @@ def add_variables(parser: Parser) -> None:
         help="what {{ NAME }}, or {{ ask NAME }}, stands for; may be given several times",
     )
     add_templates(group)
+
+
+def add_telling(parser: Parser) -> None:
+    """What is said about calls, and which part of it is printed."""
+    group = parser.add_argument_group("telling")
+    group.add_argument("--query", metavar="JMESPATH", help="print this part of the receipts (as JSON, if not told)")
+    group.add_argument("--quiet", action="store_true", help="say only what goes wrong; print what --output asks for")
+    group.add_argument("--debug", action="store_true", help="tell each call as it went over the wire, secrets masked")
 
 
 def add_output(parser: Parser, default: str) -> None:
@@ -169,8 +180,13 @@ def with_schema(args: argparse.Namespace, target: Target) -> Target:
     return replace(target, schema=str(path))
 
 
-def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbench:
+def open_workbench(args: argparse.Namespace, environment: Environment, *, lean: bool = True) -> Workbench:
     """The workbench in the places that the words name.
+
+    Args:
+        args: The words.
+        environment: Whose variables count, and where a person is asked.
+        lean: Its calls do without boto3 where they can.
 
     Raises:
         FolderError: a directory cannot be used.
@@ -182,4 +198,5 @@ def open_workbench(args: argparse.Namespace, environment: Environment) -> Workbe
     if getattr(args, "templates", None) is not None:
         environ = {**environ, "PEVENTS_TEMPLATES": str(args.templates)}
     read_only, ask = getattr(args, "read_only", False), asker(environment)
-    return Workbench(args.data_dir, args.config_dir, environ=environ, ask_mfa=ask, read_only=read_only)
+    places = (args.data_dir, args.config_dir)
+    return Workbench(*places, environ=environ, ask_mfa=ask, read_only=read_only, lean=lean)

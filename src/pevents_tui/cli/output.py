@@ -10,8 +10,8 @@ from typing import Any, TextIO
 
 from pevents_tui.domain.visible import UNSAFE, visible
 
-FORMS = ("json", "yaml", "text", "table")
-"""Ways to print data."""
+FORMS = ("json", "jsonl", "yaml", "yaml-stream", "text", "table")
+"""Ways to print data: `jsonl` and `yaml-stream` are a document after the other, each as soon as it is there."""
 
 Document = Mapping[str, Any]
 """One thing to print, of JSON's types."""
@@ -82,6 +82,10 @@ class Listing:
             self._write(visible(self._line(document), lines=True))
         elif self._form == "table":
             self._add_row(document)
+        elif self._form == "jsonl":
+            self._write(json_text(document, indent=None))
+        elif self._form == "yaml-stream":
+            self._write(yaml_text([document]))
         elif self._form is not None:
             held, self._held = self._held, document
             if held is not None:
@@ -130,6 +134,12 @@ def write(stream: TextIO, text: str) -> None:
 def write_raw(stream: TextIO, text: str) -> None:
     """A piece of a document on standard output, exactly; a person's terminal gets its control characters shown."""
     stream.write(visible(text, lines=True) if stream.isatty() else text)
+
+
+def write_words(stream: TextIO, lines: Sequence[Sequence[str]]) -> None:
+    """Lines of words on standard output, a tab between two; control characters in the words are shown, not obeyed."""
+    stream.write("".join("\t".join(map(visible, words)) + "\n" for words in lines))
+    stream.flush()
 
 
 def table_row(document: Document, columns: Sequence[Column]) -> str:

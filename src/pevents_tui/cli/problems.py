@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pevents_tui.cli.environment import Environment
@@ -27,6 +27,12 @@ def problem_line(document: Document) -> str:
     """A problem as one line, behind its draft's name where that is given."""
     place = f"{document['source']}: " if document["source"] else ""
     return f"{place}{document['path']}: {document['text']} ({document['level']})"
+
+
+def tell_problems(environment: Environment, problems: Iterable[Problem], source: str | None) -> None:
+    """Problems of a draft, one a line, behind its draft's name where that is given."""
+    for problem in problems:
+        tell(environment, problem_line(problem_document(problem, source)))
 
 
 def tell_schema(environment: Environment, notices: Sequence[str], told: set[str]) -> None:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pevents_tui import __version__
 from pevents_tui.cli import options
+from pevents_tui.cli.aws_words import add_aws_words
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode
-from pevents_tui.cli.parser import Parser
+from pevents_tui.cli.output import json_text, write
+from pevents_tui.cli.parser import Parser, UsageFault
 
 if TYPE_CHECKING:
+    from pevents_tui.cli.main import Opening
     from pevents_tui.domain.draft import Draft
 
 
@@ -61,6 +65,7 @@ _EXAMPLES = {
     "put-events": (
         f"{NAME} put-events --tracking-id ID --user-id qa-ana --session-id s1 --event-list eventType=View,itemId=B0742",
         f"{NAME} put-events --tracking-id ID --session-id s1 --event-list file://events.json --dry-run",
+        f"{NAME} put-events --cli-input-json file://request.json --query requestId --output text",
     ),
     "put-action-interactions": (
         f"{NAME} put-action-interactions --action-interactions actionId=a1,sessionId=s1,eventType=Viewed",
@@ -70,50 +75,84 @@ _EXAMPLES = {
 
 def parser(verb: str, summary: str) -> Parser:
     """The parser of the words of one of the two verbs."""
-    told = f"{summary.capitalize()}. Prints nothing unless --output is given."
+    told = f"{summary.capitalize()}. Prints nothing unless --output or --query is given."
     made = Parser(f"{NAME} {verb}", told, _EXAMPLES[verb])
     group = made.add_argument_group("request")
     for option in OPTIONS[verb]:
         if option.rows:
-            group.add_argument(option.flag, nargs="+", required=True, metavar="ROW", help=option.help)
+            group.add_argument(option.flag, nargs="+", metavar="ROW", help=option.help)
         else:
             group.add_argument(option.flag, metavar="TEXT", help=option.help)
+    add_aws_words(made)
     options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
-    options.add_output(made, "nothing, as the AWS CLI")
+    options.add_telling(made)
     options.add_places(made)
     return made
 
 
-def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
-    """Send the request that the words write, where the AWS CLI would send it."""
-    from pevents_tui.cli.sending import Sending, manner_of  # noqa: PLC0415 - --help must not wait for it
+def run(args: argparse.Namespace, environment: Environment) -> ExitCode | Opening:
+    """Send the request that the words write, where the AWS CLI would send it; or print a skeleton, or open the app."""
+    asked = args.generate_cli_skeleton
+    if args.version:
+        write(environment.stdout, f"{NAME} {__version__}")
+        return ExitCode.OK
+    if asked in {"input", "yaml-input"}:
+        write(environment.stdout, _skeleton(args.verb, asked))
+        return ExitCode.OK
+    draft = draft_of(args)
+    if args.cli_auto_prompt:
+        from pevents_tui.cli.main import Opening  # noqa: PLC0415 - it loads this module
+
+        return Opening(args, None, draft)
+    return _send(args, draft, environment)
+
+
+def _send(args: argparse.Namespace, draft: Draft, environment: Environment) -> ExitCode:
+    from pevents_tui.cli.manner import manner_of  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.sending import Sending  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.service import Source  # noqa: PLC0415 - the same
 
-    draft = _draft(args)
+    if args.generate_cli_skeleton == "output":
+        args.dry_run, args.output = True, "off"
     with options.open_workbench(args, environment) as workbench:
         target = options.with_schema(args, workbench.aws_target(options.connection_of(args)))
         sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output)
-        return sending.work_through([Source("", draft)])
+        code = sending.work_through([Source("", draft)])
+    if args.generate_cli_skeleton == "output" and code is ExitCode.OK:
+        from pevents_tui.cli.receipts import receipt_shape  # noqa: PLC0415 - it is asked for rarely
+
+        write(environment.stdout, json_text(receipt_shape(draft), indent=4))
+    return code
 
 
-def _draft(args: argparse.Namespace) -> Draft:
-    """The draft that the options write.
+def _skeleton(verb: str, form: str) -> str:
+    from pevents_tui.cli.skeleton import skeleton, yaml_skeleton  # noqa: PLC0415 - it is asked for rarely
+
+    return json_text(skeleton(verb), indent=4) if form == "input" else yaml_skeleton(verb)
+
+
+def draft_of(args: argparse.Namespace) -> Draft:
+    """The draft that the options write, over that of `--cli-input-json` or `--cli-input-yaml`.
 
     Raises:
-        UsageFault: a value cannot be read.
+        UsageFault: a value cannot be read, or there are no rows.
     """
-    from pevents_tui.cli.values import read_rows, read_text  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.values import read_input, read_rows, read_text  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.domain.draft import Draft  # noqa: PLC0415 - the same
 
-    body: dict[str, object] = {}
+    body = read_input(args.cli_input_json, args.cli_input_yaml)
+    given = body is not None
+    body = body or {}
     if args.tracking_id is not None:
         body["trackingId"] = read_text("--tracking-id", args.tracking_id)
     for option in OPTIONS[args.verb]:
-        given = getattr(args, option.name)
-        if option.rows:
-            body[option.field] = read_rows(option.flag, given, args.verb, option.field)
-        elif given is not None:
-            body[option.field] = read_text(option.flag, given)
+        value = getattr(args, option.name)
+        if value is not None and option.rows:
+            body[option.field] = read_rows(option.flag, value, args.verb, option.field)
+        elif value is not None:
+            body[option.field] = read_text(option.flag, value)
+        elif option.rows and not (given or args.cli_auto_prompt):
+            raise UsageFault(f"the following arguments are required: {option.flag}", f"{NAME} {args.verb} --help")
     return Draft(args.verb, body)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pevents_tui.cli.output import Column, Document
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.exchange import Exchange, Timing
 from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown
-from pevents_tui.domain.plan import Target
+from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.domain.remedy import next_step
 
 
@@ -36,6 +38,14 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
         "trackingId": record.call.tracking_id,
         "target": target_document(record.target),
     }
+
+
+def receipt_shape(draft: Draft) -> dict[str, Any]:
+    """What a receipt of a draft's call would look like, with blanks for what only a call can tell."""
+    body = {"trackingId": "", **draft.body, draft.spec.rows: draft.rows}
+    target = Target(label="", policy=Policy.LOCAL)
+    exchange = Exchange(Timing(0.0, 0.0, 0.0, 0.0))
+    return receipt(Record(0, 0.0, target, Call(draft.kind, body), Accepted(""), 0.0, 1, exchange=exchange))
 
 
 def _timing(record: Record) -> dict[str, Any] | None:

@@ -40,6 +40,7 @@ def parser(verb: str, _summary: str) -> Parser:
     options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
+    options.add_telling(made)
     options.add_output(made, "text")
     options.add_places(made)
     return made
@@ -47,7 +48,8 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Send every step."""
-    from pevents_tui.cli.sending import Sending, manner_of  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.manner import manner_of  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.sending import Sending  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.service.scenarios import ScenarioRun, read_scenario  # noqa: PLC0415 - the same
 
     if args.step and not environment.can_ask:
@@ -57,7 +59,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         given = dict(args.var)
         scenario = ScenarioRun(workbench, read_scenario(workbench, args.scenario), target, given=given)
         given.update(_begin(scenario, environment))
-        form, manner = args.output or "text", manner_of(args, workbench)
+        form, manner = args.output or (None if args.quiet else "text"), manner_of(args, workbench)
         sending = Sending(workbench, target, manner, environment, form, run=str(uuid.uuid4()), given=given)
         return sending.work_through(_steps(scenario, sending, args, environment))
 
@@ -68,7 +70,7 @@ def _begin(scenario: ScenarioRun, environment: Environment) -> dict[str, str]:
     Raises:
         UsageFault: nobody can answer.
     """
-    from pevents_tui.cli.sending import ask_for, how_to_give  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.variables import ask_for, how_to_give  # noqa: PLC0415 - --help must not wait for it
 
     missing = scenario.begin()
     if not missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ def parser(verb: str, _summary: str) -> Parser:
     options.add_variables(made)
     options.add_connection(made)
     options.add_sending(made)
+    options.add_telling(made)
     options.add_output(made, "text")
     options.add_places(made)
     return made
@@ -53,16 +54,29 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Send every draft of every source."""
-    from pevents_tui.cli.sending import Sending, manner_of  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.manner import manner_of  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.sending import Sending  # noqa: PLC0415 - --help must not wait for it
 
     with options.open_workbench(args, environment) as workbench:
         target = options.with_schema(args, workbench.target(options.connection_of(args)))
         manner = manner_of(args, workbench)
         several, documents = read_documents(args, workbench, environment)
         run_id = str(uuid.uuid4()) if several else None
-        form, given = args.output or "text", dict(args.var)
-        sending = Sending(workbench, target, manner, environment, form, run=run_id, given=given)
+        form, given = args.output or (None if args.quiet else "text"), dict(args.var)
+        count = counter(args)
+        sending = Sending(workbench, target, manner, environment, form, run=run_id, given=given, count=count)
         return sending.work_through(documents)
+
+
+def counter(args: argparse.Namespace) -> Callable[[], int | None]:
+    """What finds how many drafts the sources hold, should anybody ask."""
+
+    def count() -> int | None:
+        from pevents_tui.cli.progress import count_drafts  # noqa: PLC0415 - long work alone asks
+
+        return count_drafts(args.sources)
+
+    return count
 
 
 def add_sources(made: Parser) -> None:

@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import argparse
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.interrupt import Interrupt
+from pevents_tui.cli.manner import Manner
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, code_for, sentence_of, tell
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import problem_document, problem_line, tell_schema
+from pevents_tui.cli.problems import tell_problems, tell_schema
+from pevents_tui.cli.progress import Progress
+from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
 from pevents_tui.cli.tally import Tally
+from pevents_tui.cli.variables import ask_for, holds_variables, how_to_give
+from pevents_tui.cli.wire_log import tell_wire
 from pevents_tui.domain.errors import PeventsError, SourceError
-from pevents_tui.domain.outcome import Accepted, Record
+from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.domain.remedy import next_step
 from pevents_tui.domain.report import Report
 from pevents_tui.service import Cancel, Prepared, Source, Workbench
 
 _MOST_USERS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How the user wants calls sent.
-
-    Attributes:
-        dry: Only say what would be sent.
-        anyway: Past the limits too.
-        attempts: Most attempts a call.
-        consent: What confirms a real tracker, from `--yes`; None where it was not given.
-        opened: The history is open, and what it had to tell was told.
-    """
-
-    dry: bool = False
-    anyway: bool = False
-    attempts: int = 1
-    consent: str | None = None
-    opened: bool = False
-
-
-def manner_of(args: argparse.Namespace, workbench: Workbench) -> Manner:
-    """How the words, and else the settings, want calls sent."""
-    attempts = workbench.settings.attempts if args.attempts is None else args.attempts
-    return Manner(args.dry_run, args.send_anyway, attempts, args.yes)
+_MOST_UNKNOWN = 20
+"""Most unknown calls that are named at the end of a run that was interrupted."""
 
 
 class Sending:
@@ -62,6 +43,7 @@ class Sending:
         form: How receipts and plans are printed, one of `output.FORMS`; None prints no receipts.
         run: Groups the calls in the history; None for a single one.
         given: Values of variables by name; None where `{{ … }}` is text like any other.
+        count: Finds how many drafts there are; None where nobody can know.
     """
 
     def __init__(
@@ -74,7 +56,12 @@ class Sending:
         *,
         run: str | None = None,
         given: Mapping[str, str] | None = None,
+        count: Callable[[], int | None] | None = None,
     ) -> None:
+        shown = run is not None and not manner.quiet
+        self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
+        above = self._progress.above
+        environment = replace(environment, stdout=above(environment.stdout), stderr=above(environment.stderr))
         self._workbench = workbench
         self._target = target
         self._manner = manner
@@ -82,14 +69,19 @@ class Sending:
         self._run = run
         self._given = None if given is None else dict(given)
         self._cancel = Cancel()
-        self._tally = Tally()
+        self._tally = Tally(manner.expected)
         self._consent = manner.consent
         self._agreed: frozenset[str] = frozenset()
+        self._cut = 0
+        self._unknown: list[int] = []
         self._steps_told: set[str] = set()
         self._schema_told: set[str] = set()
         self._form = form
         line, columns = (plan_text, PLAN_COLUMNS) if manner.dry else (receipt_line, RECEIPT_COLUMNS)
-        self._listing = Listing(environment.stdout, form or ("text" if manner.dry else None), line, columns)
+        printed = None if form == "off" else form or ("text" if manner.dry else None)
+        self._listing: Listing | Queried = Listing(environment.stdout, printed, line, columns)
+        if manner.query is not None:
+            self._listing = Queried(environment.stdout, form, compiled(manner.query))
 
     def work_through(self, documents: Iterable[Source | SourceError]) -> ExitCode:
         """Judge and send each draft in its turn; one that is wrong keeps none of the others back.
@@ -97,23 +89,27 @@ class Sending:
         Args:
             documents: Drafts, read as they are asked for, and what could not be read as one.
         """
+        interrupt = Interrupt(self._cancel)
         try:
-            with Interrupt(self._cancel) as interrupt:
+            with interrupt:
                 self._open_history()
                 for document in documents:
                     if isinstance(document, SourceError):
                         self._tell_error(document)
                     else:
                         self._take(document, interrupt)
+                    self._progress.step(self._tally.sentence())
                     if self._cancel.is_set:
                         self._tally.note(ExitCode.INTERRUPTED)
                         break
         except KeyboardInterrupt:
+            self._cut = int(interrupt.calling)
             self._tally.note(ExitCode.INTERRUPTED)
         except (PeventsError, UsageFault) as error:
             self._tell_error(error)
         finally:
-            self._listing.close()
+            self._progress.wipe()
+            self._close()
         self._tell_end()
         return self._tally.exit_code
 
@@ -126,17 +122,31 @@ class Sending:
         """Let time pass; Ctrl-C ends the run."""
         self._cancel.wait(longest_s)
 
+    def _close(self) -> None:
+        """Print what the listing still holds."""
+        try:
+            self._listing.close()
+        except UsageFault as error:  # the query does not fit what is there
+            self._tell_error(error)
+
+    def _say(self, text: str) -> None:
+        """Tell what is worth knowing, but nothing wrong."""
+        if not self._manner.quiet:
+            tell(self._environment, text)
+
     def _open_history(self) -> None:
         """Have the history tell what it found at its start, before anything is sent; a dry run opens none."""
         if not (self._manner.dry or self._manner.opened):
             for notice in self._workbench.history.notices:
-                tell(self._environment, f"{NAME}: {notice}")
+                self._say(f"{NAME}: {notice}")
 
     def _take(self, source: Source, interrupt: Interrupt) -> None:
         prepared = self._prepare(source)
         notices = self._workbench.schemas.of(self._target, source.draft).notices
-        tell_schema(self._environment, notices, self._schema_told)
-        tell_problems(self._environment, prepared.report, source.name if self._run else None)
+        tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
+        report = prepared.report
+        told = report.blocking if self._manner.quiet else report.problems
+        tell_problems(self._environment, told, source.name if self._run else None)
         if prepared.plan is None or not prepared.may_send(anyway=self._manner.anyway):
             self._tally.add_draft()
             if not self._run:
@@ -211,6 +221,8 @@ class Sending:
         )
         try:
             for record in records:
+                if self._manner.debug:
+                    tell_wire(self._environment, record)
                 waiting = record if record.retry_in_s is not None else None
                 if waiting is not None:
                     self._tell_wait(waiting)
@@ -228,9 +240,12 @@ class Sending:
             return
         self._tally.add(record.outcome)
         self._listing.add(receipt(record, source))
-        if isinstance(record.outcome, Accepted):
+        wanted = self._manner.expected == record.outcome.word
+        if isinstance(record.outcome, Unknown) and record.id:
+            self._unknown.append(record.id)
+        if isinstance(record.outcome, Accepted) or (wanted and self._manner.quiet):
             return
-        if self._form not in {"text", "table"}:
+        if self._form not in {"text", "table"} or self._manner.query is not None:
             tell(self._environment, f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence)
         step = next_step(record.outcome, record.target)
         if step and step not in self._steps_told:
@@ -240,23 +255,33 @@ class Sending:
     def _tell_wait(self, record: Record) -> None:
         if record.outcome is not None:
             wait = f"attempt {record.attempts} of {self._manner.attempts}: {record.outcome.sentence}"
-            tell(self._environment, f"{wait}; again in {record.retry_in_s:.1f} s, with the same event ids")
+            self._say(f"{wait}; again in {record.retry_in_s:.1f} s, with the same event ids")
 
     def _tell_error(self, error: Exception) -> None:
         tell(self._environment, sentence_of(error))
         self._tally.note(code_for(error))
 
     def _tell_end(self) -> None:
-        interrupted = self._tally.exit_code is ExitCode.INTERRUPTED
-        if not self._manner.dry and (interrupted or self._run):
-            end = "; nothing further was sent" if interrupted else ""
-            tell(self._environment, f"{'interrupted: ' if interrupted else ''}{self._tally.sentence()}{end}")
+        code = self._tally.exit_code
+        interrupted = code is ExitCode.INTERRUPTED
+        if self._tally.unexpected:
+            count = self._tally.unexpected
+            calls = f"{count:,} call{'' if count == 1 else 's'}"
+            tell(self._environment, f"{NAME}: {calls} did not end as expected ({self._manner.expected})")
+        if self._manner.dry or not (interrupted or self._run) or (code is ExitCode.OK and self._manner.quiet):
+            return
+        if not interrupted:
+            tell(self._environment, self._tally.sentence())
+            return
+        for number in self._unknown[:_MOST_UNKNOWN]:
+            tell(self._environment, f"call {number} may have arrived: {NAME} history show {number}")
+        tell(self._environment, f"interrupted: {self._tally.sentence()}{self._left()}; nothing further was sent")
 
-
-def tell_problems(environment: Environment, report: Report, source: str | None) -> None:
-    """Every problem of a draft, one a line, behind its draft's name where that is given."""
-    for problem in report.problems:
-        tell(environment, problem_line(problem_document(problem, source)))
+    def _left(self) -> str:
+        """How many drafts were not begun, in words; empty where nobody can know, or there were none."""
+        total = self._progress.total if self._run else None
+        left = 0 if total is None else total - self._progress.done - self._cut
+        return f"; {left:,} draft{'' if left == 1 else 's'} not begun" if left > 0 else ""
 
 
 def _why(report: Report) -> str:
@@ -265,18 +290,3 @@ def _why(report: Report) -> str:
         count = len(report.stops)
         return f"{count} problem{'' if count == 1 else 's'} must be mended first"
     return "the service is expected to refuse it; --send-anyway sends it all the same"
-
-
-def holds_variables(source: Source) -> bool:
-    """Whether a variable stands in a draft, or a template was told that it is from."""
-    return source.template is not None or "{{" in str(source.draft.body)
-
-
-def ask_for(environment: Environment, missing: Iterable[str]) -> dict[str, str]:
-    """A person's answers to what a template asks for."""
-    return {name: ask(environment, f"{name}:") for name in missing}
-
-
-def how_to_give(missing: Sequence[str]) -> str:
-    """What to type so that nothing is missing."""
-    return "give " + " ".join(f"--var {shlex.quote(f'{name}=…')}" for name in missing)

@@ -13,11 +13,17 @@ _NOT_SENT_CODES = {Cause.CONNECTION: ExitCode.NOT_REACHED, Cause.CANCELLED: Exit
 class Tally:
     """Counts of one run.
 
+    Args:
+        expected: How every call should end, `accepted` or `refused`; None for accepted, said by nobody.
+
     Attributes:
         drafts: Drafts that were not sent because of their problems.
+        unexpected: Calls that ended otherwise than was said.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, expected: str | None = None) -> None:
+        self._expected = expected
+        self.unexpected = 0
         self._words: Counter[str] = Counter()
         self._codes: set[ExitCode] = set()
         self.drafts = 0
@@ -35,7 +41,11 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count how a call ended."""
         self._words[outcome.word] += 1
-        self._codes.add(code_of(outcome))
+        self.unexpected += self._expected not in {None, outcome.word}
+        if self._expected == Refused.word and isinstance(outcome, Accepted | Refused):
+            self._codes.add(ExitCode.OK if isinstance(outcome, Refused) else ExitCode.REFUSED)
+        else:
+            self._codes.add(code_of(outcome))
 
     def add_untried(self, calls: int) -> None:
         """Count calls that were never begun."""

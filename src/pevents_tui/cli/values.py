@@ -26,6 +26,25 @@ def read_text(option: str, word: str) -> str:
     return word if content is None else content
 
 
+def read_input(json_word: str | None, yaml_word: str | None) -> dict[str, Any] | None:
+    """The request that `--cli-input-json` or `--cli-input-yaml` holds; None where neither is given.
+
+    Raises:
+        UsageFault: both are given, or what is given cannot be read or is no object.
+    """
+    if json_word is not None and yaml_word is not None:
+        raise UsageFault("--cli-input-json and --cli-input-yaml: give one of them")
+    if json_word is not None:
+        option, value = "--cli-input-json", _json("--cli-input-json", read_text("--cli-input-json", json_word))
+    elif yaml_word is not None:
+        option, value = "--cli-input-yaml", _yaml("--cli-input-yaml", read_text("--cli-input-yaml", yaml_word))
+    else:
+        return None
+    if not isinstance(value, dict):
+        raise UsageFault(f"{option}: must be an object that holds the request")
+    return value
+
+
 def read_rows(option: str, words: Sequence[str], kind: str, field: str) -> list[Any]:
     """A list option's rows: one JSON list, or each word a JSON object or shorthand.
 
@@ -60,6 +79,16 @@ def _json(option: str, text: str) -> Any:
         return parse_json(text)
     except JsonFault as fault:
         raise UsageFault(f"{option}: not JSON: {fault}: {_shown(text)}") from None
+
+
+def _yaml(option: str, text: str) -> Any:
+    from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - few requests are YAML
+    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - the same
+
+    try:
+        return parse_yaml(text)
+    except SourceError as error:
+        raise UsageFault(f"{option}: {error}") from None
 
 
 def _read_file(option: str, word: str) -> str | None:

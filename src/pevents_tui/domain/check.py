@@ -5,12 +5,11 @@ Pure, and never raises: any value a JSON text can hold is a draft, and what is w
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pevents_tui.domain.advising import find_advice
 from pevents_tui.domain.draft import Draft
@@ -20,12 +19,10 @@ from pevents_tui.domain.kinds import Kind
 from pevents_tui.domain.limits import find_limits
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path, look_up
+from pevents_tui.domain.plain import plain
 from pevents_tui.domain.report import Context, Level, Problem, Report
 from pevents_tui.domain.times import TimeFault, read_time, type_word
 from pevents_tui.domain.user_prefix import find_strangers
-
-if TYPE_CHECKING:
-    from pevents_tui.domain.events import Request
 
 _HALF = re.compile("[\ud800-\udfff]")
 MODEL = "botocore service model personalize-events 2018-03-22"
@@ -42,12 +39,12 @@ def check(draft: Draft, context: Context | None = None) -> Report:
     context = context or Context()
     found = list(_find_in_body(draft, context.memory))
     body = _wire_body(draft, found, context.memory)
-    request = _build(draft.spec, body, found, context.memory)
+    sent = _build(draft.spec, body, found, context.memory)
     found.extend(find_limits(draft.kind, body, context.memory))
     found.extend(find_strangers(draft, context))
     found.extend(find_advice(draft, context))
     stopped = any(each.level is Level.STOP for each in found)
-    return Report(_sorted(found, draft.spec.rows), None if stopped else request)
+    return Report(_sorted(found, draft.spec.rows), None if stopped else sent, draft.kind)
 
 
 def _sorted(found: list[Problem], rows: str) -> tuple[Problem, ...]:
@@ -139,8 +136,14 @@ def _wire_time(value: Any, path: Path, found: list[Problem]) -> int | float:
         return 0
 
 
-def _build(kind: Kind, body: dict[str, Any], found: list[Problem], memory: RowMemory) -> Request | None:
-    """The request of a body, or None with a finding for each thing the model refuses."""
+def _build(kind: Kind, body: dict[str, Any], found: list[Problem], memory: RowMemory) -> dict[str, Any] | None:
+    """The body as it goes on the wire, or None with a finding for each thing the model refuses."""
+    fitting = plain(kind, body, memory)
+    return _by_model(kind, body, found, memory) if fitting is None else fitting
+
+
+def _by_model(kind: Kind, body: dict[str, Any], found: list[Problem], memory: RowMemory) -> dict[str, Any] | None:
+    """As `_build`, by the models."""
     from pydantic import ValidationError  # noqa: PLC0415 - a form is shown before anything is checked
 
     told = {problem.path for problem in found}
@@ -152,8 +155,13 @@ def _build(kind: Kind, body: dict[str, Any], found: list[Problem], memory: RowMe
             if problem.path not in told and not _counts_valid_only(body, detail["type"], problem.path):
                 found.append(problem)
         return None
-    else:
-        return cast("Request", request)
+    dumped = request.model_dump(by_alias=True, exclude_unset=True)
+    return {**dumped, kind.rows: [_listed(row) for row in dumped[kind.rows]]}
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    """A dumped row with lists where the frozen model holds tuples."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
 def _with_built_rows(kind: Kind, body: dict[str, Any], memory: RowMemory) -> dict[str, Any]:
@@ -227,6 +235,8 @@ def _wrong_type(form: str, value: Any) -> str:
 
 
 def _unknown(kind: Kind, path: Path) -> str:
+    import difflib  # noqa: PLC0415 - few drafts hold a name that is not known
+
     name = str(path[-1])
     known = members_of(kind.name, path[:-1])
     near = [each for each in known if each.lower() == name.lower()] or difflib.get_close_matches(name[:80], known, 1)

@@ -54,7 +54,8 @@ def _fill_row(
         filled = {name: pruned for name, value in row.items() if not _blank(name, pruned := _prune(value))}
         if drawn is not None:
             filled["eventId"] = drawn
-        filled[time_name] = resolve_relative(filled.get(time_name), now_s)
+        if filled.get(time_name, "") is not None:  # null is told, not replaced
+            filled[time_name] = resolve_relative(filled.get(time_name), now_s)
         return filled
 
     return memory.recall("filled", index, row, (drawn, moves), make)

@@ -227,16 +227,10 @@ def plan(report: Report, target: Target) -> Plan:
     Raises:
         NotSendable: a stop stands in the report.
     """
-    request = report.request
-    if request is None:
+    if report.body is None:
         raise NotSendable(f"this cannot go on the wire: {report.problems[0]}" if report.problems else "no request")
-    body = request.model_dump(by_alias=True, exclude_unset=True)
-    kind = next(kind for kind in KINDS.values() if isinstance(request, kind.request))
-    rows = [_plain(row) for row in body.pop(kind.rows)]
+    kind = KINDS[report.kind]
+    body = {name: value for name, value in report.body.items() if name != kind.rows}
+    rows = report.body[kind.rows]
     groups = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
     return Plan(target, tuple(Call(kind.name, {**body, kind.rows: group}) for group in groups))
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """A dumped row with lists where the frozen model holds tuples."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}

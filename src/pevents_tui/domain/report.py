@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.memory import RowMemory
 from pevents_tui.domain.path import Path, format_path
 
@@ -81,11 +83,18 @@ class Report:
 
     Attributes:
         problems: Stops first, then limits, then hints; in each the order of the body.
-        request: The frozen, valid request; None exactly where a stop stands.
+        body: The request's body, valid and in the models' order; None exactly where a stop stands. Never altered.
+        kind: The operation, a name in `KINDS`; empty where there is no body.
     """
 
     problems: tuple[Problem, ...]
-    request: Request | None
+    body: Mapping[str, Any] | None = field(hash=False)
+    kind: str = ""
+
+    @cached_property
+    def request(self) -> Request | None:
+        """The frozen, valid request; None exactly where a stop stands. Loads pydantic."""
+        return None if self.body is None else cast("Request", KINDS[self.kind].request.model_validate(self.body))
 
     @cached_property
     def stops(self) -> tuple[Problem, ...]:
@@ -109,7 +118,7 @@ class Report:
 
     def may_send(self, *, anyway: bool = False) -> bool:
         """Whether this may go on the wire; `anyway` lifts the limits, never the stops."""
-        return self.request is not None and (anyway or not self.limits)
+        return self.body is not None and (anyway or not self.limits)
 
     def at(self, path: Path) -> tuple[Problem, ...]:
         """The problems at a path or below it."""

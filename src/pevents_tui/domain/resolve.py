@@ -78,7 +78,7 @@ class Resolved:
         """
         places = {problem.path for problem in self.problems}
         rest = tuple(problem for problem in report.problems if problem.path not in places)
-        return Report(self.problems + rest, None if self.problems else report.request)
+        return Report(self.problems + rest, None if self.problems else report.body, report.kind)
 
 
 def resolve(

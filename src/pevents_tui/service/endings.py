@@ -13,10 +13,13 @@ from typing import Any
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown, is_throttle
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service.attempt import Attempt, Stage
+from pevents_tui.service.unreached import Unreached
 
 _MOST_WAIT_S = 300.0
 """Longest Retry-After that is honoured."""
 _PASSING = ("ExpiredToken", "RequestExpired", "SignatureDoesNotMatch", "RequestTimeTooSkewed")
+_NO_HTTP = ("ResponseParserError", "LineTooLong", "BadStatusLine", "UnknownProtocol", "HTTPException")
+"""Names of the errors that botocore and http.client raise for an answer that is none."""
 
 
 def how_it_ended(attempt: Attempt, target: Target, *, cancelled: bool | None) -> Outcome:
@@ -31,14 +34,13 @@ def how_it_ended(attempt: Attempt, target: Target, *, cancelled: bool | None) ->
 
 
 def _outcome(attempt: Attempt, target: Target) -> Outcome:
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - loads behind the first paint
-
     if attempt.error is None:
         return _accepted(attempt.result.get("ResponseMetadata", {}))
     from pevents_tui.service.credential_faults import is_unwritable  # noqa: PLC0415 - few calls fail
 
-    if isinstance(attempt.error, ClientError) and attempt.began_s is not None:
-        return _answered(attempt.error.response)
+    response = getattr(attempt.error, "response", None)  # of botocore's ClientError, or of our own Answered
+    if isinstance(response, dict) and attempt.began_s is not None:
+        return _answered(response)
     if attempt.began_s is not None and not is_unwritable(attempt.error):
         return _broken(attempt.error)
     return _never_left(attempt.error, target)
@@ -75,9 +77,7 @@ def _retry_after_s(headers: dict[str, str]) -> float | None:
 
 def _broken(error: BaseException) -> Unknown:
     """What is known after bytes left and no whole answer came back."""
-    from botocore.exceptions import ReadTimeoutError  # noqa: PLC0415 - loads behind the first paint
-
-    if isinstance(error, ReadTimeoutError):
+    if isinstance(error, TimeoutError) or type(error).__name__ == "ReadTimeoutError":  # botocore's may not be loaded
         return Unknown(Cause.TIMEOUT, "no answer within the time")
     cause = getattr(error, "kwargs", {}).get("error") or error.__cause__ or error
     name = type(cause).__name__
@@ -86,7 +86,7 @@ def _broken(error: BaseException) -> Unknown:
     if name == "AnswerCut":
         return Unknown(Cause.BAD_ANSWER, "the answer broke off before its end")
     text = str(cause)
-    if "BadStatusLine" in text or "HeaderParsing" in text or name in {"ResponseParserError", "LineTooLong"}:
+    if "BadStatusLine" in text or "HeaderParsing" in text or name in _NO_HTTP:
         return Unknown(Cause.BAD_ANSWER, "the answer is not HTTP")
     return Unknown(Cause.CONNECTION, f"the connection broke before an answer came ({_reason(cause)})")
 
@@ -102,6 +102,8 @@ def _reason(error: BaseException) -> str:
 
 def _never_left(error: BaseException, target: Target) -> NotSent:
     """What kept a call from leaving, with what mends it where that is known."""
+    if isinstance(error, Unreached):
+        return NotSent(Cause.CONFIGURATION if error.misconfigured else Cause.CONNECTION, _one_line(str(error)))
     from botocore.exceptions import BotoCoreError, ConnectionError, HTTPClientError  # noqa: A004, PLC0415 - botocore's
 
     from pevents_tui.service.aws_files import read_aws_files  # noqa: PLC0415 - few calls never leave

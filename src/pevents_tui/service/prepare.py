@@ -81,7 +81,7 @@ def prepare(
     report = check(filled, known)
     if resolved is not None and resolved.problems:
         report = resolved.told_in(report)
-    calls = plan(report, target) if report.request is not None else None
+    calls = plan(report, target) if report.body is not None else None
     if calls is not None and resolved is not None and variables is not None:
         calls = replace(calls, made=variables.made(resolved))
     return Prepared(draft, filled, report, calls, target, resolved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from pevents_tui.service.attempt import PREPARE_S, Attempt, Stage
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import connect, uses_dummy_keys
 from pevents_tui.service.endings import how_it_ended
+from pevents_tui.service.lean import Lean
+from pevents_tui.service.lean_road import lean_road
 
 _CONNECT_SLACK_S = 1.0
 """Beyond the connect timeout, for name look-up and a second address."""
@@ -50,11 +53,19 @@ class Transport:
     Args:
         ask_mfa: Asks a person for an MFA code; None means nobody can be asked.
         roles: Keeps the credentials of roles, in memory alone, so that one code serves every client; None for its own.
+        lean: Make calls that want nothing of boto3 without it, which spares loading it.
     """
 
-    def __init__(self, ask_mfa: Callable[[str], str] | None = None, roles: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        ask_mfa: Callable[[str], str] | None = None,
+        roles: dict[str, Any] | None = None,
+        *,
+        lean: bool = False,
+    ) -> None:
         self._ask_mfa = ask_mfa
         self._roles = {} if roles is None else roles
+        self._lean = lean
         self._clients: dict[Target, _Slot] = {}
         self._lock = threading.Lock()
 
@@ -80,7 +91,7 @@ class Transport:
             cancel: Cuts the attempt at once; None means it cannot be cancelled.
         """
         cancel = cancel or Cancel()
-        attempt = Attempt(lambda: getattr(self._client(target), call.spec.method)(**call.body))
+        attempt = Attempt(lambda: self._call(call, target))
         limits_s = limits_of(target)
         ended = interrupted = False
         cancel.listen(attempt.wake)
@@ -106,17 +117,27 @@ class Transport:
             if slot.client is not None:
                 slot.client.close()
 
-    def _client(self, target: Target) -> Any:
-        from pevents_tui.service.wire import answer_for  # noqa: PLC0415 - loads botocore
+    def _call(self, call: Call, target: Target) -> Any:
+        client = self._client(target)
+        return client.call(call) if isinstance(client, Lean) else getattr(client, call.spec.method)(**call.body)
 
+    def _client(self, target: Target) -> Any:
         with self._lock:
             slot = self._clients.setdefault(_key(target), _Slot())
         with slot.lock:
             if slot.client is None:
-                client = connect(target, self._ask_mfa, cache=self._roles)
-                answer_for(client)
-                slot.client = client
+                slot.client = self._new_client(target)
             return slot.client
+
+    def _new_client(self, target: Target) -> Any:
+        road = lean_road(target, os.environ) if self._lean else None
+        if road is not None:
+            return Lean(road, target)
+        from pevents_tui.service.wire import answer_for  # noqa: PLC0415 - loads botocore
+
+        client = connect(target, self._ask_mfa, cache=self._roles)
+        answer_for(client)
+        return client
 
     def _forget(self, target: Target) -> None:
         """Have the target's next call look for settings and credentials anew: they may have been mended by then."""

@@ -10,24 +10,14 @@ Private names of botocore used, all held by a test: the client's `_endpoint.http
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
 
+from pevents_tui.service.answer_body import read_body
 from pevents_tui.service.attempt import Attempt
 from pevents_tui.service.told import HTTPPool, HTTPSPool
-
-MOST_ANSWER_BYTES = 1_048_576
-"""Most of an answer that is read; the service's own are empty or one short message."""
-
-
-class AnswerTooLong(Exception):
-    """An answer passed `MOST_ANSWER_BYTES`."""
-
-
-class AnswerCut(Exception):
-    """An answer ended before its own headers or length said so, so that nothing in it can be trusted."""
 
 
 class _Bytes:
@@ -53,7 +43,7 @@ def answer_for(client: Any) -> None:
         if attempt is not None:
             attempt.answering(response.headers)
         try:
-            content = _read(response.raw, response.headers)
+            content = read_body(response.raw, response.headers)
         except BaseException:
             response.raw.close()
             raise
@@ -63,26 +53,3 @@ def answer_for(client: Any) -> None:
         return AWSResponse(response.url, response.status_code, response.headers, _Bytes(content))
 
     client.meta.events.register_last(f"before-send.{client.meta.service_model.service_id.hyphenize()}", send)
-
-
-def _read(raw: Any, headers: Mapping[str, str]) -> bytes:
-    """A whole body of at most `MOST_ANSWER_BYTES`.
-
-    An answer without a length was cut inside its headers, whose last ones are then missing or short: http.client takes
-    the end of the connection for the end of the headers.
-
-    Raises:
-        AnswerTooLong: there was more.
-        AnswerCut: there was less than the headers say, or they say nothing.
-    """
-    length = headers.get("Content-Length")
-    if length is None and "Transfer-Encoding" not in headers:
-        raise AnswerCut
-    content = b""
-    while chunk := raw.read(65_536):
-        content += chunk
-        if len(content) > MOST_ANSWER_BYTES:
-            raise AnswerTooLong
-    if length is not None and (not length.isdigit() or len(content) < int(length)):
-        raise AnswerCut
-    return content

@@ -44,6 +44,7 @@ class Workbench(Aimed):
         new_id: Gives a fresh event or session ID.
         ask_mfa: Asks a person for an MFA code; None means nobody can be asked.
         read_only: Send nothing, whoever asks.
+        lean: Make calls without boto3 where they want nothing of it; a single call from a shell is faster so.
 
     Raises:
         FolderError: a directory cannot be used.
@@ -59,9 +60,11 @@ class Workbench(Aimed):
         new_id: Callable[[], str] = random_id,
         ask_mfa: Callable[[str], str] | None = None,
         read_only: bool = False,
+        lean: bool = False,
     ) -> None:
         super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id, read_only=read_only)
         self._ask_mfa = ask_mfa
+        self._lean = lean
         self._roles: dict[str, Any] = {}
         self._sends: Transport | None = None
         self._asks: Asker | None = None
@@ -254,7 +257,7 @@ class Workbench(Aimed):
 
         with self._beginning:
             if self._sends is None:
-                self._sends = Transport(self._ask, self._roles)
+                self._sends = Transport(self._ask, self._roles, lean=self._lean)
             return self._sends
 
     def _ask(self, prompt: str) -> str:

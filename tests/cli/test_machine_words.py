@@ -1,0 +1,189 @@
+"""What scripts rely on: schemas of the data, silence, expectations, progress, and the examples of the guide."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import json_schema
+import ledger
+from cli.shell import Shell, Terminal, call_body, write_json, write_lines
+from pevents_tui.__main__ import main
+from pevents_tui.cli.completion import SHELLS
+from pevents_tui.cli.main import VERBS
+from pevents_tui.cli.progress import Progress, count_drafts
+from pevents_tui.sandbox import TRACKING_ID
+
+DOCS = Path(__file__).parents[2] / "docs"
+RECEIPT, PROBLEM = (
+    json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8")) for name in ("receipt", "problem")
+)
+LONG = call_body(itemId="x" * 300)
+
+
+def _at(url: str) -> tuple[str, ...]:
+    return ("--endpoint-url", url, "--tracking-id", TRACKING_ID)
+
+
+def _faults(schema: dict[str, Any], documents: list[Any]) -> list[str]:
+    return [fault for document in documents for fault in json_schema.faults(schema, document)]
+
+
+def test_every_receipt_is_as_its_schema_says(shell: Shell, url: str, tmp_path: Path) -> None:
+    receipts = []
+    for fault in (None, "access-denied", "reset-after", "no-request-id", "error500"):
+        if fault:
+            ledger.arm(url, fault)
+        receipts.append(shell.run("send", "view-item", *_at(url), "--output", "json").json)
+    nowhere = ("--endpoint-url", "http://127.0.0.1:9", "--tracking-id", "t")
+    receipts.append(shell.run("send", "take-action", *nowhere, "--output", "json").json)
+    assert [each["outcome"] for each in receipts] == ["accepted", "refused", *["unknown"] * 3, "not sent"]
+    assert _faults(RECEIPT, receipts) == []
+    bodies = [call_body(f"e-{at}") for at in range(3)]
+    ended = shell.run("send", write_lines(tmp_path / "calls.jsonl", bodies), *_at(url), "--output", "jsonl")
+    lines = [json.loads(line) for line in ended.out.splitlines()]
+    assert (len(lines), _faults(RECEIPT, lines)) == (3, [])
+
+
+def test_every_problem_is_as_its_schema_says(shell: Shell, tmp_path: Path) -> None:
+    wrong = {"sessionId": "s", "eventList": [{"eventType": "null", "itemId": "x" * 300, "what": 1}]}
+    file = write_json(tmp_path / "wrong.json", wrong)
+    listed = shell.run("check", file, "--output", "json").json
+    assert {each["level"] for each in listed} == {"stop", "limit", "hint"}
+    assert _faults(PROBLEM, listed) == []
+    as_lines = [json.loads(line) for line in shell.run("check", file, "--output", "jsonl").out.splitlines()]
+    assert as_lines == listed
+
+
+def test_quiet_says_only_what_goes_wrong(shell: Shell, url: str, tmp_path: Path) -> None:
+    odd = call_body(itemId="null", eventId="e-odd")
+    file = write_lines(tmp_path / "odd.jsonl", [odd, call_body("e-2")])
+    for words in (("send", file, *_at(url)), ("check", file)):
+        ended = shell.run(*words, "--quiet")
+        assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert len(shell.run("send", file, *_at(url), "--quiet", "--output", "jsonl").out.splitlines()) == 2
+    blocked = write_json(tmp_path / "long.json", LONG)
+    held = shell.run("send", blocked, *_at(url), "--quiet")
+    assert (held.code, held.out) == (252, "")
+    assert held.err.startswith("eventList[0].itemId: 300 of 256 characters (limit)\n")
+    checked = shell.run("check", blocked, "--quiet")
+    assert (checked.code, checked.out) == (252, "eventList[0].itemId: 300 of 256 characters (limit)\n")
+    ledger.arm(url, "access-denied")
+    assert shell.run("send", "view-item", *_at(url), "--quiet").err.startswith("view-item: refused: AccessDenied")
+
+
+def test_what_is_expected_decides_the_exit_code(shell: Shell, url: str, tmp_path: Path) -> None:
+    long = write_json(tmp_path / "long.json", LONG)
+    refused = shell.run("send", long, *_at(url), "--send-anyway", "--expect", "refused", "--quiet")
+    assert (refused.code, refused.out, refused.err.splitlines()[1:]) == (0, "", [])
+    other = shell.run("send", "view-item", *_at(url), "--expect", "refused")
+    assert other.code == 254
+    assert other.err.splitlines()[-1] == "pevents-tui: 1 call did not end as expected (refused)"
+    assert shell.run("send", "view-item", *_at(url), "--expect", "accepted").code == 0
+    assert shell.run("send", long, *_at(url), "--send-anyway", "--expect", "accepted").code == 254
+    ledger.arm(url, "reset-after")
+    assert shell.run("send", "view-item", *_at(url), "--expect", "refused").code == 3
+    assert shell.run("send", long, *_at(url), "--expect", "refused").code == 252
+
+
+def test_progress_is_one_line_with_rate_share_and_time_left() -> None:
+    seconds = iter([0.0, *[10.0] * 100])
+    err = Terminal()
+    progress = Progress(err, lambda: 4_000, shown=True, clock=lambda: next(seconds))
+    progress.done = 999
+    progress.step("999 accepted\x1b[31m")
+    assert err.getvalue() == "1,000 of 4,000 drafts, 25 %, 100 a second, 30 s left  999 accepted␛[31m"
+    progress.above(err).write("said\n")
+    assert err.getvalue().endswith("\r\x1b[Ksaid\n")
+    progress.step("1,000 accepted")
+    assert err.getvalue().endswith("1,001 of 4,000 drafts, 25 %, 100 a second, 30 s left  1,000 accepted")
+    progress.step("within a fifth of a second")
+    assert err.getvalue().endswith("1,000 accepted")
+    progress.wipe()
+    assert err.getvalue().endswith("\r\x1b[K")
+    assert progress.above(out := io.StringIO()) is out
+    for quiet in (Progress(io.StringIO(), lambda: 1, shown=True), Progress(Terminal(), lambda: 1, shown=False)):
+        out = io.StringIO()
+        assert quiet.above(out) is out
+
+
+def test_drafts_are_counted_by_lines(tmp_path: Path) -> None:
+    file = tmp_path / "calls.jsonl"
+    file.write_text("{}\n\n{}\n", encoding="utf-8")
+    assert count_drafts([str(file), "view-item", "nowhere.jsonl"]) == 4
+    assert count_drafts([str(file), "-"]) is None
+
+
+def test_explain_names_every_rule_that_touches_a_draft(shell: Shell, tmp_path: Path) -> None:
+    rules = shell.run("explain", "view-item", "--output", "json").json
+    assert all(rule["from"] and rule["text"] and rule["broken"] is None for rule in rules)
+    assert ("eventList[0].itemId", "too-long", "limit") in {
+        (each["path"], each["rule"], each["level"]) for each in rules
+    }
+    assert ("sessionId", "missing", "stop") in {(each["path"], each["rule"], each["level"]) for each in rules}
+    file = write_json(tmp_path / "wrong.json", call_body(itemId="x" * 300, what=1, sentAt=1714564800123))
+    broken = shell.run("explain", file, "--broken", "--output", "json").json
+    found = shell.run("check", file, "--output", "json").json
+    told = {(each["path"], each["level"], each["rule"], each["broken"]) for each in broken}
+    assert told >= {(each["path"], each["level"], each["rule"], each["text"]) for each in found}
+    one = shell.run("explain", file, "--field", "itemid")
+    assert {line.partition(":")[0] for line in one.out.splitlines()} == {"eventList[0].itemId"}
+    assert "broken: 300 of 256 characters" in one.out
+
+
+@pytest.mark.parametrize("shell_name", SHELLS)
+def test_completion_knows_every_verb(shell: Shell, tmp_path: Path, shell_name: str) -> None:
+    ended = shell.run("completion", shell_name)
+    assert ended.code == 0
+    for word in (*VERBS, "cli-input-json", "yaml-stream"):
+        assert word in ended.out
+    if shell_name == "bash":
+        script = tmp_path / "completion.bash"
+        script.write_text(ended.out, encoding="utf-8")
+        asked = f". {script}; COMP_WORDS=(pevents-tui pu); COMP_CWORD=1; _shtab_pevents_tui; echo ${{COMPREPLY[@]}}"
+        bash = subprocess.run([shutil.which("bash") or "bash", "-c", asked], capture_output=True, text=True, check=True)
+        assert bash.stdout.split() == ["put-events", "put-action-interactions"]
+
+
+def _examples() -> list[str]:
+    """The command lines of the guide's part for scripts."""
+    text = (DOCS / "guide.md").read_text(encoding="utf-8")
+    part = text[text.index("### For scripts and CI") : text.index("## Sandbox\n")]
+    blocks = re.findall(r"```(?:sh|yaml)\n(.*?)```", part, re.DOTALL)
+    return re.findall(r"(?:^|run: |entry: )(pevents-tui .*)$", "\n".join(blocks), re.MULTILINE)
+
+
+def test_every_example_for_scripts_does_what_it_says(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "events").mkdir()
+    for at in range(2):
+        write_json(tmp_path / "events" / f"call-{at}.json", call_body(f"e-{at}"))
+    ran = 0
+    for example in _examples():
+        words = [part for word in shlex.split(example.partition(" > ")[0])[1:] for part in _globbed(tmp_path, word)]
+        if words == ["check", "--quiet"]:  # a hook's entry gets its files behind it
+            words.append("events/call-0.json")
+        if "too-long" in example:
+            write_json(tmp_path / "events" / "too-long.json", LONG)
+        out, err = io.StringIO(), io.StringIO()
+        assert main([*words, *shell.places], stdout=out, stderr=err) == 0, f"{example}\n{err.getvalue()}"
+        assert out.getvalue() == "InvalidInputException\n" or "too-long" not in example
+        (tmp_path / "events" / "too-long.json").unlink(missing_ok=True)
+        ran += 1
+    assert ran == 9
+
+
+def _globbed(folder: Path, word: str) -> list[str]:
+    """A word as the shell hands it over."""
+    found = sorted(str(path.relative_to(folder)) for path in folder.glob(word)) if "*" in word else []
+    return found or [word]
