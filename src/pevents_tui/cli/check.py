@@ -66,7 +66,7 @@ def _list_problems(
     drafts = blocked = 0
     told: set[str] = set()
     with options.open_workbench(args, environment) as workbench:
-        target = options.with_schema(args, workbench.target(options.connection_of(args)))
+        _, aims = options.aims_of(args, workbench)
         workbench.recall()
         several, documents = read_documents(args, workbench, environment)
         for document in documents:
@@ -75,6 +75,7 @@ def _list_problems(
                 blocked += 1
                 continue
             drafts += 1
+            target = aims(document)
             variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
             report = workbench.prepare(document.draft, target, variables=variables).report
             if not args.quiet:

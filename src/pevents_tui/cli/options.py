@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from pevents_tui.cli.parser import Parser, folder, seconds, variable, whole
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
-    from pevents_tui.service import Options, Workbench
+    from pevents_tui.service import Options, Source, Workbench
 
 MOST_ATTEMPTS = 20
 """Most attempts of one call that may be asked for."""
@@ -163,6 +164,26 @@ def connection_of(args: argparse.Namespace) -> Options:
         verify=not args.no_verify_ssl,
         sign=not args.no_sign_request,
     )
+
+
+def aims_of(args: argparse.Namespace, workbench: Workbench) -> tuple[Target, Callable[[Source], Target]]:
+    """Where drafts go, and what tells where one goes: a template's own target, unless the words name one.
+
+    Raises:
+        NoSuchTarget: by what tells, where the template's target is not saved.
+    """
+    given = connection_of(args)
+    target = with_schema(args, workbench.target(given))
+    named: dict[str, Target] = {}
+
+    def aim(source: Source) -> Target:
+        if not source.target or given.target or given.name_aws:
+            return target
+        if source.target not in named:
+            named[source.target] = with_schema(args, workbench.target(replace(given, target=source.target)))
+        return named[source.target]
+
+    return target, aim
 
 
 def with_schema(args: argparse.Namespace, target: Target) -> Target:

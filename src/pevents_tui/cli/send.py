@@ -58,13 +58,13 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     from pevents_tui.cli.sending import Sending  # noqa: PLC0415 - --help must not wait for it
 
     with options.open_workbench(args, environment) as workbench:
-        target = options.with_schema(args, workbench.target(options.connection_of(args)))
+        target, aims = options.aims_of(args, workbench)
         manner = manner_of(args, workbench)
         several, documents = read_documents(args, workbench, environment)
         run_id = str(uuid.uuid4()) if several else None
         form, given = args.output or (None if args.quiet else "text"), dict(args.var)
         count = counter(args)
-        sending = Sending(workbench, target, manner, environment, form, run=run_id, given=given, count=count)
+        sending = Sending(workbench, target, manner, environment, form, run=run_id, given=given, count=count, aims=aims)
         return sending.work_through(documents)
 
 

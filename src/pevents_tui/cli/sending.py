@@ -20,7 +20,7 @@ from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, row
 from pevents_tui.cli.tally import Tally
 from pevents_tui.cli.variables import ask_for, holds_variables, how_to_give
 from pevents_tui.cli.wire_log import tell_wire
-from pevents_tui.domain.errors import PeventsError, SourceError
+from pevents_tui.domain.errors import NoSuchTarget, PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.domain.remedy import next_step
@@ -44,6 +44,7 @@ class Sending:
         run: Groups the calls in the history; None for a single one.
         given: Values of variables by name; None where `{{ … }}` is text like any other.
         count: Finds how many drafts there are; None where nobody can know.
+        aims: Where a draft goes that may say so itself; None where all go to the target.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class Sending:
         run: str | None = None,
         given: Mapping[str, str] | None = None,
         count: Callable[[], int | None] | None = None,
+        aims: Callable[[Source], Target] | None = None,
     ) -> None:
         shown = run is not None and not manner.quiet
         self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
         above = self._progress.above
         environment = replace(environment, stdout=above(environment.stdout), stderr=above(environment.stderr))
         self._workbench = workbench
-        self._target = target
+        self._aims = aims or (lambda _: target)
         self._manner = manner
         self._environment = environment
         self._run = run
@@ -141,8 +143,13 @@ class Sending:
                 self._say(f"{NAME}: {notice}")
 
     def _take(self, source: Source, interrupt: Interrupt) -> None:
-        prepared = self._prepare(source)
-        notices = self._workbench.schemas.of(self._target, source.draft).notices
+        try:
+            target = self._aims(source)
+        except NoSuchTarget as error:
+            self._tell_error(error)
+            return
+        prepared = self._prepare(source, target)
+        notices = self._workbench.schemas.of(target, source.draft).notices
         tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
         report = prepared.report
         told = report.blocking if self._manner.quiet else report.problems
@@ -160,18 +167,18 @@ class Sending:
             self._send(plan, source.name or None)
             interrupt.calling = False
 
-    def _prepare(self, source: Source) -> Prepared:
+    def _prepare(self, source: Source, target: Target) -> Prepared:
         """The draft made ready; what its variables lack is asked for where somebody can answer."""
         if self._given is None or not holds_variables(source):
-            return self._workbench.prepare(source.draft, self._target)
+            return self._workbench.prepare(source.draft, target)
         from pevents_tui.service.variables import Variables  # noqa: PLC0415 - few drafts have any
 
-        variables = Variables.of(self._workbench, self._target, source, self._given)
-        prepared = self._workbench.prepare(source.draft, self._target, variables=variables)
+        variables = Variables.of(self._workbench, target, source, self._given)
+        prepared = self._workbench.prepare(source.draft, target, variables=variables)
         if prepared.missing and self._environment.can_ask:
             self._given.update(ask_for(self._environment, prepared.missing))
             variables.give(self._given)
-            prepared = self._workbench.prepare(source.draft, self._target, variables=variables)
+            prepared = self._workbench.prepare(source.draft, target, variables=variables)
         elif prepared.missing:
             tell(self._environment, f"{NAME}: {how_to_give(prepared.missing)}")
         return prepared

@@ -22,8 +22,8 @@ PLACES = ("own", "project")
 _SUMMARY = """Look at templates and scenarios, and change them.
 
 A template is a YAML or JSON file with a request in AWS's own shape, in the folder templates beside your settings or in
-.pevents/templates of a project; comments on top of it tell name, note, tags, target and variables. NAME is its place in its
-folder without the suffix; own:NAME, project:NAME and samples:NAME mean one folder alone."""
+.pevents/templates of a project; comments on top of it tell name, note, tags, target and variables. NAME is its place in
+its folder without the suffix; own:NAME, project:NAME and samples:NAME mean one folder alone."""
 _EXAMPLES = (
     f"{NAME} templates list",
     f"{NAME} templates list cart --output json",

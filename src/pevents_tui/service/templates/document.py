@@ -24,8 +24,7 @@ from pevents_tui.service.templates.folders import read_text
 _ABOVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
 """Blank lines and comments before the first key, which a round trip would not keep as they are."""
 _KEYS = ("name", "note", "tags", "target", "variables")
-_TEXTS = {"name": "title", "note": "note", "target": "target"}
-"""Keys that hold a text, with what they are in a `Heading`."""
+_TEXTS = frozenset({"name", "note", "target"})
 
 
 def read_template(name: str, text: str, *, is_json: bool = False) -> Template:
@@ -202,7 +201,7 @@ def _heading(value: Mapping[Any, Any]) -> tuple[Heading, str | None]:
         if key in _TEXTS:
             if not isinstance(inner, str | int | float):
                 return Heading(), f"{told}: {key} must be a text"
-            heading = replace(heading, **{_TEXTS[key]: str(inner)})
+            heading = _with_text(heading, key, str(inner))
         elif key == "tags":
             if not isinstance(inner, list) or not all(isinstance(tag, str | int | float) for tag in inner):
                 return Heading(), f"{told}: tags must be a list of words, such as [shop, checkout]"
@@ -212,6 +211,12 @@ def _heading(value: Mapping[Any, Any]) -> tuple[Heading, str | None]:
         else:
             heading = replace(heading, variables=dict(inner))
     return heading, None
+
+
+def _with_text(heading: Heading, key: str, text: str) -> Heading:
+    if key == "name":
+        return replace(heading, title=text)
+    return replace(heading, note=text) if key == "note" else replace(heading, target=text)
 
 
 def variables_problem(value: Any) -> str | None:

@@ -192,7 +192,11 @@ class TemplatesScreen(ScenarioScreen):
             self.app.notify(f"The template is for the target {name}. {error}", severity="warning", timeout=10)
         else:
             question = f"The template is for {target.policy} {name}; drafts go to {self.aim.label} now."
-            self._ask(question, lambda: self.post_message(TargetWanted(target)), does="goes there")
+
+            def go() -> None:
+                self.post_message(TargetWanted(target))
+
+            self._ask(question, go, does="goes there")
 
     # Finding and looking
 
