@@ -217,6 +217,7 @@ def test_calls_are_deleted_and_forgotten_only_on_purpose(shell: Shell) -> None:
         (("diff", "1", "2"), "there is no call 1 in the history"),
         (("note", "9", "x"), "there is no call 9 in the history"),
         (("prune", "--older-than", "soon"), "soon is no span such as 12h, 30d or 8w"),
+        (("prune", "--older-than", "1m"), "1m is no span such as 12h, 30d or 8w"),
         (("import", "nowhere.jsonl"), "cannot read nowhere.jsonl: no such file or directory"),
     ],
 )

@@ -103,7 +103,7 @@ def test_a_template_is_sent_with_its_variables_once_resolved_and_kept(shell: She
     unknown = shell.run(
         "check", str(folder / "cart.yaml"), "--var", "itm=B1", "--var", "User ID=x", "--endpoint-url", url
     )
-    assert "eventList[0].itemId: {{ item }} no items are known here" in unknown.out
+    assert "eventList[0].itemId: {{ item }} stands for nothing: no items are known here" in unknown.out
     assert shell.run("send", "cart", "--var", "novalue").code == 252
 
 

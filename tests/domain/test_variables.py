@@ -92,7 +92,7 @@ def test_a_value_fits_its_field_and_keeps_its_type_in_properties() -> None:
         ("{{ int 1 99999999999999999999 }}", "the least and the most", ()),
         ("{{ choice }}", "what to choose from", ()),
         ("{{ now tomorrow }}", "a time before or after", ()),
-        ("{{ uuid 4 }}", "stands alone", ()),
+        ("{{ uuid 4 }}", "takes nothing behind its name", ()),
         ("{{ __import__('os') }}", "no variable known here", ()),
         ("{{ 1 + 1 }}", "no variable known here", ()),
     ],

@@ -28,8 +28,8 @@ FILTERS = (
 """Options that narrow a list: the flag, the part of a filter it fills, what it looks for."""
 _MOST_ID = 2**63 - 1
 _RANGE = re.compile(r"(\d{1,18})-(\d{1,18})")
-_SPAN = re.compile(r"(\d{1,6}(?:\.\d+)?)([smhdw])")
-_UNITS_S = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_SPAN = re.compile(r"(\d{1,6}(?:\.\d+)?)([hdw])")  # no m: to some it is minutes, to others months
+_UNITS_S = {"h": 3_600, "d": 86_400, "w": 604_800}
 _FIND_HELP = "words such as user:qa-ana outcome:failed since:1h tag:flaky, and any other text"
 
 

@@ -241,14 +241,15 @@ def _ask(rest: str, sources: Sources, _hold: _Hold) -> Scalar:
 def _item(rest: str, sources: Sources, hold: _Hold) -> Scalar:
     _refuse_rest("item", rest)
     if not (items := sources.items()):
-        raise VariableFault("no items are known here; name a CSV of them as items in settings.yaml")
+        raise VariableFault("stands for nothing: no items are known here; name a CSV of them as items in settings.yaml")
     return str(hold(lambda: _one_of(items, sources)))
 
 
 def _user(rest: str, sources: Sources, hold: _Hold) -> Scalar:
     _refuse_rest("user", rest)
     if not (users := sources.users()):
-        raise VariableFault("no test users are known here; name one with {{ choice … }} or {{ ask User ID }}")
+        words = "name one with {{ choice … }} or {{ ask User ID }}"
+        raise VariableFault(f"stands for nothing: no test users are known here; {words}")
     return str(hold(lambda: _one_of(users, sources)))
 
 
@@ -258,7 +259,7 @@ def _one_of(options: Sequence[str], sources: Sources) -> str:
 
 def _refuse_rest(word: str, rest: str) -> None:
     if rest:
-        raise VariableFault(f"{word} stands alone: {{{{ {word} }}}}")
+        raise VariableFault(f"takes nothing behind its name: {{{{ {word} }}}}")
 
 
 _MAKERS: Mapping[str, Callable[[str, Sources, _Hold], Scalar]] = {
