@@ -153,3 +153,16 @@ def test_the_shipped_scenario_goes_through_dry(shell: Shell) -> None:
     ran = shell.run("run", "first-visit", "--dry-run", "--output", "json")
     assert ran.code == 0
     assert len(ran.json) == 4
+
+
+def test_a_template_goes_to_the_target_it_is_for(shell: Shell, folder: Path, url: str) -> None:
+    (folder / "own.yaml").write_text("# target: shop\nsessionId: s\neventList: [{eventType: View, itemId: B1}]\n")
+    at = ("--templates", str(folder), "--dry-run", "--output", "json")
+    missing = shell.run("send", "own", *at)
+    assert missing.code == 252
+    assert "shop" in missing.err
+    shell.run("targets", "add", "shop", "--endpoint-url", url, *TRACKER)
+    plans = shell.run("send", "own", "view-item", *at).json
+    assert [plan["target"]["label"] for plan in plans] == ["shop", "local sandbox"]
+    assert shell.run("send", "own", *at, "--target", "sandbox").json["target"]["label"] == "local sandbox"
+    assert shell.run("templates", "list", "own", *at[:2], "--output", "json").json[0]["target"] == "shop"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.asking import AskScreen
 from pevents_tui.ui.screens.saving import SaveTemplateScreen
 from pevents_tui.ui.screens.text import TextScreen
+from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.template_tree import TemplateTree
 from watching import NARROW, Seen, watch
 
@@ -241,3 +243,22 @@ async def test_the_app_begins_with_a_template_and_its_variables(bench: Workbench
     assert (kept.origin.template, kept.origin.variables) == ("project:plain", {"size": "L"})
     async with watch(PeventsApp(bench, bench.target())) as seen:
         await seen.until(lambda: seen.state == "ready", "the variables came back with the draft")
+
+
+async def test_a_template_asks_to_go_to_the_target_it_is_for(app: PeventsApp, bench: Workbench) -> None:
+    bench.targets.save("shop", bench.target())
+    async with watch(app) as seen:
+        seen.screen.use_target(bench.targets.get("shop"))
+        await seen.press("ctrl+s")
+        seen.app.screen.query_one("#name", Input).value = "mine"
+        await seen.press("ctrl+s")
+        assert (bench.paths.templates / "mine.yaml").read_text().startswith("# target: shop\n")
+        seen.screen.use_target(bench.target())
+        await seen.until(lambda: "mine" in "\n".join(tree(seen).lines), "the tree")
+        await find(seen, "mine")
+        await seen.press("enter")
+        notice = seen.screen.query_one(Notice)
+        await seen.until(lambda: "for SANDBOX shop" in str(notice.content), "the question")
+        await seen.until(lambda: time.monotonic() - notice._asked_s > 0.4, "the question is old enough")
+        await seen.press("y")
+        await seen.until(lambda: seen.screen.aim.name == "shop", "the target")
