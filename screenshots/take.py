@@ -102,8 +102,10 @@ class Stage:
         await self.listed(len(names))
 
     async def listed(self, calls: int) -> None:
-        """Wait until the history shows so many calls."""
-        await self.until(lambda: self.screen.query_one(CallList).total == calls)
+        """Wait until the history shows so many calls, and go to the newest of them."""
+        shown = self.screen.query_one(CallList)
+        await self.until(lambda: shown.total == calls)
+        shown.action_go_to("newest")
 
 
 async def compose(stage: Stage) -> None:

@@ -72,7 +72,8 @@ class TimeField(Field):
         if seconds is not None:
             beside = (f"{key} {seconds}".lstrip(),)
         elif self.has_focus:
-            beside = (f"{key} {'-5m' if self.value == NOW else NOW}".lstrip(), *beside)
+            offered = (f"{key} {'-5m' if self.value == NOW else NOW}".lstrip(), *beside)
+            beside = offered if self.fitting(offered) == offered else beside or offered
         self._told = beside
         self.tell_beside(beside, key if key and beside and beside[0].startswith(f"{key} ") else "")
         super()._show_title()
