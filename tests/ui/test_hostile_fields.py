@@ -26,9 +26,9 @@ from pevents_tui.ui.widgets.values import split_ids
 from unharmed import assert_unharmed, drawn, note_actions, on_screen, stray, until
 from watching import Seen, watch
 
-SHARE, OTHER_SHARE, WHOLE = 170, 30, 10_000
-"""How many texts a field gets at every run, which is each of `hostile.ALL` and a few mixtures; how many a field of the
-other kind, which is made of the same; and how many in the campaign."""
+SHARE, OTHER_SHARE, WHOLE = 84, 20, 10_000
+"""How many texts a field gets at every run, spread over `hostile.ALL` so that two fields in a row get all of them; how many
+a field of the other kind, which is made of the same; and how many in the campaign."""
 LIST_SHARE = 30
 """How many a list gets at every run, for each is put in twice."""
 EACH_SCREEN = 40
@@ -91,10 +91,12 @@ async def test_a_field_takes_any_text_as_it_is(
     bench: Workbench, ran: list[str], kind: str, names: list[str], count: int
 ) -> None:
     async with watch(PeventsApp(bench, bench.target(), bench.new_draft(kind))) as seen:
-        for name in names:
+        for at, name in enumerate(names):
             field = seen.field(name)
             field.scroll_visible(animate=False)
-            numbered = enumerate(hostile.texts(count, f"{kind} {name}"))
+            every = max(1, len(hostile.ALL) // count)
+            texts = hostile.ALL[at % every :: every] if count < WHOLE else hostile.texts(count, f"{kind} {name}")
+            numbered = enumerate(texts)
             while some := list(islice(numbered, EACH_SCREEN)):
                 with seen.app.batch_update():
                     for number, text in some:
