@@ -27,8 +27,8 @@ from unharmed import assert_unharmed, drawn, note_actions, on_screen, stray, unt
 from watching import Seen, watch
 
 SHARE, OTHER_SHARE, WHOLE = 84, 20, 10_000
-"""How many texts a field gets at every run, spread over `hostile.ALL` so that two fields in a row get all of them; how many
-a field of the other kind, which is made of the same; and how many in the campaign."""
+"""How many texts a field gets at every run, spread over `hostile.ALL` so that two fields in a row get all of them; how
+many a field of the other kind, which is made of the same; and how many in the campaign."""
 LIST_SHARE = 30
 """How many a list gets at every run, for each is put in twice."""
 EACH_SCREEN = 40
