@@ -13,7 +13,6 @@ from pevents_tui import __version__
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, guarded
-from pevents_tui.cli.output import write
 from pevents_tui.cli.parser import HelpAsked, Parser, UsageFault
 
 if TYPE_CHECKING:
@@ -107,6 +106,8 @@ def _run(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
     try:
         return _follow(words, environment)
     except HelpAsked as asked:
+        from pevents_tui.cli.output import write  # noqa: PLC0415 - the app needs none
+
         write(environment.stdout, str(asked))
         return ExitCode.OK
 
@@ -124,6 +125,8 @@ def _follow(words: Sequence[str], environment: Environment) -> ExitCode | Openin
 def _without_verb(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
     args = root_parser().parse_args(words)
     if args.version:
+        from pevents_tui.cli.output import write  # noqa: PLC0415 - the app needs none
+
         write(environment.stdout, f"{NAME} {__version__}")
         return ExitCode.OK
     return Opening(args, args.draft)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.output import FORMS
 from pevents_tui.cli.parser import Parser, folder, seconds, variable, whole
 
 if TYPE_CHECKING:
@@ -145,6 +144,8 @@ def add_telling(parser: Parser) -> None:
 
 def add_output(parser: Parser, default: str) -> None:
     """`--output`; the default in words, for the help."""
+    from pevents_tui.cli.output import FORMS  # noqa: PLC0415 - the app needs none
+
     parser.add_argument("--output", choices=FORMS, help=f"how to print ({default})")
 
 

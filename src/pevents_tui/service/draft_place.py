@@ -55,7 +55,8 @@ class DraftPlace:
             any(self._hold(path) for path in self._names() if path not in held)
 
     def _there(self) -> Iterator[Path]:
-        return (path for path in self._first.parent.glob(f"{self._first.stem}*.json") if path in set(self._names()))
+        names = set(self._names())
+        return (path for path in self._first.parent.glob(f"{self._first.stem}*.json") if path in names)
 
     def _names(self) -> Iterator[Path]:
         yield self._first

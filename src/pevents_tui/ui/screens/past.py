@@ -9,7 +9,6 @@ from textual import on
 from textual.message import Message
 
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.times import DAY_S
 from pevents_tui.ui.commands import history as commands
 from pevents_tui.ui.commands.templates import SaveTemplateAs
 from pevents_tui.ui.keys import keys_of
@@ -51,7 +50,7 @@ class PastScreen(SendingScreen):
                     history.tidy()
                 told = ""
                 if settings.history_days is not None or settings.history_calls is not None:
-                    older_s = None if settings.history_days is None else settings.history_days * DAY_S
+                    older_s = None if settings.history_days is None else settings.history_days * 86_400
                     gone = history.prune(older_s=older_s, keep=settings.history_calls)
                     told = f"{gone.sentence}, as history_days and history_calls say" if gone.calls else ""
             except PeventsError:
