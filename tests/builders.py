@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.plan import Call, Policy, Target
 
 NOW_S = 1_764_000_000
 """2025-11-24 16:00:00Z: the present of every test that fixes one."""
+DATASET = "arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS"
 TRACKER = "11111111-aaaa-bbbb-cccc-222222222222"
 
 
@@ -43,6 +45,16 @@ def actions_draft(*rows: Mapping[str, Any], **head: Any) -> Draft:
     """A PutActionInteractions draft of the given rows, one plain row where none is given."""
     body = {"trackingId": TRACKER, "actionInteractions": list(rows or [action()]), **head}
     return Draft("put-action-interactions", {name: value for name, value in body.items() if value is not None})
+
+
+def draft(kind: str, **members: Any) -> Draft:
+    """A draft of one plain row of any operation, with further members of the row."""
+    if kind == "put-events":
+        return events_draft(event(**members))
+    if kind == "put-action-interactions":
+        return actions_draft(action(**members))
+    spec = KINDS[kind]
+    return Draft(kind, {"datasetArn": DATASET, spec.rows: [{spec.thing: "B0742", **members}]})
 
 
 def target(**parts: Any) -> Target:

@@ -20,6 +20,7 @@ from pevents_tui.__main__ import main
 from pevents_tui.cli.completion import SHELLS
 from pevents_tui.cli.main import VERBS
 from pevents_tui.cli.progress import Progress, count_drafts
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.sandbox import TRACKING_ID
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -150,7 +151,7 @@ def test_completion_knows_every_verb(shell: Shell, tmp_path: Path, shell_name: s
         script.write_text(ended.out, encoding="utf-8")
         asked = f". {script}; COMP_WORDS=(pevents-tui pu); COMP_CWORD=1; _shtab_pevents_tui; echo ${{COMPREPLY[@]}}"
         bash = subprocess.run([shutil.which("bash") or "bash", "-c", asked], capture_output=True, text=True, check=True)
-        assert bash.stdout.split() == ["put-events", "put-action-interactions"]
+        assert bash.stdout.split() == list(KINDS)
 
 
 def _examples() -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 
 import ledger
 from aws_cli import AwsCli
+from builders import DATASET
 from cli.shell import Shell
 from pevents_tui.cli.put import OPTIONS
 from pevents_tui.domain.bounds import MOST_ROWS
@@ -39,6 +40,9 @@ VECTORS = {
         "put-action-interactions", "--tracking-id", TRACKING_ID, "--action-interactions",
         "actionId=a1,userId=qa-ana,sessionId=s-1,timestamp=1764000000,eventType='Not Taken',eventId=e-1,impression=a,b",
     ),
+    "items": ("put-items", "--dataset-arn", DATASET, "--items", f"itemId=B1,properties={PROPERTIES}", "itemId=B2"),
+    "users": ("put-users", "--dataset-arn", DATASET, "--users", '[{"userId": "qa-ana", "properties": "{\\"a\\": 1}"}]'),
+    "an-action": ("put-actions", "--dataset-arn", DATASET, "--actions", "actionId=a1"),
 }  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def test_the_options_are_the_fields_of_the_requests() -> None:
     assert set(OPTIONS) == set(KINDS)
     for name, kind in KINDS.items():
         fields = {field.alias: field.is_required() for field in kind.request.model_fields.values()}
-        assert list(fields) == ["trackingId", *(option.field for option in OPTIONS[name])]
+        assert list(fields) == [*(["trackingId"] if kind.happens else []), *(option.field for option in OPTIONS[name])]
         (rows,) = [option.field for option in OPTIONS[name] if option.rows]
         assert rows == kind.rows
 
@@ -135,6 +139,20 @@ def test_the_endpoint_comes_from_the_environment_as_with_the_aws_cli(
 def test_properties_may_be_an_object(shell: Shell, url: str) -> None:
     assert _put(shell, url, rows='{"eventType": "View", "properties": {"a": 1}}').code == 0
     assert ledger.calls(url)[0]["body"]["eventList"][0]["properties"] == '{"a":1}'
+
+
+def test_a_dataset_is_named_by_its_arn_and_kept_by_it(shell: Shell, url: str) -> None:
+    words = ("put-items", "--items", "itemId=B1", "--endpoint-url", url)
+    told = shell.run(*words, "--tracking-id", TRACKING_ID)
+    assert (told.code, "a dataset is named by --dataset-arn" in told.err) == (252, True)
+    assert "datasetArn: required, and missing (stop)" in shell.run(*words).err
+    held = shell.run(*words, "--dataset-arn", "arn:aws:s3:::x")
+    assert held.err.startswith("datasetArn: must be an ARN of Personalize")
+    receipt = shell.run(*words, "--dataset-arn", DATASET, "--output", "json").json
+    assert (receipt["outcome"], receipt["trackingId"], receipt["eventIds"]) == ("accepted", DATASET, [])
+    (call,) = ledger.calls(url)
+    assert call["body"] == {"datasetArn": DATASET, "items": [{"itemId": "B1"}]}
+    assert shell.run("history", "list", "--output", "json").json[0]["requestId"] == call["requestId"]
 
 
 def test_every_problem_is_one_line_and_a_stop_sends_nothing(shell: Shell, url: str) -> None:

@@ -76,7 +76,7 @@ def test_a_given_tracking_id_wins_over_the_drafts(shell: Shell, url: str, tmp_pa
 
 def test_the_kind_is_told_where_a_body_does_not_tell_it(shell: Shell, tmp_path: Path) -> None:
     file = write_json(tmp_path / "call.json", {"sessionId": "s-1"})
-    assert "exactly one of eventList or actionInteractions" in shell.run("send", file).sentence
+    assert "exactly one of eventList, actionInteractions, items, users or actions" in shell.run("send", file).sentence
     told = shell.run("send", file, "--kind", "put-action-interactions")
     assert told.code == 252
     assert "actionInteractions: required, and missing (stop)" in told.err

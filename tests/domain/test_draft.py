@@ -44,7 +44,7 @@ def test_insert_and_move() -> None:
 def test_a_kind_is_told_by_its_rows() -> None:
     assert Draft.of({"eventList": []}).kind == "put-events"
     assert Draft.of({"actionInteractions": []}).kind == "put-action-interactions"
-    with pytest.raises(ValueError, match="exactly one of eventList or actionInteractions"):
+    with pytest.raises(ValueError, match="exactly one of eventList, actionInteractions, items, users or actions"):
         Draft.of({"eventList": [], "actionInteractions": []})
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pevents_tui.domain import field_table
 from pevents_tui.domain.fields import fields_of, spec_at
-from pevents_tui.domain.kinds import KINDS, Kind
+from pevents_tui.domain.kinds import KINDS, ROWS_WORDS, Kind
 from pevents_tui.domain.reading import read_fields, table_source
 
 
@@ -21,5 +22,7 @@ def test_the_table_is_what_the_models_say(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda each: each.name)
 def test_who_stands_where_the_models_have_it(kind: Kind) -> None:
-    assert kind.by_row is ("session_id" in kind.row.model_fields)
-    assert spec_at(kind.name, kind.who(3, "sessionId")) is not None
+    assert kind.happens is (spec_at(kind.name, kind.who(3, "sessionId")) is not None)
+    assert kind.by_row is bool({"session_id", "user_id"} & set(kind.row.model_fields))
+    assert kind.address in {str(field.alias) for field in kind.request.model_fields.values()}
+    assert re.split(", | or ", ROWS_WORDS) == [each.rows for each in KINDS.values()]

@@ -69,11 +69,12 @@ def _properties(rng: random.Random) -> Any:
 
 
 def _valid_body(rng: random.Random, kind: str) -> dict[str, Any]:
-    body: dict[str, Any] = {"trackingId": TRACKING_ID}
+    where = KINDS[kind].address
+    body: dict[str, Any] = {where: TRACKING_ID if where == "trackingId" else builders.DATASET}
     rows = KINDS[kind].rows
     body[rows] = [{} for _ in range(rng.choice([1, 1, 2, 10]))]
     for spec in fields_of(kind):
-        if spec.path == ("trackingId",) or spec.form in {"rows", "group"} or spec.path[-1] == ANY:
+        if spec.path == (where,) or spec.form in {"rows", "group"} or spec.path[-1] == ANY:
             continue
         holders = body[rows] if spec.path[0] == rows else [body]
         for holder in holders:
@@ -121,12 +122,18 @@ def _sized(spec: FieldSpec, size: int) -> Any:
         return [f"i{index}" for index in range(size)]
     if spec.form == "properties":
         return json.dumps({"k": "v" * (size - len('{"k":""}'))}, separators=(",", ":"))
+    if spec.name == "datasetArn":
+        return "arn:aws:personalize:::".ljust(size, "x")
     return "x" * size
 
 
+def _base(kind: str, **row: Any) -> Draft:
+    draft = builders.draft(kind, **row)
+    return draft.put(("trackingId",), TRACKING_ID) if KINDS[kind].happens else draft
+
+
 def _with(kind: str, path: Path, value: Any) -> Draft:
-    base = builders.events_draft() if kind == "put-events" else builders.actions_draft()
-    return base.put(("trackingId",), TRACKING_ID).put(tuple(0 if step == ANY else step for step in path), value)
+    return _base(kind).put(tuple(0 if step == ANY else step for step in path), value)
 
 
 LIMITED = [each for kind in KINDS for each in _limits_of(kind)]
@@ -172,15 +179,23 @@ def test_properties_that_cannot_be_read_are_refused_by_both(road: tuple[Transpor
 @pytest.mark.parametrize("key", [variant for key in RESERVED_KEYS for variant in (key, key.upper(), key.lower())])
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_reserved_keys_are_refused_by_both(road: tuple[Transport, Target], kind: str, key: str) -> None:
-    row = {"properties": {key: 1}}
-    draft = (
-        builders.events_draft(builders.event(**row))
-        if kind == "put-events"
-        else builders.actions_draft(builders.action(**row))
-    )
-    outcome, limits = _send(road, draft.put(("trackingId",), TRACKING_ID))
-    assert limits
-    assert isinstance(outcome, Refused)
+    outcome, limits = _send(road, _base(kind, properties={key: 1}))
+    assert bool(limits) is KINDS[kind].happens
+    assert isinstance(outcome, Refused if KINDS[kind].happens else Accepted)
+
+
+ARNS = [
+    builders.DATASET, "arn:aws-cn:personalize:cn-north-1:1:d", "arn:aws:personalize:::x", "arn:aws:personalize:::::",
+    "", "arn:AWS:personalize:r:1:d", "arn:aws:s3:::x", " arn:aws:personalize:::x", "arn:aws:personalize:r:1:",
+    "arn:aws:personalize:r:1:d\n", "arn:aws\u0663:personalize:r:1:d", "arn:aws:personalize:" + ":" * 200 + "\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arn", ARNS)
+def test_arns_are_judged_alike(road: tuple[Transport, Target], arn: str) -> None:
+    draft = Draft("put-users", {"datasetArn": arn, "users": [{"userId": "qa-ana"}]})
+    outcome, limits = _send(road, draft)
+    assert isinstance(outcome, Refused) is bool(limits), (outcome, limits)
 
 
 @pytest.mark.parametrize("source", ["", "   ", "é", "a\nb", "a\n", "x" * 1025, "~!", " a "])

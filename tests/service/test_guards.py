@@ -278,3 +278,12 @@ def test_what_one_entry_of_a_tracker_wants_kept_nowhere_is_kept_nowhere(tmp_path
         assert not guarded(plan_for(target, "t-1"), book).target.recorded
     assert guarded(plan_for(AWS, "t-2"), book).target.recorded
     assert not guarded(plan_for(replace(AWS, recorded=False), "t-2"), book).target.recorded
+
+
+def test_a_dataset_counts_as_production_where_only_a_tracker_was_labelled(book: Book) -> None:
+    call = Call("put-users", {"datasetArn": builders.DATASET, "users": [{"userId": "ana"}]})
+    dev, wide, shop = (guarded(Plan(book.targets[name], (call,)), book) for name in ("dev", "wide", "shop"))
+    assert (dev.target.policy, dev.consent) == (Policy.PRODUCTION, builders.DATASET)
+    assert wide.target.policy is Policy.DEV
+    assert shop.users == ("ana",)
+    assert shop.target.user_prefix == "qa-"

@@ -121,9 +121,9 @@ BAD = [
     ('{"kind": ["x"], "body": {}}', "kind must be the name of an operation"),
     ("eventList: []\nproperties: {1: a, '1': b}", "two names in one object are the same text"),
     ("a: " + "x" * 600_000, "more than 512 KiB of YAML"),
-    ("7", "a request body is an object with eventList or actionInteractions"),
+    ("7", "a request body is an object with eventList, actionInteractions, items, users or actions"),
     ("[1]", "text document 1: a request body is an object"),
-    ("{}", "a request has exactly one of eventList or actionInteractions"),
+    ("{}", "a request has exactly one of eventList, actionInteractions, items, users or actions"),
     ('{"kind": "put-music", "body": {}}', "'put-music' is not an operation known here"),
     ("a: &x [1]\nb: *x\n", "anchors and aliases are not read, at line 1"),
     ("a: !!python/object:os.system x\n", "tags such as"),
@@ -206,8 +206,11 @@ def _skeleton(verb: str) -> dict[str, Any]:
 def test_a_skeleton_of_the_aws_cli_filled_in_where_it_must_be_is_ready(bench: Workbench, at: Target, kind: str) -> None:
     skeleton = _skeleton(kind)
     row = skeleton[KINDS[kind].rows][0]
-    (skeleton if kind == "put-events" else row)["sessionId"] = "s"
-    row["eventType"] = "View"
+    if KINDS[kind].happens:
+        (skeleton if kind == "put-events" else row)["sessionId"] = "s"
+        row["eventType"] = "View"
+    else:
+        skeleton["datasetArn"] = builders.DATASET
     row[KINDS[kind].thing] = "x"
     prepared = bench.prepare(bench.parse(json.dumps(skeleton))[0].draft, at)
     assert prepared.report.blocking == ()
@@ -220,4 +223,6 @@ def test_a_skeleton_of_the_aws_cli_filled_in_where_it_must_be_is_ready(bench: Wo
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_a_skeleton_as_it_is_says_what_is_missing(bench: Workbench, at: Target, kind: str) -> None:
     prepared = bench.prepare(bench.parse(json.dumps(_skeleton(kind)))[0].draft, at)
-    assert {problem.path[-1] for problem in prepared.report.stops} >= {"sessionId", "eventType"}
+    assert {problem.path[-1] for problem in prepared.report.stops} >= (
+        {"sessionId", "eventType"} if KINDS[kind].happens else {"datasetArn"}
+    )

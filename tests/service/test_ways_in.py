@@ -64,10 +64,10 @@ def test_every_way_in_is_named_and_read(form: str, text: str, body: Any) -> None
 
 
 FAULTS = [
-    ("hello", f"a request body is an object with eventList or actionInteractions; looked for {LOOKED_FOR}"),
+    ("hello", f"a request body is an object with eventList, actionInteractions, items, users or actions; looked for {LOOKED_FOR}"),
     ("aws s3 ls", "there is no `aws personalize-events put-…` among the commands, at line 1"),
     ("aws personalize-events", "no operation follows personalize-events, at line 1"),
-    ("aws personalize-events put-items --x y", "put-items is not an operation known here"),
+    ("aws personalize-events put-carts --x y", "put-carts is not an operation known here"),
     ("aws personalize-events put-events \\\n  --user_id x", "--user_id is no option of put-events; it has --tracking-id"),
     ("aws personalize-events put-events \\\n  --user-id", "--user-id has no value, at line 1"),
     ("aws personalize-events put-events \\\n  --user-id $ME", "--user-id: only a shell can tell what $ME stands for, at line 2"),
@@ -83,8 +83,8 @@ FAULTS = [
     ("curl x -d @b.json", "--data names a file, which is not read from here: open b.json itself"),
     ('curl x -d "$BODY"', "only a shell can tell what $BODY stands for"),
     ("curl x -d a=b", "the body is not JSON: Expecting value at line 1, column 1: a=b"),
-    ("curl x -d '[1]'", "the body is not an object with eventList or actionInteractions"),
-    ("curl x -d '{}'", "a request has exactly one of eventList or actionInteractions"),
+    ("curl x -d '[1]'", "the body is not an object with eventList, actionInteractions, items, users or actions"),
+    ("curl x -d '{}'", "a request has exactly one of eventList, actionInteractions, items, users or actions"),
     ("import os\nc.put_events(\n  trackingId=os.environ['T'])", "trackingId: the value of os.environ['T'] does not stand in the text; nothing is run to find it, at line 3"),
     ("c.put_events(eventList=[row for row in rows])", "eventList: the value of [row for row in rows] does not stand"),
     ("c.put_events(eventList=[{'itemId': f'{x}'}])", "itemId: the value of f'{x}' does not stand"),
@@ -107,7 +107,7 @@ FAULTS = [
     (f"c.put_events(eventList=[{{0x{'f' * 6000}: 1}}])", "a key: a number has too many digits"),
     (f"eventList: [{{eventValue: 0x{'f' * 6000}}}]", "not YAML: a number has too many digits"),
     ("c.put_events(eventList=", "not Python: '(' was never closed"),
-    ("import boto3", "no call of put_events or put_action_interactions in the Python code"),
+    ("import boto3", "no call of put_events or put_action_interactions or put_items or put_users or put_actions in the Python code"),
     ("fetch('https://x/events')", "the fetch() call has no body, at line 1"),
     ("fetch('x', {body: JSON.stringify(body)})", "the value of body does not stand in the text"),
     ("fetch('x', {body: `${x}`})", "a text with ${…} does not stand here in full"),

@@ -36,6 +36,20 @@ async def test_every_member_of_the_operation_has_its_field(bench: Workbench, kin
                 assert name in str(field.border_title) or field.spec.label in str(field.border_title)
 
 
+@pytest.mark.parametrize("kind", [name for name, spec in KINDS.items() if not spec.happens])
+async def test_records_of_a_dataset_get_nothing_that_only_events_have(bench: Workbench, kind: str) -> None:
+    spec = KINDS[kind]
+    async with watch(_app(bench, bench.new_draft(kind)), WIDE) as seen:
+        first = dict(seen.draft.rows[0])
+        assert set(first) <= {"userId"}
+        for give in (seen.screen.give_session, seen.screen.give_event_id, seen.screen.give_now, seen.screen.add_row):
+            give()
+        seen.screen.same_as_above()
+        assert seen.draft.body == {spec.rows: [first, {}]}
+        strip = seen.screen.query_one(Strip)
+        await seen.until(lambda: "no dataset" in str(strip.render()), "where it goes, in the strip")
+
+
 async def test_what_is_wrong_stands_at_the_field_with_its_number_while_typing(app: PeventsApp) -> None:
     async with watch(app) as seen:
         assert seen.title("userId") == "User ID · userId"

@@ -1,4 +1,4 @@
-"""`put-events` and `put-action-interactions`: the AWS CLI's own commands, with checks, history and a guard."""
+"""`put-events`, `put-items` and their like: the AWS CLI's own commands, with checks, history and a guard."""
 
 from __future__ import annotations
 
@@ -57,10 +57,23 @@ OPTIONS: Mapping[str, tuple[PutOption, ...]] = MappingProxyType(
         "put-action-interactions": (
             PutOption("actionInteractions", f"{_ROWS_HELP} actionId=a1,sessionId=s1,eventType=Viewed", rows=True),
         ),
+        "put-items": (
+            PutOption("datasetArn", "the ARN of the Items dataset"),
+            PutOption("items", f"{_ROWS_HELP} itemId=B0742", rows=True),
+        ),
+        "put-users": (
+            PutOption("datasetArn", "the ARN of the Users dataset"),
+            PutOption("users", f"{_ROWS_HELP} userId=qa-ana", rows=True),
+        ),
+        "put-actions": (
+            PutOption("datasetArn", "the ARN of the Actions dataset"),
+            PutOption("actions", f"{_ROWS_HELP} actionId=a1", rows=True),
+        ),
     }
 )
 """The options of each verb beside `--tracking-id`, by the fields of its request; a test holds them to the models."""
 
+_ARN = "arn:aws:personalize:eu-west-1:123456789012:dataset/shop"
 _EXAMPLES = {
     "put-events": (
         f"{NAME} put-events --tracking-id ID --user-id qa-ana --session-id s1 --event-list eventType=View,itemId=B0742",
@@ -70,11 +83,17 @@ _EXAMPLES = {
     "put-action-interactions": (
         f"{NAME} put-action-interactions --action-interactions actionId=a1,sessionId=s1,eventType=Viewed",
     ),
+    "put-items": (
+        f"""{NAME} put-items --dataset-arn {_ARN}/ITEMS --items itemId=B0742,properties='{{"price": 9}}'""",
+        f"{NAME} put-items --dataset-arn {_ARN}/ITEMS --items file://items.json --dry-run",
+    ),
+    "put-users": (f"{NAME} put-users --dataset-arn {_ARN}/USERS --users file://users.json",),
+    "put-actions": (f"{NAME} put-actions --dataset-arn {_ARN}/ACTIONS --actions file://actions.json",),
 }
 
 
 def parser(verb: str, summary: str) -> Parser:
-    """The parser of the words of one of the two verbs."""
+    """The parser of the words of one of these verbs."""
     told = f"{summary.capitalize()}. Prints nothing unless --output or --query is given."
     made = Parser(f"{NAME} {verb}", told, _EXAMPLES[verb])
     group = made.add_argument_group("request")
@@ -146,6 +165,8 @@ def draft_of(args: argparse.Namespace) -> Draft:
     given = body is not None
     body = body or {}
     if args.tracking_id is not None:
+        if any(option.field == "datasetArn" for option in OPTIONS[args.verb]):
+            raise UsageFault("--tracking-id: a dataset is named by --dataset-arn", f"{NAME} {args.verb} --help")
         body["trackingId"] = read_text("--tracking-id", args.tracking_id)
     for option in OPTIONS[args.verb]:
         value = getattr(args, option.name)

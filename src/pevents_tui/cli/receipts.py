@@ -7,6 +7,7 @@ from typing import Any
 from pevents_tui.cli.output import Column, Document
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.exchange import Exchange, Timing
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.domain.remedy import next_step
@@ -34,7 +35,7 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
         "timing": _timing(record),
         "attempts": record.attempts,
         "rows": len(record.call.rows),
-        "eventIds": [row.get("eventId") for row in record.call.rows],
+        "eventIds": [row.get("eventId") for row in record.call.rows if record.call.spec.happens],
         "trackingId": record.call.tracking_id,
         "target": target_document(record.target),
     }
@@ -42,7 +43,7 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
 
 def receipt_shape(draft: Draft) -> dict[str, Any]:
     """What a receipt of a draft's call would look like, with blanks for what only a call can tell."""
-    body = {"trackingId": "", **draft.body, draft.spec.rows: draft.rows}
+    body = {draft.spec.address: "", **draft.body, draft.spec.rows: draft.rows}
     target = Target(label="", policy=Policy.LOCAL)
     exchange = Exchange(Timing(0.0, 0.0, 0.0, 0.0))
     return receipt(Record(0, 0.0, target, Call(draft.kind, body), Accepted(""), 0.0, 1, exchange=exchange))
@@ -90,7 +91,7 @@ def target_document(target: Target) -> dict[str, Any]:
 
 def rows_words(rows: int, operation: str) -> str:
     """`1 item interaction`, `10 action interactions`."""
-    noun = "action interaction" if operation == "PutActionInteractions" else "item interaction"
+    noun = next((kind.noun for kind in KINDS.values() if kind.operation == operation), "row")
     return f"{rows} {noun}" + ("" if rows == 1 else "s")
 
 

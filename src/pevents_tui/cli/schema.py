@@ -11,7 +11,9 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser, UsageFault
-from pevents_tui.cli.send import KIND_NAMES
+
+SCHEMA_KINDS = ("put-events", "put-action-interactions")
+"""Operations whose datasets' schemas are read."""
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -35,7 +37,9 @@ _EXAMPLES = (
 def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
-    made.add_argument("--kind", choices=KIND_NAMES, help="the operation that fills the dataset (the schema file's own)")
+    made.add_argument(
+        "--kind", choices=SCHEMA_KINDS, help="the operation that fills the dataset (the schema file's own)"
+    )
     made.add_argument("--refresh", action="store_true", help="ask AWS, whatever it told before")
     options.add_schema(made)
     options.add_connection(made)
@@ -75,7 +79,7 @@ def _known(args: argparse.Namespace, workbench: Workbench, target: Target) -> Kn
     """
     from pevents_tui.domain.draft import Draft  # noqa: PLC0415 - --help must not wait for it
 
-    kinds = [args.kind] if args.kind else list(KIND_NAMES if target.schema else KIND_NAMES[:1])
+    kinds = [args.kind] if args.kind else list(SCHEMA_KINDS if target.schema else SCHEMA_KINDS[:1])
     if not args.refresh:
         for kind in kinds:
             known = workbench.schemas.of(target, Draft.blank(kind))

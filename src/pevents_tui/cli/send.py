@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pevents_tui.domain.errors import SourceError
     from pevents_tui.service import Source, Workbench
 
-KIND_NAMES = ("put-events", "put-action-interactions")
+KIND_NAMES = ("put-events", "put-action-interactions", "put-items", "put-users", "put-actions")
 """What `--kind` takes; a test holds them to the domain's kinds."""
 
 _SUMMARY = """Send drafts and print a receipt for each call.

@@ -29,7 +29,7 @@ ACTION_TYPES = ("Viewed", "Taken", "Not Taken")
 
 def _ids(draft: Draft) -> Iterator[tuple[Path, str]]:
     """Every text that names something: tracker, user, session, event, type, item or action, list, impressions."""
-    names = ("trackingId", "userId", "sessionId")
+    names = (draft.spec.address, "userId", "sessionId")
     for name in names:
         if isinstance(value := draft.body.get(name), str):
             yield (name,), value
@@ -66,7 +66,7 @@ def blanks_around(draft: Draft, _context: Context) -> Iterator[Problem]:
 
 def odd_times(draft: Draft, context: Context) -> Iterator[Problem]:
     """Times without a zone, with a fraction, before 2000 or past tomorrow."""
-    for path, row in rows_of(draft):
+    for path, row in rows_of(draft) if draft.spec.happens else ():
         place = (*path, draft.spec.time)
         try:
             moment = read_time(row.get(draft.spec.time))
@@ -130,6 +130,8 @@ def list_and_source(draft: Draft, _context: Context) -> Iterator[Problem]:
 
 def same_twice(draft: Draft, context: Context) -> Iterator[Problem]:
     """Rows of the same second with the same properties (one is kept), or with the same event ID (one trains)."""
+    if not draft.spec.happens:
+        return
     seconds: dict[tuple[Any, ...], int] = {}
     event_ids: dict[str, int] = {}
     for path, row in rows_of(draft):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pevents_tui.domain.kinds import KINDS, Kind, kind_of
+from pevents_tui.domain.kinds import KINDS, ROWS_WORDS, Kind, kind_of
 from pevents_tui.domain.path import Path, look_up
 
 
@@ -38,8 +38,7 @@ class Draft:
         """
         found = KINDS[kind] if kind else kind_of(body)
         if found is None:
-            names = " or ".join(each.rows for each in KINDS.values())
-            raise ValueError(f"a request has exactly one of {names}")
+            raise ValueError(f"a request has exactly one of {ROWS_WORDS}")
         return cls(found.name, body)
 
     @property
@@ -52,6 +51,14 @@ class Draft:
         """The rows, or nothing where the list is absent or of another type."""
         rows = self.body.get(self.spec.rows)
         return rows if isinstance(rows, list) else []
+
+    def address(self, own: str | None) -> Any:
+        """What says where it goes, any value; the target's own tracking ID where it names none and a tracker takes it.
+
+        Args:
+            own: The target's tracking ID.
+        """
+        return self.body.get(self.spec.address) or (own if self.spec.address == "trackingId" else None)
 
     def get(self, path: Path) -> Any:
         """The value at a path, None where it is absent."""

@@ -5,7 +5,8 @@ what botocore's own client checks. Maxima and patterns are inert `Expected` mark
 request past a limit can still be built on purpose (a tracker's QA includes seeing it refuse).
 
 Source: botocore's service model personalize-events 2018-03-22 (shapes PutEventsRequest, Event,
-PutActionInteractionsRequest, ActionInteraction, MetricAttribution); a contract test holds the two together.
+PutActionInteractionsRequest, ActionInteraction, MetricAttribution, and those of PutItems, PutUsers, PutActions);
+a contract test holds the two together.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from pevents_tui.domain.bounds import ATTRIBUTION_PATTERN, MOST_ROWS
+from pevents_tui.domain.bounds import ARN_PATTERN, ATTRIBUTION_PATTERN, MOST_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ Impression: TypeAlias = Annotated[
 Seconds: TypeAlias = Annotated[int | float, Field(allow_inf_nan=False), Expected(form="time")]
 Number: TypeAlias = Annotated[int | float, Field(allow_inf_nan=False), Expected(form="number")]
 Properties: TypeAlias = Annotated[str, Field(min_length=1), Expected(most=1024, sensitive=True, form="properties")]
+ItemProperties: TypeAlias = Annotated[
+    str, Field(min_length=1), Expected(most=32_000, sensitive=True, form="properties")
+]
+"""Of items and of actions."""
+UserProperties: TypeAlias = Annotated[
+    str, Field(min_length=1), Expected(most=24_000, sensitive=True, form="properties")
+]
+_REST = "The other fields of your schema as key and value; the key in camelCase (numRatings: NUM_RATINGS)."
+DatasetArn: TypeAlias = Annotated[str, Expected(most=256, pattern=ARN_PATTERN)]
 AttributionSource: TypeAlias = Annotated[str, Expected(most=1024, pattern=ATTRIBUTION_PATTERN)]
 
 
@@ -157,5 +167,55 @@ class PutActionInteractionsRequest(_Shape):
     ] = Field(title="Action interactions")
 
 
-Request: TypeAlias = PutEventsRequest | PutActionInteractionsRequest
+class Item(_Shape):
+    """One item of an Items dataset. Source: shape Item."""
+
+    item_id: Id = Field(title="Item ID", description="The item, as ITEM_ID in your dataset.")
+    properties: ItemProperties | None = Field(None, title="Properties", description=_REST)
+
+
+class PutItemsRequest(_Shape):
+    """Items that are added to a dataset, or replace those of the same ID. Source: shape PutItemsRequest."""
+
+    dataset_arn: DatasetArn = Field(title="Dataset ARN", description="The ARN of your Items dataset.")
+    items: Annotated[tuple[Item, ...], Field(min_length=1, strict=False), Expected(most=MOST_ROWS, form="rows")] = (
+        Field(title="Items")
+    )
+
+
+class User(_Shape):
+    """One user of a Users dataset. Source: shape User."""
+
+    user_id: Id = Field(title="User ID", description="The user, as USER_ID in your dataset.")
+    properties: UserProperties | None = Field(None, title="Properties", description=_REST)
+
+
+class PutUsersRequest(_Shape):
+    """Users that are added to a dataset, or replace those of the same ID. Source: shape PutUsersRequest."""
+
+    dataset_arn: DatasetArn = Field(title="Dataset ARN", description="The ARN of your Users dataset.")
+    users: Annotated[tuple[User, ...], Field(min_length=1, strict=False), Expected(most=MOST_ROWS, form="rows")] = (
+        Field(title="Users")
+    )
+
+
+class Action(_Shape):
+    """One action of an Actions dataset. Source: shape Action."""
+
+    action_id: Id = Field(title="Action ID", description="The action, as ACTION_ID in your dataset.")
+    properties: ItemProperties | None = Field(None, title="Properties", description=_REST)
+
+
+class PutActionsRequest(_Shape):
+    """Actions that are added to a dataset, or replace those of the same ID. Source: shape PutActionsRequest."""
+
+    dataset_arn: DatasetArn = Field(title="Dataset ARN", description="The ARN of your Actions dataset.")
+    actions: Annotated[tuple[Action, ...], Field(min_length=1, strict=False), Expected(most=MOST_ROWS, form="rows")] = (
+        Field(title="Actions")
+    )
+
+
+Request: TypeAlias = (
+    PutEventsRequest | PutActionInteractionsRequest | PutItemsRequest | PutUsersRequest | PutActionsRequest
+)
 """A request that can go on the wire."""

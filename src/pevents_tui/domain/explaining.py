@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pevents_tui.domain.bounds import MOST_ROW_BYTES
+from pevents_tui.domain.bounds import ARN_PATTERN, MOST_ROW_BYTES
 from pevents_tui.domain.check import MODEL
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.fields import FieldSpec, fields_of
@@ -76,7 +76,9 @@ class Thumb:
     source: str
 
 
-_IDS = ("trackingId", "userId", "sessionId", "eventId", "eventType", "itemId", "actionId", "recommendationId")
+_IDS = (
+    "trackingId", "datasetArn", "userId", "sessionId", "eventId", "eventType", "itemId", "actionId", "recommendationId",
+)  # fmt: skip
 _TIMES = ("sentAt", "timestamp")
 _PROPS = ("properties",)
 THUMBS = (
@@ -176,6 +178,11 @@ THUMBS = (
 """Every rule beside those of single fields, stops first."""
 _FOR_ACTIONS = frozenset({"action-type", "unused-impression"})
 _FOR_EVENTS = frozenset({"implicit-and-explicit", "list-and-source"})
+_FOR_INTERACTIONS = frozenset(
+    {"reserved-key", "session-is-user", *(thumb.name for thumb in THUMBS if thumb.name.startswith("schema-"))}
+)
+_WRONG = {"put-events": _FOR_ACTIONS, "put-action-interactions": _FOR_EVENTS}
+"""Rules that are for other operations, by operation; those of datasets have none of an event's."""
 
 
 def rules_of(draft: Draft, report: Report) -> Iterator[Rule]:
@@ -222,13 +229,14 @@ def _of_field(spec: FieldSpec, path: Path) -> Iterator[Rule]:
     elif spec.most is not None:
         yield Rule(path, Level.LIMIT, "too-long", f"has at most {spec.most:,} {things}s", MODEL)
     if spec.pattern is not None:
-        yield Rule(path, Level.LIMIT, "pattern", "is printable ASCII, and not blank", f"{MODEL}: {spec.pattern}")
+        words = "is an ARN of Personalize" if spec.pattern == ARN_PATTERN else "is printable ASCII, and not blank"
+        yield Rule(path, Level.LIMIT, "pattern", words, f"{MODEL}: {spec.pattern}")
 
 
 def _of_thumb(kind: str, spec: FieldSpec, path: Path) -> Iterator[Rule]:
     """What the rules of thumb say of a field, and at the first field of a row of the row."""
     for thumb in THUMBS:
-        wrong = _FOR_EVENTS if kind == "put-action-interactions" else _FOR_ACTIONS
+        wrong = _WRONG.get(kind, _FOR_INTERACTIONS)
         if spec.name in thumb.members and spec.form != "rows" and thumb.name not in wrong:
             yield Rule(path, thumb.level, thumb.name, thumb.words, thumb.source)
         elif thumb.members == ("*",) and spec.form == "time":

@@ -40,5 +40,23 @@ FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         FieldSpec(path=('actionInteractions', '*', 'impression', '*'), label='Impressions', form='text', required=False, least=1, most=256, pattern=None, sensitive=True, help='The actions shown. Personalize does not use these for actions.'),
         FieldSpec(path=('actionInteractions', '*', 'properties'), label='Properties', form='properties', required=False, least=1, most=1024, pattern=None, sensitive=True, help='Further fields of your schema as key and value; the key in camelCase.'),
     ),
+    "put-items": (
+        FieldSpec(path=('datasetArn',), label='Dataset ARN', form='text', required=True, least=None, most=256, pattern='arn:([a-z\\d-]+):personalize:.*:.*:.+', sensitive=False, help='The ARN of your Items dataset.'),
+        FieldSpec(path=('items',), label='Items', form='rows', required=True, least=1, most=10, pattern=None, sensitive=False, help=''),
+        FieldSpec(path=('items', '*', 'itemId'), label='Item ID', form='text', required=True, least=1, most=256, pattern=None, sensitive=False, help='The item, as ITEM_ID in your dataset.'),
+        FieldSpec(path=('items', '*', 'properties'), label='Properties', form='properties', required=False, least=1, most=32000, pattern=None, sensitive=True, help='The other fields of your schema as key and value; the key in camelCase (numRatings: NUM_RATINGS).'),
+    ),
+    "put-users": (
+        FieldSpec(path=('datasetArn',), label='Dataset ARN', form='text', required=True, least=None, most=256, pattern='arn:([a-z\\d-]+):personalize:.*:.*:.+', sensitive=False, help='The ARN of your Users dataset.'),
+        FieldSpec(path=('users',), label='Users', form='rows', required=True, least=1, most=10, pattern=None, sensitive=False, help=''),
+        FieldSpec(path=('users', '*', 'userId'), label='User ID', form='text', required=True, least=1, most=256, pattern=None, sensitive=False, help='The user, as USER_ID in your dataset.'),
+        FieldSpec(path=('users', '*', 'properties'), label='Properties', form='properties', required=False, least=1, most=24000, pattern=None, sensitive=True, help='The other fields of your schema as key and value; the key in camelCase (numRatings: NUM_RATINGS).'),
+    ),
+    "put-actions": (
+        FieldSpec(path=('datasetArn',), label='Dataset ARN', form='text', required=True, least=None, most=256, pattern='arn:([a-z\\d-]+):personalize:.*:.*:.+', sensitive=False, help='The ARN of your Actions dataset.'),
+        FieldSpec(path=('actions',), label='Actions', form='rows', required=True, least=1, most=10, pattern=None, sensitive=False, help=''),
+        FieldSpec(path=('actions', '*', 'actionId'), label='Action ID', form='text', required=True, least=1, most=256, pattern=None, sensitive=False, help='The action, as ACTION_ID in your dataset.'),
+        FieldSpec(path=('actions', '*', 'properties'), label='Properties', form='properties', required=False, least=1, most=32000, pattern=None, sensitive=True, help='The other fields of your schema as key and value; the key in camelCase (numRatings: NUM_RATINGS).'),
+    ),
 }
 """By the operation's name in `KINDS`, in the service model's order."""

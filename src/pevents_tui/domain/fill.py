@@ -31,7 +31,7 @@ def fill(
     """
     memory = memory or RowMemory()
     body: dict[str, Any] = {name: value for name, value in draft.body.items() if not _blank(name, value)}
-    if tracking_id and "trackingId" not in body:
+    if tracking_id and draft.spec.address == "trackingId" and "trackingId" not in body:
         body = {"trackingId": tracking_id, **body}
     rows = body.get(draft.spec.rows)
     if isinstance(rows, list):
@@ -45,16 +45,16 @@ def fill(
 def _fill_row(
     row: Mapping[str, Any], index: int, time_name: str, now_s: int, new_id: Callable[[int], str], memory: RowMemory
 ) -> dict[str, Any]:
-    """The filled row; the same object while neither the row nor what is drawn for it changes."""
-    drawn = new_id(index) if row.get("eventId", "") == "" else None
+    """The filled row, an event with id and time; the same object while neither it nor what is drawn for it changes."""
+    drawn = new_id(index) if time_name and row.get("eventId", "") == "" else None
     given = row.get(time_name)
-    moves = None if resolve_relative(given, now_s) is given else now_s
+    moves = None if not time_name or resolve_relative(given, now_s) is given else now_s
 
     def make() -> dict[str, Any]:
         filled = {name: pruned for name, value in row.items() if not _blank(name, pruned := _prune(value))}
         if drawn is not None:
             filled["eventId"] = drawn
-        if filled.get(time_name, "") is not None:  # null is told, not replaced
+        if time_name and filled.get(time_name, "") is not None:  # null is told, not replaced
             filled[time_name] = resolve_relative(filled.get(time_name), now_s)
         return filled
 

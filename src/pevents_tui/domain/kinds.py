@@ -25,10 +25,11 @@ class Kind:
         noun: What one row is, in words: `item interaction`.
         models: Names in `events` of the models of the whole request and of one row; they load pydantic.
         rows: The wire name of the list of rows: `eventList`.
-        time: The wire name of a row's time: `sentAt`.
+        time: The wire name of a row's time: `sentAt`; empty where rows are records of a dataset, not events.
         thing: The wire name of what a row is about: `itemId`.
-        tracker: In words, whose tracking ID it wants.
+        tracker: In words, whose tracking ID or ARN it wants.
         by_row: User and session are named in each row instead of once per request.
+        address: The wire name of what says where a call goes: `trackingId`.
     """
 
     name: str
@@ -42,6 +43,12 @@ class Kind:
     thing: str
     tracker: str
     by_row: bool
+    address: str = "trackingId"
+
+    @property
+    def happens(self) -> bool:
+        """Whether a row is something that happened, with a time, an event ID, a user and a session of its own."""
+        return bool(self.time)
 
     @property
     def request(self) -> type[BaseModel]:
@@ -92,9 +99,54 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             tracker="Action_Interactions dataset",
             by_row=True,
         ),
+        "put-items": Kind(
+            name="put-items",
+            operation="PutItems",
+            method="put_items",
+            route="/items",
+            noun="item",
+            models=("PutItemsRequest", "Item"),
+            rows="items",
+            time="",
+            thing="itemId",
+            tracker="Items dataset",
+            by_row=False,
+            address="datasetArn",
+        ),
+        "put-users": Kind(
+            name="put-users",
+            operation="PutUsers",
+            method="put_users",
+            route="/users",
+            noun="user",
+            models=("PutUsersRequest", "User"),
+            rows="users",
+            time="",
+            thing="userId",
+            tracker="Users dataset",
+            by_row=True,
+            address="datasetArn",
+        ),
+        "put-actions": Kind(
+            name="put-actions",
+            operation="PutActions",
+            method="put_actions",
+            route="/actions",
+            noun="action",
+            models=("PutActionsRequest", "Action"),
+            rows="actions",
+            time="",
+            thing="actionId",
+            tracker="Actions dataset",
+            by_row=False,
+            address="datasetArn",
+        ),
     }
 )
 """Every operation by its name, in the order front ends offer them."""
+
+ROWS_WORDS = "eventList, actionInteractions, items, users or actions"
+"""The names of the lists of rows, as a sentence tells them; a test holds them to `KINDS`."""
 
 
 def kind_of(body: Mapping[str, Any]) -> Kind | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
-from pevents_tui.domain.bounds import ATTRIBUTION_PATTERN, MOST_ROW_BYTES
+from pevents_tui.domain.bounds import ARN_PATTERN, ATTRIBUTION_PATTERN, MOST_ROW_BYTES
 from pevents_tui.domain.fields import FieldSpec, fields_of
 from pevents_tui.domain.jsontext import JsonFault, parse_json, wire_json
 from pevents_tui.domain.kinds import KINDS
@@ -21,8 +21,16 @@ RESERVED_KEYS = ("userId", "sessionId", "eventType", "timestamp", "recommendatio
 
 _MODEL = "botocore service model personalize-events 2018-03-22"
 _PROPERTIES = "aws/aws-sdk-js#2773: InvalidInputException: Error parsing properties json"
-_LINEAR = {ATTRIBUTION_PATTERN: r" *[\x21-\x7E][\x20-\x7E]*"}
+_LINEAR = {
+    ATTRIBUTION_PATTERN: r" *[\x21-\x7E][\x20-\x7E]*",
+    ARN_PATTERN: r"arn:[a-z0-9-]+:personalize:[^:\n]*:[^:\n]*:[^\n]+",
+}
 """The service's patterns rewritten to match the same texts without backtracking over every split of them."""
+_FITTING = {
+    ATTRIBUTION_PATTERN: "only printable ASCII, and not blank",
+    ARN_PATTERN: "must be an ARN of Personalize, as arn:aws:personalize:eu-west-1:123456789012:dataset/shop/ITEMS",
+}
+"""What fits a pattern, in words."""
 
 
 def find_limits(kind: str, body: Mapping[str, Any], memory: RowMemory | None = None) -> Iterator[Problem]:
@@ -49,7 +57,7 @@ def _row_limits(kind: str, row: Mapping[str, Any], path: Path) -> tuple[Problem,
     for spec in _bounded(kind, in_rows=True):
         for place, value in _values(row, spec.path[len(path) :], path):
             found.extend(_judge(spec, place, value))
-    return (*found, *_judge_row(row, path))
+    return (*found, *_judge_row(row, path, happens=KINDS[kind].happens))
 
 
 @cache
@@ -78,7 +86,7 @@ def _judge(spec: FieldSpec, path: Path, value: Any) -> Iterator[Problem]:
         what = "elements" if spec.form == "list" else "characters"
         yield Problem(path, Level.LIMIT, f"{len(value):,} of {spec.most:,} {what}", "too-long", _MODEL)
     if spec.pattern is not None and not _matcher(spec.pattern).fullmatch(value):
-        yield Problem(path, Level.LIMIT, "only printable ASCII, and not blank", "pattern", f"{_MODEL}: {spec.pattern}")
+        yield Problem(path, Level.LIMIT, _FITTING[spec.pattern], "pattern", f"{_MODEL}: {spec.pattern}")
 
 
 @cache
@@ -86,19 +94,20 @@ def _matcher(pattern: str) -> re.Pattern[str]:
     return re.compile(_LINEAR.get(pattern, pattern))
 
 
-def _judge_row(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+def _judge_row(row: Mapping[str, Any], path: Path, *, happens: bool) -> Iterator[Problem]:
+    """What holds of events alone, size and reserved keys, and what their properties are."""
     try:
-        size_bytes = len(wire_json(row))
+        size_bytes = len(wire_json(row)) if happens else 0
     except (ValueError, TypeError, RecursionError):
         size_bytes = 0
     if size_bytes > MOST_ROW_BYTES:
         text = f"{size_bytes:,} of {MOST_ROW_BYTES:,} bytes on the wire"
         yield Problem(path, Level.LIMIT, text, "row-size", "Developer Guide, quotas: event size 10 KB")
     if isinstance(row.get("properties"), str) and row["properties"]:
-        yield from _judge_properties(row["properties"], (*path, "properties"))
+        yield from _judge_properties(row["properties"], (*path, "properties"), RESERVED_KEYS if happens else ())
 
 
-def _judge_properties(text: str, path: Path) -> Iterator[Problem]:
+def _judge_properties(text: str, path: Path, keys: tuple[str, ...]) -> Iterator[Problem]:
     """Properties must be the JSON text of an object, once encoded, without the keys that events have themselves."""
     try:
         value = parse_json(text, unique=False)
@@ -112,7 +121,7 @@ def _judge_properties(text: str, path: Path) -> Iterator[Problem]:
     elif not isinstance(value, dict):
         yield Problem(path, Level.LIMIT, f"must be an object, not {type_word(value)}", "properties-json", _PROPERTIES)
     else:
-        reserved = {name.lower() for name in RESERVED_KEYS}
+        reserved = {name.lower() for name in keys}
         for name in value:
             if name.lower() in reserved:
                 text = f"{name!r} is a reserved key: give it as a field of the event instead"

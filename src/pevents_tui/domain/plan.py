@@ -149,8 +149,8 @@ class Call:
 
     @property
     def tracking_id(self) -> str:
-        """The tracker it goes to."""
-        return str(self.body["trackingId"])
+        """The tracker it goes to, or the ARN of the dataset."""
+        return str(self.body[self.spec.address])
 
     @cached_property
     def wire(self) -> bytes:
@@ -193,7 +193,7 @@ class Plan:
 
     @property
     def tracking_ids(self) -> tuple[str, ...]:
-        """The trackers it goes to, each once."""
+        """The trackers and datasets it goes to, each once."""
         return tuple(dict.fromkeys(call.tracking_id for call in self.calls))
 
     @property

@@ -26,7 +26,7 @@ def call_words(draft: Draft, row: int) -> tuple[str, ...]:
     words = []
     if count > MOST_ROWS:
         words = [split_words(count), f"{place + 1} of {size} in call {call + 1}"]
-    if draft.spec.by_row:
+    if draft.spec.by_row and draft.spec.happens:
         users, sessions = (_distinct(draft, first, size, name) for name in ("userId", "sessionId"))
         if max(users, sessions) > 1:
             words.append(f"{_number(users, 'user')}, {_number(sessions, 'session')} in this call")

@@ -91,13 +91,15 @@ def scenario_of(name: str, value: Any) -> Scenario:
 
 
 def put_members(draft: Draft, put: Mapping[str, Any]) -> Draft:
-    """The draft with members put in: user and session where its operation names them, others on top.
+    """The draft with members put in: user and session where its operation names them, if it does; others on top.
 
     Args:
         draft: A step's.
         put: Values by member; None makes one absent.
     """
     for name, value in put.items():
+        if name in {"userId", "sessionId"} and not draft.spec.happens:
+            continue
         if draft.spec.by_row and name in {"userId", "sessionId"}:
             for index in range(len(draft.rows)):
                 draft = draft.put(draft.spec.who(index, name), value)

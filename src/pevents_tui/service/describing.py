@@ -44,6 +44,8 @@ def describe(ask: Ask, tracking_id: str, kind: str) -> Described:
         SchemaError: there is no such tracker or dataset, or no text is told.
         AskFailed: a call is not answered.
     """
+    if kind not in _DATASETS:
+        raise SchemaError("only schemas of interactions are read here, not those of items, users and actions")
     if kind == "put-events":
         group = _group_of_tracker(ask, tracking_id)
         dataset = _dataset(ask, kind, {"datasetGroupArn": group}, None)

@@ -165,7 +165,7 @@ class Desk:
         return parse_text(text, kind, name)
 
     def new_draft(self, kind: str, target: Target | None = None) -> Draft:
-        """A draft of one row with a drawn event id, a recognisable test user, and a session.
+        """A draft of one row; of an event with a drawn event id, a recognisable test user, and a session.
 
         Args:
             kind: A name in `KINDS`.
@@ -174,6 +174,10 @@ class Desk:
         spec = KINDS[kind]
         session = target.session if target is not None and target.session not in {None, NEW_SESSION} else None
         user = first_user(target.user_prefix if target is not None else None)
+        if not spec.happens:
+            return (
+                Draft.blank(kind).put((spec.rows, 0, "userId"), user) if spec.thing == "userId" else Draft.blank(kind)
+            )
         draft = Draft.blank(kind).put((spec.rows, 0, "eventId"), self._new_id())
         return draft.put(spec.who(0, "userId"), user).put(spec.who(0, "sessionId"), session or self._new_id())
 
@@ -197,7 +201,7 @@ class Desk:
             keep_times: Leave the times as they are given.
         """
         for index, row in enumerate(draft.rows):
-            if isinstance(row, Mapping):
+            if isinstance(row, Mapping) and draft.spec.happens:
                 place = (draft.spec.rows, index)
                 draft = draft.put((*place, "eventId"), self._new_id())
                 draft = draft if keep_times else draft.remove((*place, draft.spec.time))

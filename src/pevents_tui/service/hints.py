@@ -13,6 +13,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import FolderError, HistoryError, why
 from pevents_tui.domain.event_types import DOMAIN_TYPES
 from pevents_tui.domain.items import EMPTY, Catalogue
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.recommended import Recommended
 from pevents_tui.domain.suggestions import EVENT_TYPES, MOST_SUGGESTIONS, SCHEMA, Suggestion, suggest
@@ -57,7 +58,7 @@ class Hints:
             kind: A name in `KINDS`.
             target: Names its items, else the settings do; the sandbox has items of its own where neither does.
         """
-        named = (target.items or self._workbench.settings.items) if kind == "put-events" else None
+        named = (target.items or self._workbench.settings.items) if KINDS[kind].thing == "itemId" else None
         if named is None and target.policy is not Policy.SANDBOX:
             return EMPTY
         with self._loading:
@@ -165,5 +166,5 @@ class Hints:
 
 def _tracker(draft: Draft, target: Target) -> str:
     """The tracker that a draft goes to."""
-    given = draft.body.get("trackingId")
-    return given if isinstance(given, str) and given else target.tracking_id or ""
+    given = draft.address(target.tracking_id)
+    return given if isinstance(given, str) else target.tracking_id or ""

@@ -14,6 +14,7 @@ from typing import IO, Any
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
+from pevents_tui.domain.kinds import ROWS_WORDS
 
 MOST_DOCUMENT_BYTES = 4_194_304
 """Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
@@ -190,7 +191,7 @@ def _draft(value: Any, kind: str | None, name: str) -> Draft:
         if not isinstance(kind, str):
             raise SourceError(f"{name}: kind must be the name of an operation, such as put-events")
     if not isinstance(value, Mapping):
-        raise SourceError(f"{name}: a request body is an object with eventList or actionInteractions")
+        raise SourceError(f"{name}: a request body is an object with {ROWS_WORDS}")
     try:
         return Draft.of(_text_keys(value), kind)
     except (ValueError, KeyError) as error:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from pevents_tui.domain.errors import why
-from pevents_tui.domain.items import Catalogue, Item
+from pevents_tui.domain.items import EMPTY, Catalogue, Item
+from pevents_tui.domain.kinds import KINDS
 
 MOST_ITEMS = 200_000
 """Most items read of one file."""
@@ -47,12 +48,14 @@ def read_items(path: Path, most: int = MOST_ITEMS) -> Catalogue:
 
 
 def shipped(kind: str) -> Catalogue:
-    """The sandbox's own items, or actions.
+    """The sandbox's own items, or actions; nothing for an operation that is about neither.
 
     Args:
         kind: A name in `KINDS`.
     """
-    name = "items.csv" if kind == "put-events" else "actions.csv"
+    name = {"itemId": "items.csv", "actionId": "actions.csv"}.get(KINDS[kind].thing)
+    if name is None:
+        return EMPTY
     text = files("pevents_tui").joinpath("catalogue", name).read_text(encoding="utf-8")
     return Catalogue(_items(text.splitlines()))
 

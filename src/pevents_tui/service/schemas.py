@@ -164,8 +164,8 @@ def read_schema_file(path: Path) -> Schema:
 
 def tracker_of(target: Target, draft: Draft) -> str:
     """The tracking ID that a draft goes to, empty where nothing names one."""
-    given = draft.body.get("trackingId")
-    return given if isinstance(given, str) and given else target.tracking_id or ""
+    given = draft.address(target.tracking_id)
+    return given if isinstance(given, str) else target.tracking_id or ""
 
 
 def _place(target: Target, kind: str, tracker: str) -> tuple[str, ...]:

@@ -107,10 +107,10 @@ class Variables:
 
     def tracker_of(self, draft: Draft, now_s: int) -> Any:
         """The tracking ID that a draft names, which tells the guards, as it will go out; None where it names none."""
-        named = draft.body.get("trackingId")
+        named = draft.address(None)
         if not isinstance(named, str) or not has_variables(named):
             return named
-        return self.resolve(Draft(draft.kind, {"trackingId": named}), now_s).draft.body["trackingId"]
+        return self.resolve(Draft(draft.kind, {draft.spec.address: named}), now_s).draft.address(None)
 
     def made(self, resolved: Resolved) -> dict[str, Any] | None:
         """What a plan was made of, to be kept with its calls; None where there is nothing to tell."""
@@ -144,7 +144,7 @@ class Variables:
         """Users that are there for tests: the sandbox's own, and of a tracker those with its target's prefix."""
         if self._target.policy is Policy.SANDBOX:
             return TEST_USERS
-        tracker = str(draft.body.get("trackingId") or self._target.tracking_id)
+        tracker = str(draft.address(self._target.tracking_id))
         if (key := (tracker, draft.kind)) not in self._past_users:
             self._past_users[key] = self._users_of(tracker, draft.kind)
         return self._past_users[key]

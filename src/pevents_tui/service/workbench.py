@@ -172,8 +172,8 @@ class Workbench(Aimed):
         from pevents_tui.service.guards import in_force  # noqa: PLC0415 - a start does not wait for it
 
         now_s = int(self._clock()) if now_s is None else now_s
-        named = draft.body.get("trackingId") if variables is None else variables.tracker_of(draft, now_s)
-        tracker = named or target.tracking_id
+        named = draft.address(None) if variables is None else variables.tracker_of(draft, now_s)
+        tracker = named or draft.address(target.tracking_id)
         target = in_force(target, tracker if isinstance(tracker, str) else None, self.targets.book)
         known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
@@ -274,7 +274,7 @@ class Workbench(Aimed):
 
     def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
-        tracker = draft.body.get("trackingId") or target.tracking_id
+        tracker = draft.address(target.tracking_id)
         if "history" not in self.__dict__ or not isinstance(tracker, str):
             return frozenset()
         with suppress(HistoryError):

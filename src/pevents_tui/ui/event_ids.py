@@ -37,7 +37,7 @@ class EventIds:
 
     def given(self, draft: Draft) -> Draft:
         """The draft with an id drawn for each row that names none, to be held until it was accepted."""
-        for index, row in enumerate(draft.rows):
+        for index, row in enumerate(draft.rows if draft.spec.happens else []):
             if isinstance(row, Mapping) and row.get("eventId", "") == "":
                 draft = draft.put((draft.spec.rows, index, "eventId"), self._new_id())
         return draft

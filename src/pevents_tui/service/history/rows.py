@@ -98,7 +98,7 @@ def storable(text: str) -> str:
 
 def types_of(call: Call) -> list[str]:
     """The event types of a call, each once, in order."""
-    return list(dict.fromkeys(storable(str(row["eventType"])) for row in call.rows))
+    return list(dict.fromkeys(storable(str(row["eventType"])) for row in call.rows if "eventType" in row))
 
 
 def event_ids_of(call: Call) -> list[str]:

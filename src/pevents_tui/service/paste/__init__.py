@@ -37,7 +37,7 @@ _COMMAND = re.compile(
     r"(?:\S{0,200}/)?(?:aws2?|awslocal|curl)(?:\.exe)?[ \t]",
     re.MULTILINE,
 )
-_CALL = re.compile(r"\.(?:put_events|put_action_interactions)\s*\(")
+_CALL = re.compile(r"\.(?:put_events|put_action_interactions|put_items|put_users|put_actions)\s*\(")
 _FETCH = re.compile(r"(?<![\w.$])fetch\s*\(")
 _ANNOTATED = re.compile(r"[A-Za-z_]\w*\s*:[\w.\[\], |]+=\s*(?:\{|\[|dict\b)")
 _PROGRAM = re.compile(r"(?:import |from |dict\s*\(|[A-Za-z_][\w.]*\s*=[^=])")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.jsontext import JsonFault, parse_json
-from pevents_tui.domain.kinds import KINDS, kind_of
+from pevents_tui.domain.kinds import KINDS, ROWS_WORDS, kind_of
 from pevents_tui.service.paste.fault import PasteFault
 
 _SHOWN = 60
@@ -54,7 +54,7 @@ def draft_of_value(value: Any, line: int, *, path: str = "", kind: str | None = 
         PasteFault: it is not a request body.
     """
     if not isinstance(value, dict):
-        raise PasteFault("the body is not an object with eventList or actionInteractions", line)
+        raise PasteFault(f"the body is not an object with {ROWS_WORDS}", line)
     by_path = {spec.route: spec.name for spec in KINDS.values()}
     told = kind_of(value)
     try:

@@ -56,7 +56,9 @@ class RowsScreen(SendingScreen):
         self.query_one("#rows", WordBar).show(tuple(words))
         self.set_class(several, "-several")
         if several:
-            self._row_bar("row-tools").show((*_TOOLS, swap, *([_SAME] if self.draft.spec.by_row else [])))
+            self._row_bar("row-tools").show(
+                (*_TOOLS, swap, *([_SAME] if self.draft.spec.by_row and self.draft.spec.happens else []))
+            )
             facts = call_words(self.draft, self.row)
             self.set_class(bool(facts), "-facts")
             if facts:
@@ -117,7 +119,11 @@ class RowsScreen(SendingScreen):
         self.take_lines()
         shown = self.draft.get(row_path(self.draft, self.row))
         carried = {name: shown[name] for name in _CARRIED if isinstance(shown, Mapping) and name in shown}
-        self._insert_row({"eventId": self.workbench.new_id(), **carried})
+        self._insert_row({**self._new_ids(), **(carried if self.draft.spec.happens else {})})
+
+    def _new_ids(self) -> dict[str, str]:
+        """The event id of a new row, where rows have one."""
+        return {"eventId": self.workbench.new_id()} if self.draft.spec.happens else {}
 
     @on(commands.DuplicateRow)
     def duplicate_row(self) -> None:
@@ -125,7 +131,7 @@ class RowsScreen(SendingScreen):
         self.take_lines()
         shown = self.draft.get(row_path(self.draft, self.row))
         if isinstance(shown, Mapping):
-            self._insert_row({**shown, "eventId": self.workbench.new_id()})
+            self._insert_row({**shown, **self._new_ids()})
 
     @on(commands.RemoveRow)
     def remove_row(self) -> None:
@@ -142,7 +148,9 @@ class RowsScreen(SendingScreen):
     def same_as_above(self) -> None:
         """Take user and session from the row above."""
         spec = self.draft.spec
-        if not spec.by_row:
+        if not spec.happens:
+            self.app.notify(f"No {spec.noun} has a user and a session.")
+        elif not spec.by_row:
             self.app.notify("The events of one call share its user and session.")
         elif not self.row:
             self.app.notify("This is the first interaction: there is none above.")

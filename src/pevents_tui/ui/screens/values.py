@@ -51,22 +51,22 @@ class ValuesScreen(DraftScreen):
     @on(commands.NewSession)
     def give_session(self) -> None:
         """A new session for the call, or for the shown row where each names its own."""
-        self._put(self.draft.spec.who(self.row, "sessionId"), self.workbench.new_id())
+        self._put_event(self.draft.spec.who(self.row, "sessionId"), self.workbench.new_id())
 
     @on(commands.NewEventId)
     def give_event_id(self) -> None:
         """A new event id for the shown row."""
-        self._put((*row_path(self.draft, self.row), "eventId"), self.workbench.new_id())
+        self._put_event((*row_path(self.draft, self.row), "eventId"), self.workbench.new_id())
 
     @on(commands.Now)
     def give_now(self) -> None:
         """Now, as the shown row's time."""
-        self._put((*row_path(self.draft, self.row), self.draft.spec.time), NOW)
+        self._put_event((*row_path(self.draft, self.row), self.draft.spec.time), NOW)
 
     @on(commands.FiveMinutesAgo)
     def give_five_minutes_ago(self) -> None:
         """Five minutes before the send, as the shown row's time."""
-        self._put((*row_path(self.draft, self.row), self.draft.spec.time), FIVE_MINUTES_AGO)
+        self._put_event((*row_path(self.draft, self.row), self.draft.spec.time), FIVE_MINUTES_AGO)
 
     @on(commands.RawProperties)
     def toggle_raw(self) -> None:
@@ -86,6 +86,12 @@ class ValuesScreen(DraftScreen):
             self._put(path, next_user(value, self.in_force.user_prefix if self.in_force is not None else None))
         else:
             self.app.notify(f"There is no fresh {spec.label if spec else 'value'} to draw: type it.")
+
+    def _put_event(self, path: Path, value: Any) -> None:
+        if self.draft.spec.happens:
+            self._put(path, value)
+        else:
+            self.app.notify(f"No {self.draft.spec.noun} has a session, an event ID or a time.")
 
     def _put(self, path: Path, value: Any) -> None:
         self._show_now()

@@ -28,7 +28,13 @@ _LEAST_TITLE = 8
 _TAGS, _TARGET, _KIND, _TRACKER = 12, 14, 7, 9
 _WORD_FROM, _USER_FROM, _TAGS_FROM, _TARGET_FROM, _KIND_FROM, _TRACKER_FROM = 40, 64, 68, 92, 112, 124
 """From how many columns on the word stands beside its sign, and user, tags, target, operation, tracker at the end."""
-_KINDS = {"put-events": "events", "put-action-interactions": "actions"}
+_KINDS = {
+    "put-events": "events",
+    "put-action-interactions": "actions",
+    "put-items": "+items",
+    "put-users": "+users",
+    "put-actions": "+action",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Shown": ("impression",),
     "Properties": ("properties",),
     "Context": ("recommendationId", "eventAttributionSource"),
-    "Ids": ("eventId", "trackingId"),
+    "Ids": ("eventId", "trackingId", "datasetArn"),
 }
 """Which member stands where; one that AWS adds comes last, under its own heading."""
 
@@ -45,6 +45,7 @@ _PLACEHOLDERS = {
     "timestamp": "now",
     "eventId": "drawn for you",
     "trackingId": "the target's",
+    "datasetArn": "arn:aws:personalize:…:dataset/…",
     "userId": "nobody has logged in yet",
 }
 
@@ -149,5 +150,6 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 def row_noun(kind: str) -> str:
-    """What one row is called: `event` or `action`."""
-    return "event" if KINDS[kind].thing == "itemId" else "interaction"
+    """What one row is called: `event`, `interaction`, `item`, `user` or `action`."""
+    spec = KINDS[kind]
+    return spec.noun if not spec.happens else "interaction" if spec.by_row else "event"

@@ -157,9 +157,12 @@ class Strip(Widget):
         if target.region:
             facts.append((1.0, target.region))
         if draft is not None:
-            tracker = draft.body.get("trackingId") or target.tracking_id
+            tracker = draft.address(target.tracking_id)
+            place = "tracker" if draft.spec.happens else "dataset"
             named = self.tracker_names.get(tracker) if isinstance(tracker, str) else None
-            facts.append((2.0, f"tracker {_short(named or tracker)}" if tracker else "no tracker"))
+            facts.append((2.0, f"{place} {_short(named or tracker)}" if tracker else f"no {place}"))
+            if not draft.spec.happens:
+                return facts
             user = draft.get(draft.spec.who(self.row, "userId"))
             facts.append((1.5, f"user {_short(user)}" if user else "no user"))
             facts.append((0.4, f"session {_short(draft.get(draft.spec.who(self.row, 'sessionId')))}"))
