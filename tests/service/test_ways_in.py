@@ -168,7 +168,7 @@ def test_a_file_is_found_as_a_terminal_writes_its_name(tmp_path: Path, monkeypat
         ("/dev/null", "/dev/null is not a file"),
         ("a\0b", "is not there"),
         ("\ud800", "is not there"),
-        ("x" * 5_000, "is no path: File name too long"),
+        ("x" * 5_000, "is no path: file name too long"),
     ]:
         with pytest.raises(SourceError, match=words):
             recognise_file(name)

@@ -123,15 +123,18 @@ def add_templates(parser: Parser | argparse._ArgumentGroup, default: str | None 
 def add_variables(parser: Parser) -> None:
     """`--var` and `--templates`."""
     group = parser.add_argument_group("templates")
-    group.add_argument(
-        "--var",
-        action="append",
-        type=variable,
-        default=[],
-        metavar="NAME=VALUE",
-        help="what {{ NAME }}, or {{ ask NAME }}, stands for; may be given several times",
-    )
+    add_var(group, "what {{ NAME }}, or {{ ask NAME }}, stands for; may be given several times")
     add_templates(group)
+
+
+def add_var(group: argparse._ArgumentGroup, told: str) -> None:
+    """`--var`, as often as somebody likes.
+
+    Args:
+        group: Where it goes.
+        told: What a value stands for there.
+    """
+    group.add_argument("--var", action="append", type=variable, default=[], metavar="NAME=VALUE", help=told)
 
 
 def add_telling(parser: Parser) -> None:

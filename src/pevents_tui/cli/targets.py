@@ -12,7 +12,7 @@ from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
-from pevents_tui.cli.parser import Parser, variable
+from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -54,14 +54,8 @@ def _add_added(made: Parser) -> None:
     group.add_argument("--session", metavar="ID", help="the session of new drafts; new for one of its own each")
     group.add_argument("--items", metavar="CSV", help="the items known there")
     group.add_argument("--schema", metavar="AVSC", help="the Avro schema of its interactions")
-    group.add_argument(
-        "--var",
-        action="append",
-        type=variable,
-        default=[],
-        metavar="NAME=VALUE",
-        help="what {{ NAME }} stands for there, before a template's own; may be given several times",
-    )
+    told = "what {{ NAME }} stands for there, before a template's own; may be given several times"
+    options.add_var(group, told)
     made.add_argument("--replace", action="store_true", help="change the target of that name, where there is one")
 
 

@@ -18,6 +18,7 @@ from pevents_tui.domain.jsontext import MOST_DEPTH, compact
 from pevents_tui.domain.kinds import Kind
 from pevents_tui.domain.limits import find_limits
 from pevents_tui.domain.memory import RowMemory
+from pevents_tui.domain.nearest import nearest
 from pevents_tui.domain.path import Path, look_up
 from pevents_tui.domain.plain import plain
 from pevents_tui.domain.report import Context, Level, Problem, Report
@@ -235,12 +236,10 @@ def _wrong_type(form: str, value: Any) -> str:
 
 
 def _unknown(kind: Kind, path: Path) -> str:
-    import difflib  # noqa: PLC0415 - few drafts hold a name that is not known
-
     name = str(path[-1])
     known = members_of(kind.name, path[:-1])
-    near = [each for each in known if each.lower() == name.lower()] or difflib.get_close_matches(name[:80], known, 1)
+    near = next((each for each in known if each.lower() == name.lower()), None) or nearest(name, known)
     shown = name if len(name) <= 40 else name[:40] + "…"
     if near:
-        return f"{shown!r} is not a field here; did you mean {near[0]}?"
+        return f"{shown!r} is not a field here; did you mean {near}?"
     return f"{shown!r} is not a field here; known: {', '.join(known)}" if known else f"{shown!r} is not a field here"

@@ -38,7 +38,7 @@ def why(error: Exception) -> str:
     Args:
         error: Mostly an OSError.
     """
-    return str(getattr(error, "strerror", None) or error).lower()
+    return str(getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
 
 
 class PeventsError(Exception):

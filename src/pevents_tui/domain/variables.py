@@ -6,13 +6,13 @@ variables again, so nothing that a file says is ever run or grows.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pevents_tui.domain.nearest import nearest
 from pevents_tui.domain.times import resolve_relative
 
 MARK = re.compile(r"\{\{([^\r\n]{1,400}?)\}\}")
@@ -175,8 +175,8 @@ def text_value(text: str, look_up: Callable[[int, str], Scalar]) -> Scalar:
 
 def _unknown(word: str, sources: Sources) -> str:
     known = list(dict.fromkeys([*sources.given, *sources.named, *BUILT_IN]))
-    near = difflib.get_close_matches(word, known, 1)
-    return f"is no variable known here{f'; did you mean {near[0]}?' if near else ''}"
+    near = nearest(word, known)
+    return f"is no variable known here{f'; did you mean {near}?' if near else ''}"
 
 
 def _scalar(value: Any) -> Scalar:

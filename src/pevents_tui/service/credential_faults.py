@@ -5,12 +5,12 @@ What a `credential_process` writes beside its answer is never repeated: it may h
 
 from __future__ import annotations
 
-import difflib
 import shlex
 from dataclasses import dataclass
 from typing import Any
 
 from pevents_tui.domain.errors import why
+from pevents_tui.domain.nearest import nearest
 from pevents_tui.domain.outcome import Cause
 from pevents_tui.domain.plan import Target
 from pevents_tui.service.aws_files import AwsFiles
@@ -195,8 +195,8 @@ def _no_file(error: Any, about: _About) -> CredentialFault | None:
 
 def _no_profile(error: Any, about: _About) -> CredentialFault:
     name = str(getattr(error, "kwargs", {}).get("profile", about.name))
-    near = difflib.get_close_matches(name, about.files.profiles, 1)
-    there = f"give the nearest, {near[0]}, or another" if near else "give one of aws configure list-profiles"
+    near = nearest(name, about.files.profiles)
+    there = f"give the nearest, {near}, or another" if near else "give one of aws configure list-profiles"
     return _configuration(f"there is no profile {name} in {about.files.config}", there)
 
 

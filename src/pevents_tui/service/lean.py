@@ -19,6 +19,7 @@ from contextlib import closing, suppress
 from typing import Any, cast
 
 from pevents_tui import __version__
+from pevents_tui.domain.errors import why
 from pevents_tui.domain.plan import Call, Target
 from pevents_tui.service.answer_body import AnswerCut, read_body
 from pevents_tui.service.attempt import Attempt
@@ -125,7 +126,7 @@ class Lean:
             connection.connect()
         except (OSError, ValueError) as error:
             url = f"{self._road.scheme}://{self._road.authority}"
-            raise Unreached(f'Could not connect to the endpoint URL: "{url}" ({_words(error)})') from error
+            raise Unreached(f'Could not connect to the endpoint URL: "{url}" ({why(error)})') from error
         sock: socket.socket = connection.sock  # type: ignore[assignment]  # it is connected
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         sock.settimeout(self._target.read_timeout_s or None)
@@ -209,8 +210,3 @@ def _with_error(response: dict[str, Any], content: bytes) -> dict[str, Any]:
         code = body.get("code", body.get("Code", ""))
     message = body.get("message", body.get("Message", ""))
     return {"Error": {"Code": str(code).rsplit("#", 1)[-1], "Message": message or ""}, **response}
-
-
-def _words(error: Exception) -> str:
-    told = error.strerror if isinstance(error, OSError) else None
-    return (told or str(error) or type(error).__name__).lower()

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from pevents_tui.domain.errors import SourceError
+from pevents_tui.domain.errors import SourceError, why
+from pevents_tui.domain.nearest import nearest
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service.connection import SANDBOX, is_loopback
 from pevents_tui.service.target_keys import BY_NAME, KEYS, fault_of
@@ -101,7 +102,7 @@ def _values(path: Path) -> dict[Any, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise _Unreadable(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise _Unreadable(f"cannot be read: {why(error)}") from None
     except UnicodeDecodeError:
         raise _Unreadable("is not UTF-8 text") from None
     if len(data) > MOST_BYTES:
@@ -165,10 +166,8 @@ def _faults_of(entry: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
         return
     for key, value in entry.items():
         if key not in BY_NAME:
-            from difflib import get_close_matches  # noqa: PLC0415 - a start does not wait for it
-
-            near = get_close_matches(str(key)[:_MOST_NAME], BY_NAME, 1)
-            meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(BY_NAME)}"
+            near = nearest(str(key), BY_NAME)
+            meant = f"did you mean {near}?" if near else f"known: {', '.join(BY_NAME)}"
             yield (key,), f"{str(key)[:_MOST_NAME]!r} is not a key; {meant}"
         elif (fault := fault_of(key, value)) is not None:
             yield (key,), f"{key} {fault}"

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from pevents_tui.domain.errors import NoSuchTarget, SettingsError, SourceError
+from pevents_tui.domain.errors import NoSuchTarget, SettingsError, SourceError, why
+from pevents_tui.domain.nearest import nearest
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.service.connection import SANDBOX
 from pevents_tui.service.paths import write_private
@@ -131,8 +132,7 @@ class Targets:
         try:
             write_private(self._last, json.dumps(kept))
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise SettingsError(f"the target cannot be kept for the next start in {self._last}: {why}") from None
+            raise SettingsError(f"the target cannot be kept for the next start in {self._last}: {why(error)}") from None
 
     def last(self) -> tuple[Target | None, str | None]:
         """The saved target that was used last, None for the sandbox; and a sentence where it is not there any more.
@@ -151,8 +151,8 @@ class Targets:
         book = self.read()
         if name in book.targets:
             return book.targets[name], None
-        why = str(book.faults[0]) if not book.readable else f"the target {name!r} is saved no more"
-        return None, f"{why}; drafts go to the sandbox."
+        reason = str(book.faults[0]) if not book.readable else f"the target {name!r} is saved no more"
+        return None, f"{reason}; drafts go to the sandbox."
 
     def _signature(self) -> _Signature:
         try:
@@ -176,8 +176,7 @@ class Targets:
         except SourceError as error:
             raise SettingsError(f"{self.path}: {error}") from None
         except (OSError, UnicodeError, RuntimeError) as error:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise SettingsError(f"cannot write {self.path}: {why.lower()}") from None
+            raise SettingsError(f"cannot write {self.path}: {why(error)}") from None
         with self._reading:
             self._held = None
 
@@ -201,10 +200,8 @@ def _refuse_unusable(name: str, entry: dict[str, Any]) -> None:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - a start does not wait for it
-
-    near = get_close_matches(name[:80], known, 1)
-    meant = f"did you mean {near[0]!r}?" if near else f"saved: {', '.join(known)}"
+    near = nearest(name, known)
+    meant = f"did you mean {near!r}?" if near else f"saved: {', '.join(known)}"
     return f"there is no target {name!r}; {meant}"
 
 

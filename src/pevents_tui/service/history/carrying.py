@@ -8,7 +8,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from pevents_tui.domain.errors import HistoryError, SourceError
+from pevents_tui.domain.errors import HistoryError, SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.listing import bulk_table, event_table
@@ -154,7 +154,7 @@ def read_file(path: Path) -> Iterator[Record]:
         with path.open("rb") as file:
             yield from read_calls(file, str(path))
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+        raise SourceError(f"cannot read {path}: {why(error)}") from None
 
 
 def _parsed(line: bytes, place: str) -> Any:

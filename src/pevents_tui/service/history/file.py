@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from pevents_tui.domain.errors import HistoryError
+from pevents_tui.domain.errors import HistoryError, why
 from pevents_tui.service.history.opening import connect, doubt, is_damage, open_file
 from pevents_tui.service.history.owners import Owner
 from pevents_tui.service.history.search import Query, stands_in
@@ -76,7 +76,7 @@ class HistoryFile:
         try:
             return Owner(self._path.parent / "owners")
         except OSError as error:
-            raise HistoryError(f"cannot make a lock beside the history {self._path}: {error.strerror}") from None
+            raise HistoryError(f"cannot make a lock beside the history {self._path}: {why(error)}") from None
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

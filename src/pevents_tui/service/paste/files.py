@@ -50,5 +50,5 @@ def _path(name: str) -> Path:
             path = Path(re.sub(r"\\(.)", r"\1", typed)).expanduser()
         path.exists()
     except (OSError, ValueError, RuntimeError) as error:
-        raise SourceError(f"{typed[:80]!a} is no path: {getattr(error, 'strerror', None) or error}") from None
+        raise SourceError(f"{typed[:80]!a} is no path: {why(error)}") from None
     return path

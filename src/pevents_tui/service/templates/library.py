@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import TemplateChanged, TemplateError
+from pevents_tui.domain.nearest import nearest
 from pevents_tui.domain.template import Heading, NameFault, Template, check_name
 from pevents_tui.service.templates.bin import Bin, Removed, remove_file, write_file
 from pevents_tui.service.templates.folders import (
@@ -117,10 +118,8 @@ class Templates:
 
     def near(self, name: str, *, scenario: bool = False) -> str | None:
         """The name that is most like one that is not there, None where none is like it."""
-        import difflib  # noqa: PLC0415 - only for a name that is wrong
-
         known = [entry.name for entry in self.entries() if entry.is_scenario == scenario and not entry.problem]
-        return next(iter(difflib.get_close_matches(name[:80], known, 1)), None)
+        return nearest(name, known)
 
     def read(self, entry: Entry) -> Written:
         """A template as it stands in its file.

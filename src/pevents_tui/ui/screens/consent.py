@@ -11,15 +11,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Plan
 from pevents_tui.domain.render import default_endpoint
 from pevents_tui.domain.visible import visible
 from pevents_tui.service import Cancel
 from pevents_tui.service.access import Access
-from pevents_tui.service.identity import Identity, Looked
+from pevents_tui.service.identity import Identity
 from pevents_tui.ui.screens.dialog import Dialog
-from pevents_tui.ui.screens.in_force import SignerSeen
+from pevents_tui.ui.screens.signer import SignerSeen, ask_signer
 from pevents_tui.ui.widgets.values import clipped
 
 _DEAF_S = 0.4
@@ -96,17 +95,8 @@ class ConsentScreen(Dialog[str | None]):
         """Ask STS whose account it is."""
         if self._cancel is not None:
             return
-        self._cancel = cancel = Cancel()
         self._tell_account("asking")
-
-        def look() -> None:
-            try:
-                looked: Looked | str = self._access.identity(self._plan.target, cancel)
-            except PeventsError as error:
-                looked = str(error)
-            self.post_message(SignerSeen(looked))
-
-        self.run_worker(look, thread=True, group="signer", exit_on_error=False)
+        self._cancel = ask_signer(self, self._access, self._plan.target)
 
     @on(SignerSeen)
     def _seen(self, event: SignerSeen) -> None:

@@ -6,34 +6,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, Static
 
-from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.visible import visible
 from pevents_tui.service import Cancel
 from pevents_tui.service.access import Access
 from pevents_tui.service.credential_faults import CredentialFault
-from pevents_tui.service.identity import Identity, Looked
+from pevents_tui.service.identity import Identity
 from pevents_tui.service.in_force import Fact
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.screens.signer import SignerSeen, ask_signer
 from pevents_tui.ui.widgets.values import clipped
 
 _NAME_WIDE = 13
 _MOST_VALUE = 300
-
-
-class SignerSeen(Message):
-    """It is known who signs, or why not.
-
-    Attributes:
-        looked: What the look came to.
-    """
-
-    def __init__(self, looked: Looked | str) -> None:
-        super().__init__()
-        self.looked = looked
 
 
 class InForceScreen(Dialog[str | None]):
@@ -125,17 +112,8 @@ class InForceScreen(Dialog[str | None]):
         """Look for credentials, and ask STS who they are."""
         if self._cancel is not None:
             return
-        self._cancel = cancel = Cancel()
         self._tell("Looking for credentials, and asking STS who they are. Escape leaves it.", "$primary")
-
-        def look() -> None:
-            try:
-                looked: Looked | str = self._access.identity(self._target, cancel)
-            except PeventsError as error:
-                looked = str(error)
-            self.post_message(SignerSeen(looked))
-
-        self.run_worker(look, thread=True, group="signer", exit_on_error=False)
+        self._cancel = ask_signer(self, self._access, self._target)
 
     @on(SignerSeen)
     def _seen(self, event: SignerSeen) -> None:

@@ -11,7 +11,6 @@ from textual.widgets import Input, Static
 
 from pevents_tui.domain.errors import PeventsError, TemplateError
 from pevents_tui.domain.origin import Origin
-from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands import templates as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.compose import ToggleSidebar
@@ -35,7 +34,6 @@ _REST_S = 0.12
 """How long the highlight rests before what it is on is read."""
 SAMPLES = "samples:"
 """What the whole name of a shipped template begins with."""
-_MOST_NOTE = 300
 
 
 class TemplatesScreen(ScenarioScreen):
@@ -245,40 +243,18 @@ class TemplatesScreen(ScenarioScreen):
     @on(TemplatePreviewed)
     def _previewed(self, event: TemplatePreviewed) -> None:
         event.stop()
-        leaf, facts = self.template_tree.leaf, event.facts
-        if leaf is None or leaf.key != event.key:
-            return
-        rows = f"{facts.rows} {'step' if facts.kind == 'scenario' else 'row'}{'' if facts.rows == 1 else 's'}"
-        told = [facts.heading.title, facts.heading.note, f"{facts.kind} · {rows}" if facts.kind else ""]
-        told += [" ".join(f"#{tag}" for tag in facts.heading.tags), " ".join(facts.marks)]
-        told += [f"for {facts.heading.target}"] if facts.heading.target else []
-        text = "\n".join(line for line in told if line)[:_MOST_NOTE]
-        problem = Content.styled(f"\n{visible(facts.problem)[:_MOST_NOTE]}", "$text-error") if facts.problem else ""
-        self.query_one("#template-note", Static).update(Content(visible(text, lines=True)) + problem)
+        leaf = self.template_tree.leaf
+        if leaf is not None and leaf.key == event.key:
+            from pevents_tui.ui.screens.template_look import note_of  # noqa: PLC0415 - on first use
+
+            self.query_one("#template-note", Static).update(note_of(event.facts))
 
     def on_template_tree_look_wanted(self, event: TemplateTree.LookWanted) -> None:
         """Show a template's text without loading it."""
-        from pevents_tui.domain.render import draft_text  # noqa: PLC0415 - on first use
-        from pevents_tui.service.templates.folders import read_text  # noqa: PLC0415 - the same
-        from pevents_tui.ui.screens.text import TextScreen, plain_lines  # noqa: PLC0415 - the same
+        from pevents_tui.ui.screens.template_look import look_at  # noqa: PLC0415 - on first use
 
         event.stop()
-        entry, leaf = self.template_entries.get(event.leaf.key), event.leaf
-        if entry is None or entry.problem:
-            return
-        try:
-            sample = leaf.root == "samples" and not leaf.is_scenario
-            text = draft_text(self.workbench.samples[leaf.name], "yaml") if sample else read_text(entry.path)
-        except TemplateError as error:
-            self.app.notify(str(error), severity="error", timeout=10)
-            return
-
-        def answered(choice: str | None) -> None:
-            if choice == "load":
-                self.template_tree.post_message(self.template_tree.Chosen(leaf))
-
-        choices = [("load", "Run" if leaf.is_scenario else "Load", "l")]
-        self.app.push_screen(TextScreen(entry.whole_name, plain_lines(text or ""), choices), answered)
+        look_at(self, event.leaf)
 
     # Files
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from textual._wrap import compute_wrap_offsets
@@ -10,11 +9,10 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import get_tab_widths
 from textual.widgets import TextArea
 
+from pevents_tui.ui.widgets.panes.json_line import JSON_TOKEN
+
 LONG_LINE = 2_000
 """From how many characters on a line is shown in one colour and not wrapped, nor any other."""
-_TOKEN = re.compile(
-    r'(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<word>-?\d[\d.eE+-]*|true|false|null)'
-)
 
 
 class Colours(defaultdict[int, list[tuple[int, int | None, str]]]):
@@ -30,7 +28,7 @@ class Colours(defaultdict[int, list[tuple[int, int | None, str]]]):
 
     def __missing__(self, index: int) -> list[tuple[int, int | None, str]]:
         line = self._area.document.get_line(index)
-        found = [] if len(line) > LONG_LINE else list(_TOKEN.finditer(line))
+        found = [] if len(line) > LONG_LINE else list(JSON_TOKEN.finditer(line))
         self[index] = [
             (_bytes(line[: each.start()]), _bytes(line[: each.end()]), str(each.lastgroup)) for each in found
         ]
