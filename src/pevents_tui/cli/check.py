@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
@@ -44,7 +43,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
 
     progress = Progress(environment.stderr, counter(args), shown=not args.quiet)
     above = progress.above
-    environment = replace(environment, stdout=above(environment.stdout), stderr=above(environment.stderr))
+    environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
     listing = Listing(environment.stdout, args.output or "text", problem_line, PROBLEM_COLUMNS, always_list=True)
     drafts, blocked = _list_problems(args, environment, listing, progress)
     progress.wipe()

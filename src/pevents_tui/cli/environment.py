@@ -6,13 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Self, TextIO
+from typing import IO, Any, NamedTuple, Self, TextIO
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """Streams and variables; tests give their own and run the real program in their process.
 
     Attributes:

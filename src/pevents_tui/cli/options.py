@@ -184,7 +184,7 @@ def aims_of(args: argparse.Namespace, workbench: Workbench) -> tuple[Target, Cal
         if not source.target or given.target or given.name_aws:
             return target
         if source.target not in named:
-            named[source.target] = with_schema(args, workbench.target(replace(given, target=source.target)))
+            named[source.target] = with_schema(args, workbench.target(given._replace(target=source.target)))
         return named[source.target]
 
     return target, aim

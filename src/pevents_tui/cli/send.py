@@ -6,7 +6,6 @@ import argparse
 import itertools
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options
@@ -120,4 +119,4 @@ def addressed(document: Source, tracking_id: str | None) -> Source:
     """The document for the tracker that the words name, which wins over its own."""
     if tracking_id is None:
         return document
-    return replace(document, draft=document.draft.put(("trackingId",), tracking_id))
+    return document._replace(draft=document.draft.put(("trackingId",), tracking_id))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.interrupt import Interrupt
@@ -63,7 +62,7 @@ class Sending:
         shown = run is not None and not manner.quiet
         self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
         above = self._progress.above
-        environment = replace(environment, stdout=above(environment.stdout), stderr=above(environment.stderr))
+        environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
         self._workbench = workbench
         self._aims = aims or (lambda _: target)
         self._manner = manner

@@ -6,14 +6,13 @@ them by a test, so that a form can be shown before pydantic is loaded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pevents_tui.domain.path import ANY, Path, pattern_of
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """One field of a request.
 
     Attributes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 _MOST_RANKED = 1_000
 """How many items that hold a text are told apart by where it stands in them; those after them are left out."""
@@ -15,8 +15,7 @@ _PIECE = 131_072
 _BLANKS = str.maketrans("\n\t\r", "   ")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item, or action, of a catalogue.
 
     Attributes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.jsonedit import alike
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A template, a file or a call, and the draft that was made of it.
 
     Attributes:
@@ -25,7 +24,7 @@ class Origin:
     name: str
     draft: Draft
     template: str | None = None
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = MappingProxyType({})
     stamp: tuple[int, ...] | None = None
 
     @property

@@ -6,7 +6,6 @@ import sys
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Annotated, Any
 
 from annotated_types import MinLen
@@ -37,7 +36,7 @@ def table_source() -> str:
     for kind in KINDS:
         lines.append(f'    "{kind}": (')
         for spec in read_fields(kind):
-            values = ", ".join(f"{each.name}={getattr(spec, each.name)!r}" for each in fields(spec))
+            values = ", ".join(f"{name}={value!r}" for name, value in spec._asdict().items())
             lines.append(f"        FieldSpec({values}),")
         lines.append("    ),")
     return "\n".join([*lines, "}", '"""By the operation\'s name in `KINDS`, in the service model\'s order."""', ""])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.memory import RowMemory
@@ -28,8 +28,7 @@ class Level(StrEnum):
     """Accepted, but probably not meant: never blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One finding.
 
     Attributes:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pevents_tui.domain.errors import SettingsError
@@ -30,8 +29,7 @@ SIGN_IN_READ_S = 10.0
 """Longest wait for an answer of what gives credentials: STS, SSO."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Connection words as a user gave them; None means not given.
 
     Attributes:

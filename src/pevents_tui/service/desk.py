@@ -8,7 +8,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -153,7 +152,7 @@ class Desk:
                 from pevents_tui.service.templates.document import heading_of  # noqa: PLC0415 - for YAML alone
 
                 heading = heading_of(path)
-                source = replace(source, variables=heading.variables, target=heading.target)  # noqa: PLW2901 - the same draft, told more of
+                source = source._replace(variables=heading.variables, target=heading.target)  # noqa: PLW2901 - the same draft, told more of
             yield source
 
     def parse(self, text: str, kind: str | None = None, name: str = "text") -> list[Source]:
@@ -226,10 +225,10 @@ class Desk:
         if found == Kept() and place.theirs is not None:
             found = drafts.theirs(place.theirs)
             if found.draft is not None:
-                return replace(found, notice=_BESIDE)
+                return found._replace(notice=_BESIDE)
         left = next(filter(drafts.is_missed, place.left), None)
         if found.notice is None and left is not None:
-            return replace(found, notice=f"Another draft is kept in {left}: {_SECOND}")
+            return found._replace(notice=f"Another draft is kept in {left}: {_SECOND}")
         return found
 
     def let_go(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import FolderError, why
@@ -20,8 +20,7 @@ _NO_DRAFT = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What reading a file raises that holds no draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What a person had before them.
 
     Attributes:
@@ -35,7 +34,7 @@ class Kept:
 
     draft: Draft | None = None
     text: str | None = None
-    lines: Mapping[Place, str] = field(default_factory=dict)
+    lines: Mapping[Place, str] = MappingProxyType({})
     origin: Origin | None = None
     notice: str | None = None
     is_theirs: bool = False
@@ -63,7 +62,7 @@ def keep(path: Path, kept: Kept) -> None:
 def theirs(path: Path) -> Kept:
     """What the file of another running app holds; nothing where it cannot be read."""
     try:
-        return replace(_read(path), is_theirs=True)
+        return _read(path)._replace(is_theirs=True)
     except (OSError, *_NO_DRAFT):
         return Kept()
 

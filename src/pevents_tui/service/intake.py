@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
@@ -23,8 +23,7 @@ MOST_YAML_CHARACTERS = 524_288
 _LINES = (".jsonl", ".ndjson")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A draft and where it came from.
 
     Attributes:
@@ -40,9 +39,9 @@ class Source:
     name: str
     draft: Draft
     notices: tuple[str, ...] = ()
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = MappingProxyType({})
     template: str | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = MappingProxyType({})
     target: str = ""
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.memory import RowMemory
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from pevents_tui.service.variables import Variables
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A draft made ready: what will be sent, what is wrong with it, and the calls.
 
     Attributes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pevents_tui.domain.errors import SettingsError, SourceError, why
 from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S
@@ -16,8 +16,7 @@ from pevents_tui.service.paths import write_private
 _MOST_BYTES = 1_048_576
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a user may set; every key has a default.
 
     Attributes:
@@ -36,7 +35,7 @@ class Settings:
     read_timeout_s: float = READ_TIMEOUT_S
     connect_timeout_s: float = CONNECT_TIMEOUT_S
     attempts: int = 1
-    keys: Mapping[Any, Any] = field(default_factory=dict)
+    keys: Mapping[Any, Any] = MappingProxyType({})
     items: str | None = None
     target: str | None = None
     history_days: float | None = None
@@ -137,9 +136,8 @@ def _reads_as(text: str, wanted: Mapping[Any, Any]) -> bool:
 
 
 def _checked(path: Path, name: Any, value: Any) -> Any:
-    known = [each.name for each in fields(Settings)]
-    if name not in known:
-        raise SettingsError(f"{path}: {name!r} is not a setting; known: {', '.join(known)}")
+    if name not in Settings._fields:
+        raise SettingsError(f"{path}: {name!r} is not a setting; known: {', '.join(Settings._fields)}")
     passes, what = _CHECKS[name]
     if not passes(value):
         raise SettingsError(f"{path}: {name} must be {what}, not {value!r}")

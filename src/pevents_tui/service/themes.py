@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pevents_tui.domain.errors import SettingsError, SourceError, why
 
@@ -25,8 +25,7 @@ _MOST_BYTES = 65_536
 _MOST_FILES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(NamedTuple):
     """What a theme file says; whether its colours are any is for the toolkit to tell.
 
     Attributes:
@@ -41,7 +40,7 @@ class ThemeFile:
     name: str
     dark: bool
     colours: Mapping[str, str]
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 def shipped_folder() -> Path:

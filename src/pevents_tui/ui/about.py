@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key of one place.
 
     Attributes:
@@ -23,8 +22,7 @@ class Hint:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """One place: a list, a pane, a line.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from functools import partial
 
 from textual.app import App
@@ -28,19 +27,16 @@ class Heard(Message):
         self.again = again
 
 
-@dataclass(slots=True)
 class TypeAhead:
-    """What was typed and is not heard yet.
+    """What was typed and is not heard yet."""
 
-    Attributes:
-        waiting: What was typed since, oldest first.
-        busy: Whether something is on its way that the rest waits for.
-        text: Whether text may be on its way, which only a key that is no text waits for.
-    """
-
-    waiting: deque[Event] = field(default_factory=deque)
-    busy: bool = False
-    text: bool = False
+    def __init__(self) -> None:
+        self.waiting: deque[Event] = deque()
+        """What was typed since, oldest first."""
+        self.busy = False
+        """Whether something is on its way that the rest waits for."""
+        self.text = False
+        """Whether text may be on its way, which only a key that is no text waits for."""
 
 
 class OrderedApp(App[int]):

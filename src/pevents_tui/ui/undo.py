@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.origin import Origin
@@ -19,8 +20,7 @@ MOST_TEXT = 8_000_000
 """How many characters of JSON text are held beside the drafts; beyond it the oldest steps keep their drafts alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What one step back brings again.
 
     Attributes:
@@ -34,7 +34,7 @@ class Moment:
     draft: Draft
     written: Written | None = None
     origin: Origin | None = None
-    lines: Mapping[Path, str] = field(default_factory=dict)
+    lines: Mapping[Path, str] = MappingProxyType({})
     loaded: int = 0
 
     @property
@@ -100,4 +100,4 @@ class Timeline:
         for at in range(len(self._before) - 1, -1, -1):
             weight += self._before[at].weight
             if weight > MOST_TEXT and self._before[at].written:
-                self._before[at] = replace(self._before[at], written=None)
+                self._before[at] = self._before[at]._replace(written=None)

@@ -66,6 +66,7 @@ class ComposeScreen(
     AccessScreen,
     TargetsScreen,
     EditsScreen,
+    whole=True,
 ):
     """Everything about one draft, on one screen."""
 

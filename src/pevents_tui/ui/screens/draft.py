@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from threading import Lock
 
 from textual.timer import Timer
@@ -56,7 +55,7 @@ class DraftScreen(VariablesScreen):
         self.origin = begun.origin
         if begun.origin is not None:
             is_it = begun.origin.draft is begun.draft
-            self.origin = replace(begun.origin, draft=draft if is_it else self._ids.renewed(begun.origin.draft))
+            self.origin = begun.origin._replace(draft=draft if is_it else self._ids.renewed(begun.origin.draft))
         self.set_reactive(DraftScreen.draft, draft)
         self.set_reactive(DraftScreen.lines, begun.lines)
         if begun.text is not None:
@@ -68,7 +67,7 @@ class DraftScreen(VariablesScreen):
         if kept.draft is not None:
             written = self._read(kept.text)[1] if kept.text is not None else None
             draft = self._ids.begun(kept.draft, is_theirs=kept.is_theirs)
-            origin = kept.origin and replace(kept.origin, draft=self._ids.renewed(kept.origin.draft))
+            origin = kept.origin and kept.origin._replace(draft=self._ids.renewed(kept.origin.draft))
             self._timeline.leave(Moment(draft, written, origin, kept.lines, self.loaded - 1))
 
     def take_lines(self) -> Path | None:
@@ -88,7 +87,7 @@ class DraftScreen(VariablesScreen):
         self.take_lines()
         self.row = 0
         draft = self._ids.given(draft)
-        origin = Origin(name, draft) if isinstance(name, str) else name and replace(name, draft=draft)
+        origin = Origin(name, draft) if isinstance(name, str) else name and name._replace(draft=draft)
         self._go_on(Moment(draft, None, origin, {}, self.loaded + 1))
 
     def revert(self) -> bool:
@@ -107,12 +106,12 @@ class DraftScreen(VariablesScreen):
         """
         if self.json_text is None or text != self.json_text.text:
             draft, written = self._read(text)
-            self._go_on(replace(self.moment, draft=draft, written=written), _TEXT if by_key else object())
+            self._go_on(self.moment._replace(draft=draft, written=written), _TEXT if by_key else object())
 
     def drop_text(self) -> None:
         """Leave the JSON text that cannot be read, undoably: the draft says what counts."""
         if self.unread:
-            self._go_on(replace(self.moment, written=None))
+            self._go_on(self.moment._replace(written=None))
 
     def _read(self, text: str) -> tuple[Draft, Written | None]:
         try:
@@ -155,7 +154,7 @@ class DraftScreen(VariablesScreen):
             place: What is edited, so that quick edits of one place are undone together; None where nobody typed.
         """
         if place is not None or draft != self.draft:  # what was typed counts: 1 equals true, and is another value
-            self._go_on(replace(self.moment, draft=draft, written=self.json_text if self.unread else None), place)
+            self._go_on(self.moment._replace(draft=draft, written=self.json_text if self.unread else None), place)
             if place is None:
                 self.settle()
 
@@ -225,8 +224,8 @@ class DraftScreen(VariablesScreen):
         """The moment without an id that was used up."""
         draft, origin = self._ids.renewed(moment.draft), moment.origin
         said = moment.written if draft is moment.draft or (moment.written and moment.written.unread) else None
-        origin = origin and replace(origin, draft=self._ids.renewed(origin.draft))
-        return replace(moment, draft=draft, written=said, origin=origin)
+        origin = origin and origin._replace(draft=self._ids.renewed(origin.draft))
+        return moment._replace(draft=draft, written=said, origin=origin)
 
     def _become(self, moment: Moment) -> None:
         draft = moment.draft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from pevents_tui.domain.errors import TemplateChanged, TemplateError
 from pevents_tui.domain.origin import Origin
@@ -76,7 +75,7 @@ def _may_save(screen: TemplatesScreen) -> bool:
 
 def _saved(screen: TemplatesScreen, written: Written) -> None:
     """The draft is from that file now, and does not differ from it."""
-    screen.origin = replace(origin_of(written), draft=screen.draft)
+    screen.origin = origin_of(written)._replace(draft=screen.draft)
     screen.app.notify(f"Saved in {written.entry.path}.")
     screen.show_origin()
     screen.look_for_templates()
@@ -98,14 +97,14 @@ def compare_template(screen: TemplatesScreen) -> None:
     mine = write_template(as_template(screen.whole), written.template.heading, written.text, is_json=is_json)
     if not (lines := diff_lines(written.text, mine)):
         screen.app.notify(f"The draft is what stands in {written.entry.path}.")
-        screen.origin = replace(origin, stamp=written.entry.stamp)
+        screen.origin = origin._replace(stamp=written.entry.stamp)
         return
 
     def answered(choice: str | None) -> None:
         if choice == "take":
             screen.load(written.template.draft, origin_of(written))
         elif choice == "write":
-            _save_over(screen, replace(origin, stamp=None), force=True)
+            _save_over(screen, origin._replace(stamp=None), force=True)
 
     choices = [("take", "Take the file", "t"), ("write", "Write the draft over it", "w")]
     screen.app.push_screen(TextScreen(f"- {origin.name} on disk   + the draft", lines, choices), answered)
@@ -123,7 +122,7 @@ def rename_template(screen: TemplatesScreen) -> None:
         except TemplateError as error:
             return str(error)
         if screen.origin and screen.origin.template == key_of(entry):
-            screen.origin = replace(screen.origin, name=new.name, template=key_of(new), stamp=new.stamp)
+            screen.origin = screen.origin._replace(name=new.name, template=key_of(new), stamp=new.stamp)
             screen.show_origin()
         screen.look_for_templates()
         return None

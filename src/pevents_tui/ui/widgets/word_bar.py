@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from textual import events
@@ -14,8 +14,7 @@ from textual.widget import Widget
 from pevents_tui.domain.visible import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of the line.
 
     Attributes:
@@ -47,7 +46,7 @@ class Word:
         """
         if not self.least or cells <= 0:
             return self
-        return replace(self, text=set_cell_size(visible(self.text), max(self.least, self.width - cells) - 1) + "…")
+        return self._replace(text=set_cell_size(visible(self.text), max(self.least, self.width - cells) - 1) + "…")
 
     @property
     def content(self) -> Content:
