@@ -89,6 +89,28 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return number
 
 
+_UNITS_S = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0}
+
+
+def duration(word: str) -> float:
+    """A time between two things in seconds: `2`, `1.5`, `500ms`, `2s`, `1m`, `1h`."""
+    number = word.rstrip("hms")
+    value = float(number) * _UNITS_S.get(word[len(number) :], math.nan)
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{word} is not a time up to a day, such as 2s, 500ms or 1m")
+    return value
+
+
+def tag(word: str) -> str:
+    """A tag of the history, as it is kept."""
+    from pevents_tui.service.history.upkeep import checked_tag  # noqa: PLC0415 - few calls are tagged
+
+    try:
+        return checked_tag(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def folder(word: str) -> Path:
     """A directory as the user wrote it."""
     if not word:

@@ -17,6 +17,7 @@ from pevents_tui.cli.problems import tell_problems, tell_schema
 from pevents_tui.cli.progress import Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
+from pevents_tui.cli.sources import as_typed
 from pevents_tui.cli.tally import Tally
 from pevents_tui.cli.variables import ask_for, holds_variables, how_to_give
 from pevents_tui.cli.wire_log import tell_wire
@@ -138,7 +139,7 @@ class Sending:
 
     def _open_history(self) -> None:
         """Have the history tell what it found at its start, before anything is sent; a dry run opens none."""
-        if not (self._manner.dry or self._manner.opened):
+        if self._manner.kept and not (self._manner.dry or self._manner.opened):
             for notice in self._workbench.history.notices:
                 self._say(f"{NAME}: {notice}")
 
@@ -148,9 +149,9 @@ class Sending:
         except NoSuchTarget as error:
             self._tell_error(error)
             return
-        prepared = self._prepare(source, target)
-        notices = self._workbench.schemas.of(target, source.draft).notices
-        tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
+        known = self._workbench.schemas.of(target, source.draft)
+        prepared = self._prepare(as_typed(source, known.schema), target)
+        tell_schema(self._environment, () if self._manner.quiet else known.notices, self._schema_told)
         report = prepared.report
         told = report.blocking if self._manner.quiet else report.problems
         tell_problems(self._environment, told, source.name if self._run else None)
@@ -223,8 +224,9 @@ class Sending:
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
         ended = 0
+        manner, cancel = self._manner, self._cancel
         records = self._workbench.send(
-            plan, consent=self._consent, attempts=self._manner.attempts, cancel=self._cancel, run=self._run
+            plan, consent=self._consent, attempts=manner.attempts, cancel=cancel, run=self._run, tags=manner.tags
         )
         try:
             for record in records:
@@ -248,7 +250,7 @@ class Sending:
         self._tally.add(record.outcome)
         self._listing.add(receipt(record, source))
         wanted = self._manner.expected == record.outcome.word
-        if isinstance(record.outcome, Unknown) and record.id:
+        if isinstance(record.outcome, Unknown) and record.id and len(self._unknown) < _MOST_UNKNOWN:
             self._unknown.append(record.id)
         if isinstance(record.outcome, Accepted) or (wanted and self._manner.quiet):
             return
@@ -280,7 +282,7 @@ class Sending:
         if not interrupted:
             tell(self._environment, self._tally.sentence())
             return
-        for number in self._unknown[:_MOST_UNKNOWN]:
+        for number in self._unknown:
             tell(self._environment, f"call {number} may have arrived: {NAME} history show {number}")
         tell(self._environment, f"interrupted: {self._tally.sentence()}{self._left()}; nothing further was sent")
 
