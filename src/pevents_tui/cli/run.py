@@ -98,7 +98,10 @@ def _steps(
             sending.wait(step.wait_s)
         if step.note:
             tell(environment, f"{place}: {step.note}")
+        source = scenario.step(at)
+        for notice in source.notices:
+            tell(environment, f"{place}: {notice}")
         if args.step and ask(environment, f"{place}, {scenario.templates[at].name}: Enter sends it, q ends:").lower():
             tell(environment, f"{NAME}: ended before {place}")
             return
-        yield addressed(scenario.step(at), args.tracking_id)
+        yield addressed(source, args.tracking_id)

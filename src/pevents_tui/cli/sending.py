@@ -195,14 +195,14 @@ class Sending:
         if plan.agrees(self._consent):
             return
         word = shlex.quote(plan.consent or "")
-        where = f"{plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}"
+        where = f"{plan.target.label!r}, {plan.place} {', '.join(plan.tracking_ids)}"
         if self._manner.consent is not None:
             raise UsageFault(f"--yes {self._manner.consent!r} does not confirm {where}: give --yes {word}")
         if not self._environment.can_ask:
-            sentence = f"this goes to a real tracker that counts as production ({where})"
+            sentence = f"this goes to a real {plan.place} that counts as production ({where})"
             raise UsageFault(f"{sentence}: confirm with --yes {word}")
         rows = rows_words(plan.rows, plan.calls[0].spec.operation)
-        tell(self._environment, f"{rows} for {where}: a real tracker that counts as production.")
+        tell(self._environment, f"{rows} for {where}: a real {plan.place} that counts as production.")
         answer = ask(self._environment, f"Type {plan.consent} to send, anything else to stop:")
         if not plan.agrees(answer):
             raise UsageFault("not confirmed, so nothing of this was sent")
@@ -215,7 +215,7 @@ class Sending:
             return
         rows = rows_words(plan.rows, plan.calls[0].spec.operation)
         users = f", users {', '.join(plan.users[:_MOST_USERS])}" if plan.users else ""
-        where = f"STAGING {plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}{users}"
+        where = f"STAGING {plan.target.label!r}, {plan.place} {', '.join(plan.tracking_ids)}{users}"
         tell(self._environment, f"{rows} for {where}.")
         if ask(self._environment, "Type y to send, anything else to stop:").lower() not in {"y", "yes"}:
             raise UsageFault("not confirmed, so nothing of this was sent")

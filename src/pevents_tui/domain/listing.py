@@ -14,8 +14,8 @@ from pevents_tui.domain.times import TimeFault, as_utc, read_time
 
 COLUMNS = (
     "call", "at", "outcome", "operation", "eventType", "userId", "sessionId", "itemId", "actionId", "eventId",
-    "eventValue", "sentAt", "impression", "recommendationId", "properties", "trackingId", "target", "policy",
-    "requestId", "message", "latencyMs", "attempts", "run", "tags", "note",
+    "eventValue", "sentAt", "impression", "recommendationId", "properties", "trackingId", "datasetArn", "target",
+    "policy", "requestId", "message", "latencyMs", "attempts", "run", "tags", "note",
 )  # fmt: skip
 """The columns of a table of events."""
 BULK_COLUMNS = (
@@ -66,7 +66,7 @@ def _about(record: Record) -> dict[str, Any]:
         "at": as_utc(int(record.at_s)),
         "outcome": record.word,
         "operation": record.call.spec.operation,
-        "trackingId": record.call.tracking_id,
+        record.call.spec.address: record.call.tracking_id,
         "target": record.target.label,
         "policy": str(record.target.policy),
         "requestId": getattr(outcome, "request_id", None),
