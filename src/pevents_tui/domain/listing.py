@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ BULK_COLUMNS = (
 """The fields that Personalize knows of an interaction, the required ones first.
 Source: Developer Guide, item interactions dataset schema requirements."""
 _NEEDED = 3
+_BAR = re.compile(r"[|\\]")
+"""What a backslash stands before within an impression."""
 _LONGEST_IMPRESSION = 1_000
 """Characters of a bulk import's impression. Source: Developer Guide, the same."""
 
@@ -97,7 +100,7 @@ def _bulk_cells(record: Record, row: Mapping[str, Any]) -> dict[str, str] | None
     known = (user, item, at_s, row.get("eventType"), row.get("eventValue"), None, row.get("recommendationId"), source)
     cells = {name: _text(value) for name, value in zip(BULK_COLUMNS, known, strict=True)}
     if isinstance(shown, list):
-        cells["IMPRESSION"] = _joined([str(each) for each in shown])
+        cells["IMPRESSION"] = _joined([_BAR.sub(r"\\\g<0>", str(each)) for each in shown])
     fields = ((schema_field(str(name)), value) for name, value in _properties(row).items())
     return {**{name: _text(value) for name, value in fields if name}, **cells}
 
