@@ -29,7 +29,8 @@ from pevents_tui.service import Source, Workbench
 TABLE = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,RATINGS\nqa-ana,B1,1764000000,View,3\nqa-ben,B2,1764000001,View,\n"
 SCHEMA = (
     '{"type": "record", "name": "Interactions", "fields": [{"name": "USER_ID", "type": "string"}, '
-    '{"name": "ITEM_ID", "type": "string"}, {"name": "TIMESTAMP", "type": "long"}, {"name": "RATINGS", "type": ["int", "null"]}]}'
+    '{"name": "ITEM_ID", "type": "string"}, {"name": "TIMESTAMP", "type": "long"}, '
+    '{"name": "RATINGS", "type": ["int", "null"]}]}'
 )
 
 
