@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import glob
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -66,8 +65,10 @@ def globbed(source: str) -> list[str]:
 
     A file whose own name has brackets or stars in it is that file, as in a shell.
     """
-    if not glob.has_magic(source) or Path(source).exists():
+    if not any(char in source for char in "*?[") or Path(source).exists():
         return []
+    import glob  # noqa: PLC0415 - few sources are globs
+
     return sorted(name for name in glob.glob(source, recursive=True) if Path(name).is_file())  # noqa: PTH207 - `Path.glob` takes no absolute pattern
 
 
