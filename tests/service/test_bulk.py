@@ -7,7 +7,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pytest
 
@@ -17,7 +17,7 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Call
 from pevents_tui.domain.schema_reading import read_schema
-from pevents_tui.service.bulk import LONGEST_LINE_BYTES, MOST_HELD, count_bulk, split_impression, typed
+from pevents_tui.service.bulk import LONGEST_LINE_BYTES, MOST_HELD, count_bulk, read_bulk, split_impression, typed
 from pevents_tui.service.history.carrying import write_calls
 from pevents_tui.service.intake import Source, read_file, read_stream
 
@@ -176,10 +176,15 @@ class _Endless(io.RawIOBase):
             yield f"qa-{at % 7},s,B{at},View,{1_764_000_000 + at}\n".encode()
 
 
+def _endless(rows: int) -> IO[bytes]:
+    return cast("IO[bytes]", _Endless(rows))  # it is read by lines alone
+
+
 def _peak_bytes(rows: int) -> int:
     tracemalloc.start()
     try:
-        assert count_bulk(_Endless(rows)) > rows // 11  # type: ignore[arg-type]  # it is read by lines alone
+        found = sum(len(each.draft.rows) > 0 for each in read_bulk(_endless(rows)))
+        assert found == count_bulk(_endless(rows)) > rows // 11
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
