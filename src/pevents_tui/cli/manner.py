@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Manner:
         opened: The history is open, and what it had to tell was told.
         tags: What each call is marked with in the history.
         kept: The history keeps each call.
+        stepwise: A person is asked before each draft, and sees how far it came.
     """
 
     dry: bool = False
@@ -39,6 +40,7 @@ class Manner:
     opened: bool = False
     tags: tuple[str, ...] = ()
     kept: bool = True
+    stepwise: bool = False
 
 
 def manner_of(args: argparse.Namespace, workbench: Workbench) -> Manner:
@@ -47,4 +49,5 @@ def manner_of(args: argparse.Namespace, workbench: Workbench) -> Manner:
     telling = (getattr(args, "query", None), getattr(args, "quiet", False), getattr(args, "debug", False))
     kept, tags = not getattr(args, "no_history", False), tuple(getattr(args, "tag", None) or ())
     expected = getattr(args, "expect", None)
-    return Manner(args.dry_run, args.send_anyway, attempts, args.yes, expected, *telling, tags=tags, kept=kept)
+    usual = Manner(args.dry_run, args.send_anyway, attempts, args.yes, expected, *telling)
+    return replace(usual, tags=tags, kept=kept, stepwise=getattr(args, "step", False))

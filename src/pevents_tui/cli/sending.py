@@ -61,7 +61,7 @@ class Sending:
         count: Callable[[], int | None] | None = None,
         aims: Callable[[Source], Target] | None = None,
     ) -> None:
-        shown = run is not None and not manner.quiet
+        shown = run is not None and not (manner.quiet or manner.stepwise)
         self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
         above = self._progress.above
         environment = replace(environment, stdout=above(environment.stdout), stderr=above(environment.stderr))
