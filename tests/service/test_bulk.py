@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import builders
+from pevents_tui.domain.cells import csv_line
 from pevents_tui.domain.check import check
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.outcome import Record
@@ -158,6 +162,20 @@ def test_what_the_history_writes_for_an_import_comes_back_as_it_was_sent() -> No
     assert left_out == 0
     assert source.draft.rows == [{**wanted, "properties": {"size": "XL"}}]
     assert source.draft.body["userId"] == "qa-ana"
+
+
+_IDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(_IDS, _IDS, st.lists(_IDS, min_size=1, max_size=3)), min_size=1, max_size=12))
+def test_whatever_stands_in_a_table_comes_out_of_it(rows: list[tuple[str, str, list[str]]]) -> None:
+    shown = ["|".join(re.sub(r"[|\\]", r"\\\g<0>", each) for each in impression) for _, _, impression in rows]
+    cells = [(user, "s", item, "View", "", cell) for (user, item, _), cell in zip(rows, shown, strict=True)]
+    text = "".join(map(csv_line, [(*HEAD.split(","), "IMPRESSION"), *cells]))
+    found = [(each.draft.body["userId"], row) for each in _read(text) for row in each.draft.rows]
+    wanted = [(user, {"itemId": item, "eventType": "View", "impression": seen}) for user, item, seen in rows]
+    assert sorted(found, key=repr) == sorted(wanted, key=repr)
 
 
 class _Endless(io.RawIOBase):

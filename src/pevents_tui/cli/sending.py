@@ -13,7 +13,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode, ask, code_for, sentence_of, 
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import tell_problems, tell_schema
+from pevents_tui.cli.problems import tell_problems, tell_schema, why_kept_back
 from pevents_tui.cli.progress import Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
@@ -25,7 +25,6 @@ from pevents_tui.domain.errors import NoSuchTarget, PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.domain.remedy import next_step
-from pevents_tui.domain.report import Report
 from pevents_tui.service import Cancel, Prepared, Source, Workbench
 
 _MOST_USERS = 5
@@ -158,7 +157,7 @@ class Sending:
         if prepared.plan is None or not prepared.may_send(anyway=self._manner.anyway):
             self._tally.add_draft()
             if not self._run:
-                tell(self._environment, f"{NAME}: nothing was sent: {_why(prepared.report)}")
+                tell(self._environment, f"{NAME}: nothing was sent: {why_kept_back(prepared.report)}")
         elif self._manner.dry:
             self._listing.add(plan_document(prepared.plan, source.name or None))
         else:
@@ -291,11 +290,3 @@ class Sending:
         total = self._progress.total if self._run else None
         left = 0 if total is None else total - self._progress.done - self._cut
         return f"; {left:,} draft{'' if left == 1 else 's'} not begun" if left > 0 else ""
-
-
-def _why(report: Report) -> str:
-    """What keeps a draft back, in words."""
-    if report.stops:
-        count = len(report.stops)
-        return f"{count} problem{'' if count == 1 else 's'} must be mended first"
-    return "the service is expected to refuse it; --send-anyway sends it all the same"
