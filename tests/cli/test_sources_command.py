@@ -56,6 +56,13 @@ def test_a_glob_is_its_files_in_order_and_a_file_of_that_name_is_itself(
     assert (none.code, "there is no file 'events/*.yaml'" in none.err) == (252, True)
 
 
+def test_nothing_in_a_table_is_a_variable(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(TABLE.replace("B1", "{{ env HOME }}"), encoding="utf-8")
+    assert shell.run("send", str(file), *_at(url), "--quiet").code == 0
+    assert ledger.calls(url)[0]["body"]["eventList"][0]["itemId"] == "{{ env HOME }}"
+
+
 def test_a_table_is_sent_and_checked_like_any_source(shell: Shell, url: str, tmp_path: Path) -> None:
     file, schema = tmp_path / "t.csv", tmp_path / "s.avsc"
     file.write_text(TABLE, encoding="utf-8")
