@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
-import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,7 +14,6 @@ import pytest
 import json_schema
 import ledger
 from cli.shell import Shell, Terminal, call_body, write_json, write_lines
-from pevents_tui.__main__ import main
 from pevents_tui.cli.completion import SHELLS
 from pevents_tui.cli.main import VERBS
 from pevents_tui.cli.progress import Progress, count_drafts
@@ -152,39 +149,3 @@ def test_completion_knows_every_verb(shell: Shell, tmp_path: Path, shell_name: s
         asked = f". {script}; COMP_WORDS=(pevents-tui pu); COMP_CWORD=1; _shtab_pevents_tui; echo ${{COMPREPLY[@]}}"
         bash = subprocess.run([shutil.which("bash") or "bash", "-c", asked], capture_output=True, text=True, check=True)
         assert bash.stdout.split() == list(KINDS)
-
-
-def _examples() -> list[str]:
-    """The command lines of the guide's part for scripts."""
-    text = (DOCS / "guide.md").read_text(encoding="utf-8")
-    part = text[text.index("### For scripts and CI") : text.index("## Sandbox\n")]
-    blocks = re.findall(r"```(?:sh|yaml)\n(.*?)```", part, re.DOTALL)
-    return re.findall(r"(?:^|run: |entry: )(pevents-tui .*)$", "\n".join(blocks), re.MULTILINE)
-
-
-def test_every_example_for_scripts_does_what_it_says(
-    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "events").mkdir()
-    for at in range(2):
-        write_json(tmp_path / "events" / f"call-{at}.json", call_body(f"e-{at}"))
-    ran = 0
-    for example in _examples():
-        words = [part for word in shlex.split(example.partition(" > ")[0])[1:] for part in _globbed(tmp_path, word)]
-        if words == ["check", "--quiet"]:  # a hook's entry gets its files behind it
-            words.append("events/call-0.json")
-        if "too-long" in example:
-            write_json(tmp_path / "events" / "too-long.json", LONG)
-        out, err = io.StringIO(), io.StringIO()
-        assert main([*words, *shell.places], stdout=out, stderr=err) == 0, f"{example}\n{err.getvalue()}"
-        assert out.getvalue() == "InvalidInputException\n" or "too-long" not in example
-        (tmp_path / "events" / "too-long.json").unlink(missing_ok=True)
-        ran += 1
-    assert ran == 9
-
-
-def _globbed(folder: Path, word: str) -> list[str]:
-    """A word as the shell hands it over."""
-    found = sorted(str(path.relative_to(folder)) for path in folder.glob(word)) if "*" in word else []
-    return found or [word]

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 import ledger
 from cli.shell import Shell, call_body, write_json, write_lines
 from pevents_tui.__main__ import main
-from pevents_tui.cli.send import KIND_NAMES
+from pevents_tui.cli.sources import KIND_NAMES
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Workbench

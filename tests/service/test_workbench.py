@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -225,15 +222,6 @@ def test_warm_makes_what_the_first_call_needs_and_hides_what_that_call_will_tell
     bench.warm(replace(at, profile="nope", policy=Policy.LOCAL))
     (record,) = bench.send(_plan(bench, at))
     assert record.word == "accepted"
-
-
-def test_the_example_of_the_library_runs_as_it_is_printed(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(from pevents_tui.*?)```", text, re.DOTALL)
-    environ = {"PEVENTS_DATA_DIR": str(tmp_path / "d"), "PEVENTS_CONFIG_DIR": str(tmp_path / "c"), "PATH": "/usr/bin"}
-    done = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, env=environ, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "accepted, request " in done.stdout
 
 
 def test_a_frozen_clock_and_ids_make_a_send_repeatable(tmp_path: Path, at: Target) -> None:

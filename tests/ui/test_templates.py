@@ -188,7 +188,9 @@ async def test_a_draft_becomes_a_template_is_saved_over_and_followed_on_disk(app
         assert path.exists()
 
 
-async def test_a_scenario_is_shown_step_by_step_and_runs_through(app: PeventsApp) -> None:
+async def test_a_scenario_is_shown_step_by_step_and_runs_through(app: PeventsApp, folder: Path) -> None:
+    (folder / "new-item.json").write_text('{"datasetArn": "", "items": [{"itemId": "B1"}]}')
+    (folder / "launch.scenario.yaml").write_text("with: {sessionId: s-1}\nsteps: [new-item]\n")
     async with watch(app) as seen:
         await seen.until(lambda: "  » visit" in tree(seen).lines, "the scenario")
         await find(seen, "visit")
@@ -208,6 +210,9 @@ async def test_a_scenario_is_shown_step_by_step_and_runs_through(app: PeventsApp
         assert len({call.call.body["sessionId"] for call in calls if call}) == 1
         assert [call.call.rows[0]["eventType"] for call in calls if call] == ["View", "View", "Purchase"]
         await seen.until(lambda: not seen.screen.query_one("#scenario").display, "the end")
+        await find(seen, "launch")
+        await seen.press("enter")
+        await seen.until(lambda: "sessionId is not handed on: rows of put-items" in line(), "what is not handed on")
 
 
 async def test_hostile_names_notes_and_values_are_shown_not_obeyed(bench: Workbench, folder: Path) -> None:

@@ -10,7 +10,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import Parser
 from pevents_tui.cli.progress import Progress
-from pevents_tui.cli.send import add_sources, counter, read_documents
+from pevents_tui.cli.sources import add_sources, as_typed, counter, read_documents
 
 _SUMMARY = """Say what is wrong with drafts, one problem a line; send nothing.
 
@@ -75,10 +75,12 @@ def _list_problems(
                 continue
             drafts += 1
             target = aims(document)
+            known = workbench.schemas.of(target, document.draft)
+            document = as_typed(document, known.schema)  # noqa: PLW2901 - what it holds is the same
             variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
             report = workbench.prepare(document.draft, target, variables=variables).report
             if not args.quiet:
-                tell_schema(environment, workbench.schemas.of(target, document.draft).notices, told)
+                tell_schema(environment, known.notices, told)
             blocked += bool(report.blocking)
             for problem in report.blocking if args.quiet and args.output is None else report.problems:
                 listing.add(problem_document(problem, document.name if several else None))

@@ -10,7 +10,7 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser
-from pevents_tui.cli.send import add_sources, read_documents
+from pevents_tui.cli.sources import add_sources, read_documents
 
 if TYPE_CHECKING:
     from pevents_tui.domain.explaining import Rule

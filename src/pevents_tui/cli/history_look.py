@@ -13,8 +13,9 @@ from pevents_tui.cli.history_words import FILTERS
 from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.output import Column, Document, Listing, json_text, table_row
 from pevents_tui.cli.parser import UsageFault
-from pevents_tui.cli.receipts import receipt
+from pevents_tui.cli.receipts import addressed_to, receipt
 from pevents_tui.domain.difference import ABSENT, Difference, differences
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.times import as_utc
 from pevents_tui.service import Workbench
@@ -122,7 +123,7 @@ def _line_document(line: Line) -> dict[str, Any]:
         "sessionId": line.session,
         "items": list(line.items),
         "rows": line.rows,
-        "trackingId": line.tracking_id,
+        **addressed_to(KINDS[line.kind], line.tracking_id),
         "target": {"label": line.target_label, "policy": line.policy},
         "requestId": line.request_id,
         "message": line.message,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ class Manner:
         quiet: Say only what goes wrong.
         debug: Tell each call as it went over the wire.
         opened: The history is open, and what it had to tell was told.
+        tags: What each call is marked with in the history.
+        kept: The history keeps each call.
+        stepwise: A person is asked before each draft, and sees how far it came.
     """
 
     dry: bool = False
@@ -35,10 +38,16 @@ class Manner:
     quiet: bool = False
     debug: bool = False
     opened: bool = False
+    tags: tuple[str, ...] = ()
+    kept: bool = True
+    stepwise: bool = False
 
 
 def manner_of(args: argparse.Namespace, workbench: Workbench) -> Manner:
     """How the words, and else the settings, want calls sent."""
     attempts = workbench.settings.attempts if args.attempts is None else args.attempts
     telling = (getattr(args, "query", None), getattr(args, "quiet", False), getattr(args, "debug", False))
-    return Manner(args.dry_run, args.send_anyway, attempts, args.yes, getattr(args, "expect", None), *telling)
+    kept, tags = not getattr(args, "no_history", False), tuple(getattr(args, "tag", None) or ())
+    expected = getattr(args, "expect", None)
+    usual = Manner(args.dry_run, args.send_anyway, attempts, args.yes, expected, *telling)
+    return replace(usual, tags=tags, kept=kept, stepwise=getattr(args, "step", False))

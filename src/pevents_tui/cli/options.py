@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.parser import Parser, folder, seconds, variable, whole
+from pevents_tui.cli.parser import Parser, UsageFault, folder, seconds, tag, variable, whole
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -103,6 +103,10 @@ def add_sending(parser: Parser) -> None:
         metavar="N",
         help="most attempts a call: throttled, unreached or unknown calls are repeated with the same event ids (1)",
     )
+    group.add_argument(
+        "--tag", action="append", type=tag, metavar="TAG", help="mark the calls in the history, one word"
+    )
+    group.add_argument("--no-history", action="store_true", help="keep nothing of the calls in the history")
     group.add_argument("--expect", choices=EXPECTED, help="end with 0 where every call ends so, else not")
     group.add_argument(
         "--yes", metavar="LABEL", help="confirm a real tracker by its target's label or its tracking ID, unasked"
@@ -177,17 +181,32 @@ def aims_of(args: argparse.Namespace, workbench: Workbench) -> tuple[Target, Cal
         NoSuchTarget: by what tells, where the template's target is not saved.
     """
     given = connection_of(args)
-    target = with_schema(args, workbench.target(given))
+    target = as_said(args, workbench.target(given))
     named: dict[str, Target] = {}
 
     def aim(source: Source) -> Target:
         if not source.target or given.target or given.name_aws:
             return target
         if source.target not in named:
-            named[source.target] = with_schema(args, workbench.target(given._replace(target=source.target)))
+            named[source.target] = as_said(args, workbench.target(given._replace(target=source.target)))
         return named[source.target]
 
     return target, aim
+
+
+def as_said(args: argparse.Namespace, target: Target) -> Target:
+    """The target with the schema that the words name, and without a history where they want none.
+
+    Raises:
+        SchemaError: the schema cannot be read, or is no schema of interactions.
+        UsageFault: calls are to be marked that nothing is kept of.
+    """
+    target = with_schema(args, target)
+    if not getattr(args, "no_history", False):
+        return target
+    if args.tag:
+        raise UsageFault("--tag marks calls in the history, and --no-history keeps none: give one of them")
+    return replace(target, recorded=False)
 
 
 def with_schema(args: argparse.Namespace, target: Target) -> Target:

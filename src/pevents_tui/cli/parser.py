@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -87,6 +88,29 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         return value
 
     return number
+
+
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|)", re.ASCII)
+_UNITS_S = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0}
+
+
+def duration(word: str) -> float:
+    """A time between two things in seconds: `2`, `1.5`, `500ms`, `2s`, `1m`, `1h`."""
+    found = _DURATION.fullmatch(word)
+    value = float(found[1]) * _UNITS_S[found[2]] if found else math.nan
+    if not value <= 86_400:  # which nan is not either
+        raise argparse.ArgumentTypeError(f"{word} is not a time up to a day, such as 2s, 500ms or 1m")
+    return value
+
+
+def tag(word: str) -> str:
+    """A tag of the history, as it is kept."""
+    from pevents_tui.service.history.upkeep import checked_tag  # noqa: PLC0415 - few calls are tagged
+
+    try:
+        return checked_tag(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def folder(word: str) -> Path:

@@ -15,7 +15,8 @@ def plan_document(plan: Plan, source: str | None) -> dict[str, Any]:
         "source": source,
         "sent": False,
         "target": target_document(plan.target),
-        "trackingIds": list(plan.tracking_ids),
+        "trackingIds": list(plan.tracking_ids) if plan.place == "tracker" else [],
+        "datasetArns": list(plan.tracking_ids) if plan.place == "dataset" else [],
         "confirmWith": plan.consent,
         "locked": plan.target.locked,
         "calls": [
@@ -34,10 +35,11 @@ def plan_document(plan: Plan, source: str | None) -> dict[str, Any]:
 def plan_text(document: Document) -> str:
     """A plan for reading: a line for the target, then each call's line and body."""
     target = document["target"]
-    trackers = ", ".join(document["trackingIds"])
+    place = "dataset" if document["datasetArns"] else "tracker"
+    named = ", ".join(document["datasetArns"] or document["trackingIds"])
     lines = [
         f"not sent: a dry run of {document['source']}" if document["source"] else "not sent: a dry run",
-        f"target  {target['label']} ({target['policy']}){_places(target)}  tracker {trackers}",
+        f"target  {target['label']} ({target['policy']}){_places(target)}  {place} {named}",
     ]
     if document["locked"]:
         lines.append("a real send is refused: the target is locked")

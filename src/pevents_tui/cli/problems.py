@@ -8,7 +8,7 @@ from typing import Any
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.output import Column, Document
-from pevents_tui.domain.report import Problem
+from pevents_tui.domain.report import Problem, Report
 
 
 def problem_document(problem: Problem, source: str | None) -> dict[str, Any]:
@@ -56,3 +56,11 @@ PROBLEM_COLUMNS = (
     Column("text", 0, lambda document: str(document["text"])),
 )
 """A problem as a row of a table."""
+
+
+def why_kept_back(report: Report) -> str:
+    """What keeps a draft back, in words."""
+    if report.stops:
+        count = len(report.stops)
+        return f"{count} problem{'' if count == 1 else 's'} must be mended first"
+    return "the service is expected to refuse it; --send-anyway sends it all the same"

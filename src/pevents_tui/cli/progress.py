@@ -128,18 +128,26 @@ def _duration(seconds: float) -> str:
 
 
 def count_drafts(sources: list[str]) -> int | None:
-    """How many drafts some sources hold: the lines of JSON Lines files, one of any other; None with standard input."""
-    if "-" in sources:
-        return None
-    return sum(_lines(source) if source.lower().endswith((".jsonl", ".ndjson")) else 1 for source in sources)
+    """How many drafts some sources hold; None with standard input.
+
+    Lines of JSON Lines files and groups of CSV files are counted, any other source is taken for one.
+    """
+    return None if "-" in sources else sum(map(_drafts, sources))
 
 
-def _lines(path: str) -> int:
-    """Lines of a file that hold something, 1 where it cannot be read."""
+def _drafts(path: str) -> int:
+    """How many drafts a source holds, 1 where it cannot be read."""
+    suffix = path.lower().rpartition(".")[2]
+    if suffix not in {"jsonl", "ndjson", "csv"}:
+        return 1
     from pathlib import Path  # noqa: PLC0415 - long work alone counts
 
     try:
         with Path(path).open("rb") as file:
+            if suffix == "csv":
+                from pevents_tui.service.bulk import count_bulk  # noqa: PLC0415 - few sources are tables
+
+                return count_bulk(file)
             return sum(1 for line in file if line.strip())
     except OSError:
         return 1

@@ -136,7 +136,7 @@ def _send(args: argparse.Namespace, draft: Draft, environment: Environment) -> E
     if args.generate_cli_skeleton == "output":
         args.dry_run, args.output = True, "off"
     with options.open_workbench(args, environment) as workbench:
-        target = options.with_schema(args, workbench.aws_target(options.connection_of(args)))
+        target = options.as_said(args, workbench.aws_target(options.connection_of(args)))
         sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output)
         code = sending.work_through([Source("", draft)])
     if args.generate_cli_skeleton == "output" and code is ExitCode.OK:

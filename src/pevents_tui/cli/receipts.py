@@ -7,7 +7,7 @@ from typing import Any
 from pevents_tui.cli.output import Column, Document
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.exchange import Exchange, Timing
-from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.kinds import KINDS, Kind
 from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.domain.remedy import next_step
@@ -36,7 +36,7 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
         "attempts": record.attempts,
         "rows": len(record.call.rows),
         "eventIds": [row.get("eventId") for row in record.call.rows if record.call.spec.happens],
-        "trackingId": record.call.tracking_id,
+        **addressed_to(record.call.spec, record.call.tracking_id),
         "target": target_document(record.target),
     }
 
@@ -75,6 +75,16 @@ def receipt_line(document: Document) -> str:
         rows_words(document["rows"], document["operation"]),
     )
     return "  ".join(part for part in parts if part)
+
+
+def addressed_to(spec: Kind, address: str) -> dict[str, str | None]:
+    """What a call went to, under its own name: a tracker's ID, or the ARN of a dataset.
+
+    Args:
+        spec: The call's operation.
+        address: The one or the other.
+    """
+    return {name: address if spec.address == name else None for name in ("trackingId", "datasetArn")}
 
 
 def target_document(target: Target) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.parser import Parser, UsageFault
-from pevents_tui.cli.send import addressed
+from pevents_tui.cli.sources import addressed
 
 if TYPE_CHECKING:
     from pevents_tui.cli.sending import Sending
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     if args.step and not environment.can_ask:
         raise UsageFault("--step waits for a person, and there is no terminal to ask on")
     with options.open_workbench(args, environment) as workbench:
-        target = options.with_schema(args, workbench.target(options.connection_of(args)))
+        target = options.as_said(args, workbench.target(options.connection_of(args)))
         given = dict(args.var)
         scenario = ScenarioRun(workbench, read_scenario(workbench, args.scenario), target, given=given)
         given.update(_begin(scenario, environment))
@@ -98,7 +98,10 @@ def _steps(
             sending.wait(step.wait_s)
         if step.note:
             tell(environment, f"{place}: {step.note}")
+        source = scenario.step(at)
+        for notice in source.notices:
+            tell(environment, f"{place}: {notice}")
         if args.step and ask(environment, f"{place}, {scenario.templates[at].name}: Enter sends it, q ends:").lower():
             tell(environment, f"{NAME}: ended before {place}")
             return
-        yield addressed(scenario.step(at), args.tracking_id)
+        yield addressed(source, args.tracking_id)

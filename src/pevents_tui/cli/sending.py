@@ -12,10 +12,11 @@ from pevents_tui.cli.narrate import NAME, ExitCode, ask, code_for, sentence_of, 
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import tell_problems, tell_schema
+from pevents_tui.cli.problems import tell_problems, tell_schema, why_kept_back
 from pevents_tui.cli.progress import Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
+from pevents_tui.cli.sources import as_typed
 from pevents_tui.cli.tally import Tally
 from pevents_tui.cli.variables import ask_for, holds_variables, how_to_give
 from pevents_tui.cli.wire_log import tell_wire
@@ -23,7 +24,6 @@ from pevents_tui.domain.errors import NoSuchTarget, PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.domain.remedy import next_step
-from pevents_tui.domain.report import Report
 from pevents_tui.service import Cancel, Prepared, Source, Workbench
 
 _MOST_USERS = 5
@@ -59,7 +59,7 @@ class Sending:
         count: Callable[[], int | None] | None = None,
         aims: Callable[[Source], Target] | None = None,
     ) -> None:
-        shown = run is not None and not manner.quiet
+        shown = run is not None and not (manner.quiet or manner.stepwise)
         self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
         above = self._progress.above
         environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
@@ -137,7 +137,7 @@ class Sending:
 
     def _open_history(self) -> None:
         """Have the history tell what it found at its start, before anything is sent; a dry run opens none."""
-        if not (self._manner.dry or self._manner.opened):
+        if self._manner.kept and not (self._manner.dry or self._manner.opened):
             for notice in self._workbench.history.notices:
                 self._say(f"{NAME}: {notice}")
 
@@ -147,16 +147,16 @@ class Sending:
         except NoSuchTarget as error:
             self._tell_error(error)
             return
-        prepared = self._prepare(source, target)
-        notices = self._workbench.schemas.of(target, source.draft).notices
-        tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
+        known = self._workbench.schemas.of(target, source.draft)
+        prepared = self._prepare(as_typed(source, known.schema), target)
+        tell_schema(self._environment, () if self._manner.quiet else known.notices, self._schema_told)
         report = prepared.report
         told = report.blocking if self._manner.quiet else report.problems
         tell_problems(self._environment, told, source.name if self._run else None)
         if prepared.plan is None or not prepared.may_send(anyway=self._manner.anyway):
             self._tally.add_draft()
             if not self._run:
-                tell(self._environment, f"{NAME}: nothing was sent: {_why(prepared.report)}")
+                tell(self._environment, f"{NAME}: nothing was sent: {why_kept_back(prepared.report)}")
         elif self._manner.dry:
             self._listing.add(plan_document(prepared.plan, source.name or None))
         else:
@@ -193,14 +193,14 @@ class Sending:
         if plan.agrees(self._consent):
             return
         word = shlex.quote(plan.consent or "")
-        where = f"{plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}"
+        where = f"{plan.target.label!r}, {plan.place} {', '.join(plan.tracking_ids)}"
         if self._manner.consent is not None:
             raise UsageFault(f"--yes {self._manner.consent!r} does not confirm {where}: give --yes {word}")
         if not self._environment.can_ask:
-            sentence = f"this goes to a real tracker that counts as production ({where})"
+            sentence = f"this goes to a real {plan.place} that counts as production ({where})"
             raise UsageFault(f"{sentence}: confirm with --yes {word}")
         rows = rows_words(plan.rows, plan.calls[0].spec.operation)
-        tell(self._environment, f"{rows} for {where}: a real tracker that counts as production.")
+        tell(self._environment, f"{rows} for {where}: a real {plan.place} that counts as production.")
         answer = ask(self._environment, f"Type {plan.consent} to send, anything else to stop:")
         if not plan.agrees(answer):
             raise UsageFault("not confirmed, so nothing of this was sent")
@@ -213,7 +213,7 @@ class Sending:
             return
         rows = rows_words(plan.rows, plan.calls[0].spec.operation)
         users = f", users {', '.join(plan.users[:_MOST_USERS])}" if plan.users else ""
-        where = f"STAGING {plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}{users}"
+        where = f"STAGING {plan.target.label!r}, {plan.place} {', '.join(plan.tracking_ids)}{users}"
         tell(self._environment, f"{rows} for {where}.")
         if ask(self._environment, "Type y to send, anything else to stop:").lower() not in {"y", "yes"}:
             raise UsageFault("not confirmed, so nothing of this was sent")
@@ -222,8 +222,9 @@ class Sending:
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
         ended = 0
+        manner, cancel = self._manner, self._cancel
         records = self._workbench.send(
-            plan, consent=self._consent, attempts=self._manner.attempts, cancel=self._cancel, run=self._run
+            plan, consent=self._consent, attempts=manner.attempts, cancel=cancel, run=self._run, tags=manner.tags
         )
         try:
             for record in records:
@@ -247,7 +248,7 @@ class Sending:
         self._tally.add(record.outcome)
         self._listing.add(receipt(record, source))
         wanted = self._manner.expected == record.outcome.word
-        if isinstance(record.outcome, Unknown) and record.id:
+        if isinstance(record.outcome, Unknown) and record.id and len(self._unknown) < _MOST_UNKNOWN:
             self._unknown.append(record.id)
         if isinstance(record.outcome, Accepted) or (wanted and self._manner.quiet):
             return
@@ -279,7 +280,7 @@ class Sending:
         if not interrupted:
             tell(self._environment, self._tally.sentence())
             return
-        for number in self._unknown[:_MOST_UNKNOWN]:
+        for number in self._unknown:
             tell(self._environment, f"call {number} may have arrived: {NAME} history show {number}")
         tell(self._environment, f"interrupted: {self._tally.sentence()}{self._left()}; nothing further was sent")
 
@@ -288,11 +289,3 @@ class Sending:
         total = self._progress.total if self._run else None
         left = 0 if total is None else total - self._progress.done - self._cut
         return f"; {left:,} draft{'' if left == 1 else 's'} not begun" if left > 0 else ""
-
-
-def _why(report: Report) -> str:
-    """What keeps a draft back, in words."""
-    if report.stops:
-        count = len(report.stops)
-        return f"{count} problem{'' if count == 1 else 's'} must be mended first"
-    return "the service is expected to refuse it; --send-anyway sends it all the same"

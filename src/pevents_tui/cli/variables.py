@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def holds_variables(source: Source) -> bool:
-    """Whether a variable stands in a draft, or a template was told that it is from."""
-    return source.template is not None or "{{" in str(source.draft.body)
+    """Whether a variable stands in a draft, or a template was told that it is from; a table is data, and holds none."""
+    return source.template is not None or (not source.is_table and "{{" in str(source.draft.body))
 
 
 def ask_for(environment: Environment, missing: Iterable[str]) -> dict[str, str]:

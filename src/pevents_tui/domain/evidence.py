@@ -58,7 +58,7 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     outcome, target = record.outcome, record.target
     yield "first sent", as_utc(int(record.at_s))
     yield "target", f"{_code(target.label)}, {target.policy}"
-    yield "tracking ID", _code(record.call.tracking_id)
+    yield ("tracking ID" if record.call.spec.place == "tracker" else "dataset ARN"), _code(record.call.tracking_id)
     yield "endpoint", _endpoint(record)
     yield "identity", _code(identity_of(target))
     yield "outcome", _code(outcome.sentence) if outcome else "under way"

@@ -49,6 +49,11 @@ class Kind(NamedTuple):
         return bool(self.time)
 
     @property
+    def place(self) -> str:
+        """What a call goes to, in a word: `tracker`, or `dataset`."""
+        return "tracker" if self.address == "trackingId" else "dataset"
+
+    @property
     def request(self) -> type[BaseModel]:
         """The model of the whole request."""
         return self._model(0)

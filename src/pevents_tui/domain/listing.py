@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,8 +15,8 @@ from pevents_tui.domain.times import TimeFault, as_utc, read_time
 
 COLUMNS = (
     "call", "at", "outcome", "operation", "eventType", "userId", "sessionId", "itemId", "actionId", "eventId",
-    "eventValue", "sentAt", "impression", "recommendationId", "properties", "trackingId", "target", "policy",
-    "requestId", "message", "latencyMs", "attempts", "run", "tags", "note",
+    "eventValue", "sentAt", "impression", "recommendationId", "properties", "trackingId", "datasetArn", "target",
+    "policy", "requestId", "message", "latencyMs", "attempts", "run", "tags", "note",
 )  # fmt: skip
 """The columns of a table of events."""
 BULK_COLUMNS = (
@@ -25,6 +26,8 @@ BULK_COLUMNS = (
 """The fields that Personalize knows of an interaction, the required ones first.
 Source: Developer Guide, item interactions dataset schema requirements."""
 _NEEDED = 3
+_BAR = re.compile(r"[|\\]")
+"""What a backslash stands before within an impression."""
 _LONGEST_IMPRESSION = 1_000
 """Characters of a bulk import's impression. Source: Developer Guide, the same."""
 
@@ -66,7 +69,7 @@ def _about(record: Record) -> dict[str, Any]:
         "at": as_utc(int(record.at_s)),
         "outcome": record.word,
         "operation": record.call.spec.operation,
-        "trackingId": record.call.tracking_id,
+        record.call.spec.address: record.call.tracking_id,
         "target": record.target.label,
         "policy": str(record.target.policy),
         "requestId": getattr(outcome, "request_id", None),
@@ -97,7 +100,7 @@ def _bulk_cells(record: Record, row: Mapping[str, Any]) -> dict[str, str] | None
     known = (user, item, at_s, row.get("eventType"), row.get("eventValue"), None, row.get("recommendationId"), source)
     cells = {name: _text(value) for name, value in zip(BULK_COLUMNS, known, strict=True)}
     if isinstance(shown, list):
-        cells["IMPRESSION"] = _joined([str(each) for each in shown])
+        cells["IMPRESSION"] = _joined([_BAR.sub(r"\\\g<0>", str(each)) for each in shown])
     fields = ((schema_field(str(name)), value) for name, value in _properties(row).items())
     return {**{name: _text(value) for name, value in fields if name}, **cells}
 

@@ -197,6 +197,11 @@ class Plan:
         return tuple(dict.fromkeys(call.tracking_id for call in self.calls))
 
     @property
+    def place(self) -> str:
+        """What they are, in a word: `tracker`, or `dataset`."""
+        return self.calls[0].spec.place if self.calls else "tracker"
+
+    @property
     def users(self) -> tuple[str, ...]:
         """The user IDs in it, each once."""
         holders = (holder for call in self.calls for holder in (call.body, *call.rows))

@@ -90,6 +90,12 @@ def scenario_of(name: str, value: Any) -> Scenario:
     )
 
 
+def not_put(draft: Draft, put: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which of user and session a scenario hands on to a step that has neither, since its rows are no events."""
+    who = ("userId", "sessionId")
+    return () if draft.spec.happens else tuple(name for name in who if put.get(name) not in (None, ""))
+
+
 def put_members(draft: Draft, put: Mapping[str, Any]) -> Draft:
     """The draft with members put in: user and session where its operation names them, if it does; others on top.
 

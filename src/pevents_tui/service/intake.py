@@ -34,6 +34,7 @@ class Source(NamedTuple):
         template: The template's name; None where it is from none.
         given: Plain values by name that a scenario hands on to it.
         target: The name of the saved target that a template is for; empty for whichever is chosen.
+        is_table: It is of a table, whose cells are all text until a schema gives them types.
     """
 
     name: str
@@ -43,23 +44,25 @@ class Source(NamedTuple):
     template: str | None = None
     given: Mapping[str, Any] = MappingProxyType({})
     target: str = ""
+    is_table: bool = False
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:
-    """The drafts of a file; JSON Lines are read as they are asked for, so a long file costs no memory.
+    """The drafts of a file; JSON Lines and CSV are read as they are asked for, so a long file costs no memory.
 
     Raises:
         SourceError: it cannot be read, or a document in it cannot; the message names the place.
     """
     try:
         with path.open("rb") as file:
-            yield from read_stream(file, kind, str(path), lines=path.suffix.lower() in _LINES)
+            suffix = path.suffix.lower()
+            yield from read_stream(file, kind, str(path), lines=suffix in _LINES, table=suffix == ".csv")
     except OSError as error:
         raise SourceError(f"cannot read {path}: {why(error)}") from None
 
 
 def read_stream(
-    stream: IO[bytes], kind: str | None = None, name: str = "stdin", *, lines: bool = False
+    stream: IO[bytes], kind: str | None = None, name: str = "stdin", *, lines: bool = False, table: bool = False
 ) -> Iterator[Source]:
     """The drafts of a stream of bytes.
 
@@ -68,11 +71,18 @@ def read_stream(
         kind: The operation, where the body does not tell it.
         name: Names the stream in messages.
         lines: It is JSON Lines; otherwise a first line that is a whole JSON object tells so.
+        table: It is CSV in the layout of a bulk import; otherwise a first line of its names of columns tells so.
 
     Raises:
         SourceError: a document cannot be read; the message names the place.
     """
     first = stream.readline(MOST_DOCUMENT_BYTES + 1)
+    if table or (first[:1] not in b"{[" and b"USER_ID" in first and b"," in first):
+        from pevents_tui.service.bulk import is_bulk, read_bulk  # noqa: PLC0415 - few sources are tables
+
+        if table or is_bulk(first):
+            yield from read_bulk(stream, kind, name, first)
+            return
     if lines or (_is_object(first) and (second := stream.readline(MOST_DOCUMENT_BYTES + 1)).strip()):
         started = io.BytesIO(first if lines else first + second)
         yield from _read_lines(started, stream, kind, name)

@@ -11,7 +11,7 @@ from pevents_tui.domain.errors import SourceError, TemplateError
 from pevents_tui.domain.items import Catalogue
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.resolve import Came
-from pevents_tui.domain.scenario import Scenario, ScenarioFault, Step, put_members, scenario_of
+from pevents_tui.domain.scenario import Scenario, ScenarioFault, Step, not_put, put_members, scenario_of
 from pevents_tui.domain.template import Template
 from pevents_tui.service.intake import Source
 from pevents_tui.service.templates.document import as_template
@@ -83,10 +83,12 @@ class ScenarioRun:
             at: Which step, from 0.
         """
         step, template = self.scenario.steps[at], self.templates[at]
+        put = {**self.scenario.put, **step.put}
         handed_on = {name: value for name, value in self._values.items() if name not in step.variables}
         return Source(
             f"step {at + 1} of {len(self.templates)}, {template.name}",
-            as_template(put_members(template.draft, {**self.scenario.put, **step.put})),
+            as_template(put_members(template.draft, put)),
+            _untold(template.draft, put),
             variables={**template.heading.variables, **step.variables},
             template=f"{self.scenario.name} {at + 1}/{len(self.templates)}",
             given={**handed_on, **self._given},
@@ -136,6 +138,15 @@ def _template(workbench: Workbench, scenario: Scenario, step: Step) -> Template:
         return workbench.templates.read(beside or workbench.templates.get(step.template)).template
     except TemplateError as error:
         raise TemplateError(f"{scenario.name}: {error}") from None
+
+
+def _untold(draft: Draft, put: Mapping[str, Any]) -> tuple[str, ...]:
+    """A sentence where a step does not take what the scenario hands on."""
+    names = not_put(draft, put)
+    if not names:
+        return ()
+    verb = "is" if len(names) == 1 else "are"
+    return (f"{' and '.join(names)} {verb} not handed on: rows of {draft.kind} are no events of a user",)
 
 
 def _latest(came: tuple[Came, ...]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pevents_tui.domain.errors import HistoryError, PeventsError
@@ -45,13 +45,15 @@ class Sending:
         self._pace = pace
         self._allow = allow
 
-    def records(self, plan: Plan, attempts: int, cancel: Cancel, run: str | None) -> Iterator[Record]:
+    def records(
+        self, plan: Plan, attempts: int, cancel: Cancel, run: str | None, tags: Sequence[str] = ()
+    ) -> Iterator[Record]:
         """A record after each attempt; see `Workbench.send`."""
         for call in plan.calls:
             if not self._pace.wait(call, plan.target, cancel):
                 return
             self._allow(plan)
-            record = self._history.begin(call, plan.target, run=run, made=plan.made)
+            record = self._history.begin(call, plan.target, run=run, made=plan.made, tags=tags)
             while True:
                 try:
                     record = self._attempt(record, attempts, cancel)

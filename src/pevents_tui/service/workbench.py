@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -188,6 +188,7 @@ class Workbench(Aimed):
         attempts: int = 1,
         cancel: Cancel | None = None,
         run: str | None = None,
+        tags: Sequence[str] = (),
     ) -> Iterator[Record]:
         """Send the calls of a plan in order; a record after each attempt. To stop iterating is to send nothing further.
 
@@ -202,6 +203,7 @@ class Workbench(Aimed):
             attempts: Most attempts a call.
             cancel: Cuts the call under way and sends nothing further.
             run: Groups these calls in the history.
+            tags: What these calls are marked with there, each one word.
 
         Raises:
             SendForbidden: the plan may not be sent at all; see `guarded`.
@@ -218,7 +220,7 @@ class Workbench(Aimed):
         history = self.history if plan.target.recorded else Unkept(self._clock)
         allow = partial(self.permitted, consent=consent)
         sending = Sending(history, self._transport(), self._reachable, self._pace, allow)
-        return sending.records(plan, attempts, cancel or Cancel(), run)
+        return sending.records(plan, attempts, cancel or Cancel(), run, tags)
 
     def reachable(self, plan: Plan) -> Plan:
         """The plan with the endpoint that its calls really go to, for copies; starts the sandbox where it is one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from pevents_tui.service.history.search import (
     tally_query,
 )
 from pevents_tui.service.history.sent_to import users_query
-from pevents_tui.service.history.upkeep import Upkeep
+from pevents_tui.service.history.upkeep import Upkeep, checked_tag
 
 _CRASHED = Unknown(Cause.CRASHED, "the program ended before the answer came")
 _EVERYTHING = Filter()
@@ -49,7 +49,13 @@ class History(Upkeep):
     _types: tuple[object, frozenset[str]] = (None, frozenset())
 
     def begin(
-        self, call: Call, target: Target, *, run: str | None = None, made: Mapping[str, Any] | None = None
+        self,
+        call: Call,
+        target: Target,
+        *,
+        run: str | None = None,
+        made: Mapping[str, Any] | None = None,
+        tags: Sequence[str] = (),
     ) -> Record:
         """Keep a call that is about to leave, as its first attempt; on disk when this returns.
 
@@ -58,14 +64,18 @@ class History(Upkeep):
             target: Where it goes.
             run: Groups the calls of one send.
             made: The template it was made of and what its variables came to.
+            tags: What it is marked with, each one word; see `checked_tag`.
 
         Raises:
             HistoryError: it cannot be kept; do not send.
+            ValueError: a tag is none; do not send.
         """
-        at_s = self._clock()
+        at_s, marks = self._clock(), tuple(dict.fromkeys(map(checked_tag, tags)))
         with self._transaction() as db:
             number = writing.add_call(db, call, target, at_s=at_s, run=run, owner=self._owner.token, made=made)
-        return Record(number, at_s, target, call, attempts=1, run=run, made=made)
+            if marks:
+                writing.add_tags(db, number, marks, ())
+        return Record(number, at_s, target, call, attempts=1, run=run, made=made, tags=marks)
 
     def reopen(self, record: Record) -> Record:
         """Keep that a call is about to leave once more, as one more attempt; on disk when this returns.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,10 +21,16 @@ class Unkept:
         self._clock = clock
 
     def begin(
-        self, call: Call, target: Target, *, run: str | None = None, made: Mapping[str, Any] | None = None
+        self,
+        call: Call,
+        target: Target,
+        *,
+        run: str | None = None,
+        made: Mapping[str, Any] | None = None,
+        tags: Sequence[str] = (),
     ) -> Record:
         """The record of a call that is about to leave."""
-        return Record(0, self._clock(), target, call, attempts=1, run=run, made=made)
+        return Record(0, self._clock(), target, call, attempts=1, run=run, made=made, tags=tuple(tags))
 
     def reopen(self, record: Record) -> Record:
         """The record of a call that is about to leave once more."""

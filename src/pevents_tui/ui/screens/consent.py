@@ -146,7 +146,7 @@ class ConsentScreen(Dialog[str | None]):
             ("target", target.label),
             ("account", clipped(self._account, _MOST_ACCOUNT)),
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
-            ("tracker", ", ".join(map(self._named, plan.tracking_ids))),
+            (plan.place, ", ".join(map(self._named, plan.tracking_ids))),
             ("users", ", ".join(clipped(each, _MOST_ID) for each in users[:_MOST_USERS]) + more),
             ("profile", target.profile or "from the environment"),
             ("region", target.region or "not known"),

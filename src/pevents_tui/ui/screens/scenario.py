@@ -28,6 +28,7 @@ class ScenarioScreen(SendingScreen):
 
     _steps: ScenarioRun | None = None
     _at = 0
+    _untold: tuple[str, ...] = ()
     _shown_as = -1
     _through = False
     _soon: Timer | None = None
@@ -124,7 +125,7 @@ class ScenarioScreen(SendingScreen):
 
         source = run.step(at)
         given = {name: escaped(value) if isinstance(value, str) else value for name, value in source.given.items()}
-        self._steps, self._at = run, at
+        self._steps, self._at, self._untold = run, at, source.notices
         self.answers = {name: str(value) for name, value in run.given.items()}
         self._shown_as = self.loaded + 1
         self.load(source.draft, Origin(source.template or "", source.draft, None, {**source.variables, **given}))
@@ -141,7 +142,7 @@ class ScenarioScreen(SendingScreen):
             found.set(display=False)
             return
         steps, keys = self._steps.scenario.steps, keys_of(self)
-        note = visible(steps[self._at].note)
+        note = visible("; ".join(filter(None, (steps[self._at].note, *self._untold))))
         does = f"{keys.spelled('send')} sends it, {keys.spelled('run_through')} runs through"
         if not told and (wait_s := steps[self._at].wait_s):
             does = f"after a wait of {wait_s:g} s, {does}"

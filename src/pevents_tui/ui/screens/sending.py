@@ -200,7 +200,7 @@ class SendingScreen(DraftScreen):
 
             self.app.push_screen(ConsentScreen(plan, self.workbench.access, self.tracker_names), consented)
         elif plan.target.policy is Policy.STAGING:
-            where = f"{plan.target.label}, tracker {', '.join(plan.tracking_ids)}"
+            where = f"{plan.target.label}, {plan.place} {', '.join(plan.tracking_ids)}"
             users = f", users {', '.join(plan.users)}" if plan.users else ""
             self._ask(f"Send {plan.rows} to STAGING {where}{users}.", lambda: self._start(plan))
         else:

@@ -99,7 +99,7 @@ def _facts(record: Record) -> Iterator[Line]:
         ("time", timing.sentence if timing else latency),
         ("attempts", str(record.attempts)),
         ("target", f"{record.target.policy.value} {record.target.label}"),
-        ("tracker", record.call.tracking_id),
+        (record.call.spec.place, record.call.tracking_id),
         ("endpoint", default_endpoint(record.target) if record.target.endpoint else ""),
         ("identity", identity_of(record.target)),
         ("at", as_utc(int(record.at_s))),

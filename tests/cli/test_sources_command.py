@@ -1,0 +1,230 @@
+"""What `send` and `check` take and how often: globs, tables, rounds, steps, tags, and nothing kept."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import itertools
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import builders
+import ledger
+import waiting
+from cli.shell import Shell, call_body, write_json, write_lines
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.progress import count_drafts
+from pevents_tui.cli.rounds import Rounds
+from pevents_tui.domain.errors import SourceError
+from pevents_tui.sandbox import TRACKING_ID
+from pevents_tui.service import Source, Workbench
+
+TABLE = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,RATINGS\nqa-ana,B1,1764000000,View,3\nqa-ben,B2,1764000001,View,\n"
+SCHEMA = (
+    '{"type": "record", "name": "Interactions", "fields": [{"name": "USER_ID", "type": "string"}, '
+    '{"name": "ITEM_ID", "type": "string"}, {"name": "TIMESTAMP", "type": "long"}, '
+    '{"name": "RATINGS", "type": ["int", "null"]}]}'
+)
+
+
+def _at(url: str) -> tuple[str, ...]:
+    return ("--endpoint-url", url, "--tracking-id", TRACKING_ID)
+
+
+def _event_ids(url: str) -> list[str]:
+    return [call["body"]["eventList"][0]["eventId"] for call in ledger.calls(url)]
+
+
+def test_a_glob_is_its_files_in_order_and_a_file_of_that_name_is_itself(
+    shell: Shell, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("events/deep").mkdir(parents=True)
+    for name in ("events/b", "events/a", "events/deep/c", "odd[1]"):
+        write_json(tmp_path / f"{name}.json", call_body(f"e-{name}"))
+    assert shell.run("send", "events/**/*.json", "odd[1].json", *_at(url), "--quiet").code == 0
+    assert _event_ids(url) == ["e-events/a", "e-events/b", "e-events/deep/c", "e-odd[1]"]
+    assert shell.run("check", "events/*.json").err == "2 checked, 0 may not be sent\n"
+    none = shell.run("check", "events/*.yaml", "events/a.json")
+    assert (none.code, "there is no file 'events/*.yaml'" in none.err) == (252, True)
+
+
+def test_nothing_in_a_table_is_a_variable(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(TABLE.replace("B1", "{{ env HOME }}"), encoding="utf-8")
+    assert shell.run("send", str(file), *_at(url), "--quiet").code == 0
+    assert ledger.calls(url)[0]["body"]["eventList"][0]["itemId"] == "{{ env HOME }}"
+
+
+def test_a_table_is_sent_and_checked_like_any_source(shell: Shell, url: str, tmp_path: Path) -> None:
+    file, schema = tmp_path / "t.csv", tmp_path / "s.avsc"
+    file.write_text(TABLE, encoding="utf-8")
+    schema.write_text(SCHEMA, encoding="utf-8")
+    held = shell.run("check", str(file), "--schema", str(schema))
+    assert (held.code, held.out) == (0, "")  # text in a column of numbers is a number there
+    ended = shell.run("send", str(file), *_at(url), "--schema", str(schema), "--output", "json")
+    assert [each["source"] for each in ended.json] == [f"{file} line 2", f"{file} line 3"]
+    piped = shell.run("send", "-", *_at(url), stdin=TABLE.encode())
+    assert piped.code == 0
+    bodies = [call["body"] for call in ledger.calls(url)]
+    assert [body["eventList"][0].get("properties") for body in bodies] == [
+        '{"ratings":3}',
+        None,
+        '{"ratings":"3"}',
+        None,
+    ]
+    assert bodies[0]["sessionId"] == bodies[2]["sessionId"] != bodies[1]["sessionId"]
+    assert count_drafts([str(file), "view-item", str(tmp_path / "none.csv")]) == 4
+    broken = tmp_path / "broken.csv"
+    broken.write_text(f"{TABLE}qa-cleo,B3\n", encoding="utf-8")
+    told = shell.run("check", str(broken))
+    assert (told.code, told.err.splitlines()[-1]) == (252, "2 checked, 1 may not be sent")
+    assert "line 4: 2 cells; the first line names 5 columns; what follows it was not read" in told.err
+
+
+def test_rounds_draw_fresh_event_ids_and_end_in_time(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body("e-1"), call_body("e-2")])
+    ended = shell.run("send", file, *_at(url), "--repeat", "3", "--total", "5", "--tag", "load", "--tag", "nightly")
+    assert (ended.code, ended.err) == (0, "5 accepted, 0 refused, 0 unknown, 0 not sent\n")
+    sent = _event_ids(url)
+    assert (len(set(sent)), sent[:2]) == (5, ["e-1", "e-2"])
+    assert {call["body"]["eventList"][0]["sentAt"] for call in ledger.calls(url)} == {1_764_000_000}
+    lines = shell.run("history", "list", "tag:load", "--output", "json").json
+    assert [line["tags"] for line in lines] == [["load", "nightly"]] * 5
+    assert len({line["run"] for line in lines}) == 1
+    assert shell.run("send", file, *_at(url), "--every", "0", "--total", "3").code == 0
+    assert len(_event_ids(url)) == 8
+
+
+class _Clock:
+    """Time that passes only while somebody waits."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+        self.waits: list[float] = []
+
+    def __call__(self) -> float:
+        self.now_s += 0.25  # what each look takes, as sending would
+        return self.now_s
+
+    def wait(self, longest_s: float) -> None:
+        self.waits.append(longest_s)
+        self.now_s += longest_s
+
+
+def _words(**given: Any) -> argparse.Namespace:
+    usual = {"step": False, "repeat": None, "every": None, "total": None, "dry_run": False, "sources": ["a"]}
+    return argparse.Namespace(**{**usual, **given})
+
+
+def _source(name: str = "a") -> Source:
+    return Source(name, builders.events_draft(builders.event(eventId=None)))
+
+
+def test_a_round_begins_every_so_often_and_one_without_a_draft_is_the_last(tmp_path: Path) -> None:
+    environment, clock = Environment.of(io.BytesIO(), io.StringIO(), io.StringIO(), {}), _Clock()
+    again: Callable[[], Any] = lambda: iter([_source()])  # noqa: E731
+    with Workbench(tmp_path / "d", tmp_path / "c") as bench:
+        endless = Rounds(_words(every=2.0), bench, environment, clock)
+        found = list(itertools.islice(endless.documents(again(), again, clock.wait), 4))
+        assert (len(found), clock.waits, endless.rounds, endless.total(1)) == (4, [1.75] * 3, None, None)
+        wrong = SourceError("gone")
+        lost = Rounds(_words(every=2.0), bench, environment, clock).documents(
+            again(), lambda: iter([wrong]), clock.wait
+        )
+        assert [type(each).__name__ for each in lost] == ["Source", "SourceError"]
+        dry = Rounds(_words(every=2.0, repeat=2, dry_run=True), bench, environment, clock)
+        before = list(clock.waits)[:-1]
+        assert len(list(dry.documents(again(), again, clock.wait))) == 2
+        assert clock.waits[: len(before)] == before
+        assert (dry.total(5), dry.total(None)) == (10, None)
+
+
+def test_words_that_do_not_go_together_send_nothing(shell: Shell, url: str) -> None:
+    for words, told in (
+        (("-", "--repeat", "2"), "standard input can be read once"),
+        (("view-item", "--step"), "--step waits for a person"),
+        (("view-item", "--every", "2s", "--dry-run"), "a dry run waits for nothing"),
+        (("view-item", "--every", "48h"), "is not a time up to a day"),
+        (("view-item", "--every", "2x"), "is not a time up to a day"),
+        (("view-item", "--total", "0"), "is not between 1 and"),
+        (("view-item", "--tag", "two words"), "is no tag"),
+        (("view-item", "--tag", "a", "--no-history"), "give one of them"),
+    ):
+        ended = shell.run("send", *words, *_at(url))
+        assert (ended.code, told in ended.err) == (252, True), ended.err
+    assert ledger.calls(url) == []
+
+
+def test_a_person_sends_step_by_step(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body(f"e-{at}") for at in range(3)])
+    ended = shell.answer("send", file, *_at(url), "--step", keys=b"\ny\nq\n")
+    assert ended.code == 0
+    assert "calls.jsonl line 1 (PutEvents, 1 row): Enter sends it, q ends:" in ended.err
+    assert f"ended before {file} line 3\n" in ended.err
+    assert _event_ids(url) == ["e-0", "e-1"]
+
+
+@pytest.mark.parametrize("verb", ["send", "put-events", "run"])
+def test_without_a_history_nothing_of_a_call_is_kept(shell: Shell, url: str, tmp_path: Path, verb: str) -> None:
+    row = ("--session-id", "s", "--event-list", "eventType=View,eventId=e-1")
+    scenario = tmp_path / "one.scenario.yaml"
+    scenario.write_text("steps: [view-item]\n", encoding="utf-8")
+    words = {"send": ("view-item",), "put-events": row, "run": (str(scenario),)}[verb]
+    ended = shell.run(verb, *words, *_at(url), "--no-history", "--output", "jsonl")
+    assert (ended.code, '"id": null' in ended.out) == (0, True)
+    assert not (shell.data / "history.sqlite3").exists()
+    if verb == "put-events":
+        assert shell.run(verb, *words, *_at(url), "--tag", "kept").code == 0
+        assert shell.run("history", "list", "--output", "json").json[0]["tags"] == ["kept"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent to a process")
+def test_ctrl_c_between_two_rounds_ends_the_run_with_the_count(shell: Shell, url: str) -> None:
+    running = shell.start("send", "view-item", *_at(url), "--every", "1h", stdin=subprocess.DEVNULL)
+    waiting.until(lambda: len(ledger.calls(url)) == 1, "the first round")
+    assert running.stdout is not None
+    assert running.stdout.readline().startswith("accepted  view-item  ")
+    os.kill(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert (running.returncode, out) == (130, "")
+    assert err == "interrupted: 1 accepted, 0 refused, 0 unknown, 0 not sent; nothing further was sent\n"
+
+
+def test_a_tracking_id_is_not_put_into_what_goes_to_a_dataset(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_json(tmp_path / "items.json", {"datasetArn": builders.DATASET, "items": [{"itemId": "B1"}]})
+    receipt = shell.run("send", file, *_at(url), "--output", "json").json
+    assert (receipt["outcome"], receipt["trackingId"], receipt["datasetArn"]) == ("accepted", None, builders.DATASET)
+    assert ledger.calls(url)[0]["body"] == {"datasetArn": builders.DATASET, "items": [{"itemId": "B1"}]}
+    plan = shell.run("send", file, *_at(url), "--dry-run", "--output", "json").json
+    assert (plan["trackingIds"], plan["datasetArns"]) == ([], [builders.DATASET])
+    assert f"dataset {builders.DATASET}" in shell.run("send", file, *_at(url), "--dry-run").out
+    line = shell.run("history", "list", "--output", "json").json[0]
+    assert (line["trackingId"], line["datasetArn"]) == (None, builders.DATASET)
+    assert "dataset ARN" in shell.run("history", "report", "1").out
+    exported = shell.run("history", "export", "1", "--form", "csv").out.splitlines()
+    cells = dict(zip(exported[0].split(","), exported[1].split(","), strict=True))
+    assert (cells["trackingId"], cells["datasetArn"]) == ("", builders.DATASET)
+
+
+def test_a_scenario_says_which_step_does_not_take_user_and_session(shell: Shell, url: str, tmp_path: Path) -> None:
+    folder = shell.config / "templates"
+    folder.mkdir(parents=True)
+    write_json(folder / "new-item.json", {"datasetArn": builders.DATASET, "items": [{"itemId": "B1"}]})
+    (folder / "launch.scenario.yaml").write_text(
+        "with: {sessionId: s-1, userId: qa-ana}\n"
+        "steps:\n  - new-item\n  - template: view-item\n    with: {userId: null}\n",
+        encoding="utf-8",
+    )
+    ended = shell.run("run", "launch", *_at(url))
+    assert ended.code == 0, ended.err
+    told = "step 1 of 2: userId and sessionId are not handed on: rows of put-items are no events of a user"
+    assert [line for line in ended.err.splitlines() if "handed on" in line] == [told]
+    assert [call["body"].get("sessionId") for call in ledger.calls(url)] == [None, "s-1"]
