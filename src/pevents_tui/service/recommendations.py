@@ -1,4 +1,4 @@
-"""Recommendations asked of a campaign or recommender: one bounded question each, answered with a list or with why not."""
+"""Recommendations asked of a campaign or recommender: one bounded question each, with a list or why there is none."""
 
 from __future__ import annotations
 
