@@ -24,7 +24,7 @@ It answers on 127.0.0.1 only and judges calls as the service's own model does. I
 {TRACKING_ID}, and shows two pretend accounts with their own trackers, one of them for production.
 Its URL is the first line on standard output."""
 _KEYS = {"test": TEST_KEY, "production": PRODUCTION_KEY}
-_SERVICES = ("PERSONALIZE_EVENTS", "PERSONALIZE", "STS")
+_SERVICES = ("PERSONALIZE_EVENTS", "PERSONALIZE_RUNTIME", "PERSONALIZE", "STS")
 _EXAMPLES = (f"{NAME} sandbox --port 7373", f'eval "$({NAME} sandbox --env)"')
 
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pevents_tui.sandbox.answers import Reply, ServiceError, service_error
 from pevents_tui.sandbox.armoury import Armoury
 from pevents_tui.sandbox.events import EventsService
+from pevents_tui.sandbox.facts import REACTS_AFTER_S
 from pevents_tui.sandbox.identity import MEDIA_TYPE, IdentityService
 from pevents_tui.sandbox.inspect import PREFIX, Inspection
 from pevents_tui.sandbox.ledger import Ledger
 from pevents_tui.sandbox.plane import PlaneService
+from pevents_tui.sandbox.recall import Recall
+from pevents_tui.sandbox.runtime import RuntimeService
 from pevents_tui.sandbox.visits import Visits
 from pevents_tui.sandbox.wire import Head, Request
 
@@ -23,15 +26,23 @@ class Desk:
         ledger: where calls are kept; the desk closes it.
         clock: gives epoch seconds.
         further: how many more dataset groups the account for trying has.
+        reacts_after_s: seconds until recommendations hear of what came in.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], float], further: int = 0) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        clock: Callable[[], float],
+        further: int = 0,
+        reacts_after_s: float = REACTS_AFTER_S,
+    ) -> None:
         armoury, visits = Armoury(), Visits(clock)
         self.clock = clock
         """Gives epoch seconds."""
         self._ledger = ledger
         self._inspection = Inspection(ledger, armoury, visits)
         self._events = EventsService(ledger, armoury, clock)
+        self._runtime = RuntimeService(armoury, visits, Recall(ledger, reacts_after_s), clock, further)
         self._plane = PlaneService(armoury, visits, further)
         self._identity = IdentityService(armoury, visits)
 
@@ -55,7 +66,8 @@ class Desk:
             if head.headers.get("content-type", "").lower().startswith(MEDIA_TYPE):
                 return self._identity.take
             return self._plane.find(head.headers.get("x-amz-target", "")) or self._events.take_unknown
-        return self._events.routes.get((head.method, path), self._events.take_unknown)
+        taker = self._events.routes.get((head.method, path)) or self._runtime.routes.get((head.method, path))
+        return taker or self._events.take_unknown
 
 
 def _guarded(handler: Callable[[Request], Reply], request: Request) -> Reply:
