@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from pevents_tui.domain.recommended import Recommended
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.outcome import Outcome
 
 ITEMS = "get-recommendations"
 """The operation that recommends items."""
@@ -193,12 +196,14 @@ class Unasked:
         remedy: What to do about it; empty where nothing is known to help.
         passing: It may be answered the next time: busy, broken or slow, rather than refused.
         cancelled: A person stopped it.
+        outcome: How the question ended; None where it was never asked, or the answer was no list.
     """
 
     words: str
     remedy: str = ""
     passing: bool = False
     cancelled: bool = False
+    outcome: Outcome | None = field(default=None, compare=False)
 
     @property
     def sentence(self) -> str:

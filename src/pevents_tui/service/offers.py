@@ -97,16 +97,14 @@ class Offers:
             AskFailed: the account would not tell.
             FolderError: the sandbox cannot start.
         """
-        found = []
         if actions:
-            for each in self._listed("list_datasets", "datasets", datasetGroupArn=group_arn):
-                if str(each.get("datasetType", "")).lower() == "action_interactions":
-                    found.append(self._ask("describe_dataset", datasetArn=each["datasetArn"])["dataset"])
+            listed = self._listed("list_datasets", "datasets", datasetGroupArn=group_arn)
+            fitting = [each for each in listed if str(each.get("datasetType", "")).lower() == "action_interactions"]
+            found = [self._ask("describe_dataset", datasetArn=each["datasetArn"])["dataset"] for each in fitting]
         else:
-            for each in self._listed("list_event_trackers", "eventTrackers", datasetGroupArn=group_arn):
-                if each.get("status", "ACTIVE") == "ACTIVE":
-                    arn = each["eventTrackerArn"]
-                    found.append(self._ask("describe_event_tracker", eventTrackerArn=arn)["eventTracker"])
+            listed = self._listed("list_event_trackers", "eventTrackers", datasetGroupArn=group_arn)
+            arns = [each["eventTrackerArn"] for each in listed if each.get("status", "ACTIVE") == "ACTIVE"]
+            found = [self._ask("describe_event_tracker", eventTrackerArn=arn)["eventTracker"] for arn in arns]
         return tuple(str(each["trackingId"]) for each in found if each.get("trackingId"))
 
     def _recommenders(self) -> Iterator[Offered]:

@@ -152,10 +152,10 @@ def _unasked(outcome: Outcome, target: Target, sentence: str) -> Unasked:
     throttled = isinstance(outcome, Refused) and is_throttle(outcome.code, outcome.http_status)
     passing = throttled or isinstance(outcome, Unknown) or getattr(outcome, "cause", None) is Cause.CONNECTION
     if cancelled:
-        return Unasked("cancelled", cancelled=True)
+        return Unasked("cancelled", cancelled=True, outcome=outcome)
     told = f"{outcome.code}: {outcome.message}" if isinstance(outcome, Refused) else getattr(outcome, "message", "")
     step = _STEPS.get(outcome.code, "") if isinstance(outcome, Refused) else ""
-    return Unasked(told or sentence, step or ask_step(outcome, target), passing=passing)
+    return Unasked(told or sentence, step or ask_step(outcome, target), passing=passing, outcome=outcome)
 
 
 _STEPS = {

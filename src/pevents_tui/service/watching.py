@@ -63,13 +63,15 @@ class Watch:
         told: Callable[[Step], None] = lambda _: None,
     ) -> None:
         self._workbench = workbench
-        self._target = replace(target, tracking_id=tracking_id or target.tracking_id)
+        self._target = target.aimed_at(tracking_id) if tracking_id else target
         self._session = session_id or workbench.new_id()
         self._visitor = ask.user_id is None
         self._ask = ask.of_user(self._session) if self._visitor else ask
         self._asking = Recommendations(workbench, target, items, actions)
         self._told = told
         self._ended_s = time.monotonic()
+        self.sent: tuple[Record, ...] = ()
+        """The calls of what was done last."""
         self._run = Run(
             control_user=control_user,
             session_id=self._session,
@@ -133,10 +135,11 @@ class Watch:
         prepared = self.prepare(*acts)
         if prepared.plan is None or not prepared.may_send():
             problems = tuple(str(each) for each in prepared.report.blocking)
-            done = tuple(replace(act, ended=problems) for act in acts)
+            self.sent, done = (), tuple(replace(act, ended=problems) for act in acts)
         else:
             records = list(self._workbench.send(prepared.plan, consent=consent, cancel=cancel))
-            done = tuple(_with(act, records, len(prepared.plan.calls)) for act in acts)
+            self.sent = tuple(each for each in records if each.retry_in_s is None)
+            done = tuple(_with(act, self.sent, len(prepared.plan.calls)) for act in acts)
         self._ended_s = time.monotonic()
         for act in done:
             how = "accepted" if act.accepted else "; ".join(act.ended)
@@ -241,7 +244,7 @@ class Watch:
         now_s = int(self._workbench.now_s())
         rows = []
         for ago_s, (act, each) in zip(range(len(pairs) - 1, -1, -1), pairs, strict=True):
-            row = {"eventId": self._workbench.new_id(), "eventType": act.event_type, spec.thing: each}
+            row: dict[str, Any] = {"eventId": self._workbench.new_id(), "eventType": act.event_type, spec.thing: each}
             row |= {spec.time: now_s - ago_s, **(who if spec.by_row else {})}
             if act.value is not None and not spec.by_row:
                 row["eventValue"] = act.value
