@@ -17,7 +17,7 @@ KINDS = {"items": "get-recommendations", "ranking": "get-personalized-ranking", 
 """What `--kind` takes, and the operation it stands for; a test holds them to the domain's."""
 WAIT_S = 10.0
 """How long is waited for a reaction unless told otherwise."""
-_SUMMARY = """Ask a campaign or recommender for recommendations; with --act, send events and say whether the list reacts.
+_SUMMARY = """Ask a campaign or recommender for a list; with --act, send events too, and say whether the list reacts.
 
 The list is asked for, the acts are sent as events of the user on the normal road (with the list as impression and its
 recommendationId; the impression wins at the service), and the list is asked for until it differs or --wait is over.
@@ -25,7 +25,7 @@ ITEM is an ID, or @3 for the third row of the first list. Exit code 0: it moved;
 _EXAMPLES = (
     f"{NAME} recommend --list",
     f"{NAME} recommend --user qa-ana --recommender shop-for-you",
-    f"{NAME} recommend --user qa-ana --recommender shop-for-you --act view=@3 --act purchase=@3 --wait 10 --output json",
+    f"{NAME} recommend --user qa-ana --recommender shop-for-you --act view=@3 --act purchase=@3 --output json",
 )
 
 

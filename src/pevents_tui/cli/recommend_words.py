@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pevents_tui.cli.output import Column, Document
+from pevents_tui.cli.output import Column, Document, table_row
 from pevents_tui.domain.ranking import Change, Share, compare
 from pevents_tui.domain.recommendation import Act, Listing, Run
 from pevents_tui.domain.stillness import Reason
@@ -53,18 +53,18 @@ def text_of(run: Run, reasons: tuple[Reason, ...] = ()) -> str:
     """The run for a person: the list as it is now, with what became of each row, and how much moved."""
     document = document_of(run, reasons)
     shown = document["after"] or document["before"]
-    lines = ["\t".join(column.text(row) for column in ROW_COLUMNS) for row in shown["rows"]]
+    lines = [table_row(row, ROW_COLUMNS) for row in shown["rows"]]
     change = document["change"]
     if change is None:
         return "\n".join(lines)
-    lines += [f"gone\t{each['id']}\twas {each['before']}" for each in change["moves"] if each["after"] is None]
+    lines += [f"gone  {each['id']}  was {each['before']}" for each in change["moves"] if each["after"] is None]
     shares = [f"{each['category']} {each['part']:.0%}" for each in change["sharesAfter"]]
     effect = f"moved after {document['secondsToEffect']:.1f} s" if document["moved"] else "did not move"
-    lines.append(f"{effect}\toverlap@{change['depth']} {change['overlap']:.0%}\trbo {change['rbo']:.2f}")
-    lines.append(f"categories\t{', '.join(shares)}")
+    lines.append(f"{effect}  overlap@{change['depth']} {change['overlap']:.0%}  rbo {change['rbo']:.2f}")
+    lines.append(f"categories  {', '.join(shares)}")
     if document["controlUser"]:
-        lines.append(f"control {document['controlUser']}\t{'stayed' if document['controlStayed'] else 'moved too'}")
-    lines += [f"{each['verdict']}\t{each['reason']} {each['remedy'] or ''}".rstrip() for each in document["reasons"]]
+        lines.append(f"control {document['controlUser']}  {'stayed' if document['controlStayed'] else 'moved too'}")
+    lines += [f"{each['verdict']}  {each['reason']} {each['remedy'] or ''}".rstrip() for each in document["reasons"]]
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-
+from collections.abc import Callable
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.interrupt import Interrupt
@@ -31,6 +31,22 @@ _TYPES = {
     "view": "View", "click": "Click", "watch": "Watch", "purchase": "Purchase", "addtocart": "AddToCart",
     "viewed": "Viewed", "taken": "Taken", "nottaken": "Not Taken",
 }  # fmt: skip
+
+
+def _cell(name: str) -> Callable[[Document], str]:
+    return lambda document: str(document[name] or "")
+
+
+_OFFER_COLUMNS = tuple(
+    TableColumn(title, width, _cell(name))
+    for title, width, name in (
+        ("what", 11, "what"),
+        ("name", 28, "name"),
+        ("status", 8, "status"),
+        ("recipe", 32, "recipe"),
+        ("ARN", 60, "arn"),
+    )
+)
 
 
 class Recommending:
@@ -259,12 +275,7 @@ class Recommending:
 def list_offers(args: argparse.Namespace, environment: Environment, workbench: Workbench, target: Target) -> ExitCode:
     """Print what can be asked as it is found."""
     cancel, found = Cancel(), 0
-    columns = tuple(
-        TableColumn(title, width, lambda each, name=name: str(each[name] or ""))
-        for title, width, name in (("what", 11), ("name", 28), ("status", 8), ("recipe", 32), ("ARN", 60))
-        for name in [title.lower()]
-    )
-    listing = Listing(environment.stdout, args.output or "text", _line, columns, always_list=True)
+    listing = Listing(environment.stdout, args.output or "text", _line, _OFFER_COLUMNS, always_list=True)
     try:
         with Interrupt(cancel) as interrupt:
             interrupt.calling = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -126,8 +127,12 @@ def export_run(run: Run, name: str, *, over: bool = False) -> Path:
     """
     from pevents_tui.service.export import save_text  # noqa: PLC0415 - few runs are handed on
 
-    forms = {".md": as_markdown, ".csv": as_csv, ".json": lambda run: json.dumps(run_as_document(run), indent=2) + "\n"}
+    forms: dict[str, Callable[[Run], str]] = {".md": as_markdown, ".csv": as_csv, ".json": _as_json}
     form = forms.get(Path(name.strip()).suffix.lower())
     if form is None:
         raise SaveError(f"{name.strip()[:200]} says no form: end it in .md, .csv or .json")
     return save_text(name, form(run), replace=over)
+
+
+def _as_json(run: Run) -> str:
+    return json.dumps(run_as_document(run), indent=2) + "\n"
