@@ -23,7 +23,7 @@ from pevents_tui.sandbox.shelf import Deed, Shelf, Thing, heft
 
 PULL: Final = 1.0
 """The weight of popularity."""
-TASTE: Final = 1.5
+TASTE: Final = 1.7
 """The weight of taste."""
 COMPANY: Final = 0.6
 """The weight of company."""
@@ -88,7 +88,7 @@ def personal(shelf: Shelf, visitor: Visitor, weigh: Callable[[Deed], float] = he
     surroundings = _surroundings(shelf, visitor.context or {})
     points = {
         thing.id: PULL * shelf.pull[thing.id]
-        + TASTE * sum(taste.get(name, 0.0) for name in thing.categories) / (len(thing.categories) or 1)
+        + TASTE * sum(taste.get(name, 0.0) for name in thing.categories) / math.sqrt(len(thing.categories) or 1)
         + COMPANY * company.get(thing.id, 0.0)
         + CONTEXT * surroundings.get(thing.id, 0.0)
         for thing in shelf.things.values()
@@ -146,7 +146,7 @@ def actions(shelf: Shelf, visitor: Visitor) -> list[Scored]:
         found = shelf.things.get(deed.thing_id)
         for name in () if found is None else found.categories:
             leaning[name] += weight
-        if deed.event_type != "Viewed":
+        if heft_of(deed) != 1.0:  # anything but a look
             done[deed.thing_id] += abs(weight)
     points = {
         thing.id: shelf.pull[thing.id]
