@@ -169,7 +169,10 @@ def _ranking(inquiry: Inquiry) -> dict[str, Any]:
         raise RefusedError("userId must not be empty")
     shelf = inquiry.shelf()
     ranked = personal(shelf, inquiry.visitor(shelf), inquiry.engine.weigh)
-    known = [each for each in ranked if each.thing.id in set(wanted)]
+    asked_for = set(wanted)
+    known = [each for each in ranked if each.thing.id in asked_for]
+    whole = sum(each.score for each in known)
+    known = [Scored(each.thing, each.score / whole) for each in known]  # of what was given, not of all there is
     kept = inquiry.sifted(known, inquiry.asked, inquiry.scene(shelf))
     rows = [_row(inquiry, each, columns, False, None, shelf) for each in kept]
     strange = [{"itemId": name} for name in wanted if name not in shelf.things]

@@ -201,5 +201,6 @@ def _surroundings(shelf: Shelf, context: Mapping[str, str]) -> dict[str, float]:
 
 
 def _ordered(shelf: Shelf, points: Mapping[str, float]) -> list[Scored]:
-    best = sorted(points.items(), key=lambda pair: (-pair[1], pair[0]))
+    # Rounded, so that what has faded to nearly nothing does not decide between equals; their ids do.
+    best = sorted(points.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
     return [Scored(shelf.things[name], point) for name, point in best]
