@@ -21,10 +21,11 @@ AWS = str(Path(sys.executable).with_name("aws"))
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_until_a_signal_and_ends_within_a_second(shell: Shell, ending: signal.Signals) -> None:
-    with shell.start("sandbox", "--port", "0") as process:
+    with shell.start("sandbox", "--port", "0", "--reacts-after", "0.25") as process:
         assert process.stdout is not None
         assert process.stderr is not None
         url = process.stdout.readline().strip()
+        assert ledger.ask(url, "recommender")["reactsAfterSeconds"] == 0.25
         assert ledger.ask(url, "health")["trackingId"] == TRACKING_ID
         with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):
             began_s = time.monotonic()
@@ -95,6 +96,8 @@ def test_a_store_that_is_none_is_one_sentence(shell: Shell) -> None:
     assert ended.sentence.endswith("name another with --data-dir")
 
 
-@pytest.mark.parametrize("words", [("--port", "70000"), ("--port", "x"), ("--env", "--port", "0")])
-def test_ports_that_are_none_are_refused(shell: Shell, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words", [("--port", "70000"), ("--port", "x"), ("--env", "--port", "0"), ("--reacts-after", "nan")]
+)
+def test_words_that_are_none_are_refused(shell: Shell, words: tuple[str, ...]) -> None:
     assert shell.run("sandbox", *words).code == 252

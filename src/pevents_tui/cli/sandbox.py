@@ -11,7 +11,7 @@ from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import write
-from pevents_tui.cli.parser import Parser, UsageFault, seconds, whole
+from pevents_tui.cli.parser import Parser, UsageFault, delay, whole
 from pevents_tui.domain.errors import FolderError, why
 from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, REACTS_AFTER_S, TEST_KEY, TRACKING_ID
 
@@ -50,7 +50,7 @@ def parser(verb: str, _summary: str) -> Parser:
     )
     made.add_argument(
         "--reacts-after",
-        type=seconds,
+        type=delay,
         default=REACTS_AFTER_S,
         metavar="SECONDS",
         help=f"how long until recommendations hear of an event ({REACTS_AFTER_S:g})",
