@@ -40,7 +40,7 @@ class Desk:
         self.clock = clock
         """Gives epoch seconds."""
         self._ledger = ledger
-        self._inspection = Inspection(ledger, armoury, visits)
+        self._inspection = Inspection(ledger, armoury, visits, reacts_after_s)
         self._events = EventsService(ledger, armoury, clock)
         self._runtime = RuntimeService(armoury, visits, Recall(ledger, reacts_after_s), clock, further)
         self._plane = PlaneService(armoury, visits, further)

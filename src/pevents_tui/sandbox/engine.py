@@ -9,10 +9,11 @@ from pevents_tui.sandbox.accounts import PRODUCTION, TEST
 from pevents_tui.sandbox.answers import ServiceError
 from pevents_tui.sandbox.arrivals import Group
 from pevents_tui.sandbox.estate import Resource
+from pevents_tui.sandbox.expression import SieveError
 from pevents_tui.sandbox.recipes import Recipe, Sort, recipe_of
 from pevents_tui.sandbox.recommender import heft_of
 from pevents_tui.sandbox.shelf import Deed, Thing
-from pevents_tui.sandbox.sieve import Scene, SieveError, read_sieve
+from pevents_tui.sandbox.sieve import Scene, read_sieve
 
 MOST_COLUMNS: Final = 10
 """How many metadata columns may be asked for. Source: shape GetRecommendationsRequest, metadataColumns."""

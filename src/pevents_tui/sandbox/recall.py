@@ -1,6 +1,6 @@
 """What has come in since the training, read off the ledger: events of users, new and changed things, users."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,12 +18,23 @@ MOST_DEEDS: Final = 500
 
 @dataclass(slots=True)
 class _Live:
-    """What one group was told: by user or id, each with the time from which it is heard."""
+    """What one group was told: events by user, things by id, users by id, and what is not heard yet."""
 
     deeds: defaultdict[str, list[tuple[float, Deed]]] = field(default_factory=lambda: defaultdict(list))
-    things: dict[str, tuple[float, Thing]] = field(default_factory=dict)
-    users: dict[str, tuple[float, Mapping[str, str]]] = field(default_factory=dict)
-    stocked: tuple[int, Shelf] | None = None
+    things: dict[str, Thing] = field(default_factory=dict)
+    users: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    waiting: deque[tuple[float, str, Thing | Mapping[str, str]]] = field(default_factory=deque)
+    stocked: Shelf | None = None
+
+    def hear(self, now_s: float) -> None:
+        """Take in the things and users whose time has come."""
+        while self.waiting and self.waiting[0][0] <= now_s:
+            _, name, told = self.waiting.popleft()
+            if isinstance(told, Thing):
+                self.things[name] = told
+                self.stocked = None
+            else:
+                self.users[name] = told
 
 
 class Recall:
@@ -68,29 +79,27 @@ class Recall:
         """Give the things of a group with those that came in."""
         trained = action_shelf() if group.actions else item_shelf(group.business)
         live = self._groups.get(group)
-        if live is None or not live.things:
+        if live is None:
             return trained
-        heard = {name: each for name, (heard_from_s, each) in live.things.items() if heard_from_s <= now_s}
-        if live.stocked is None or live.stocked[0] != len(heard):
-            live.stocked = (len(heard), trained.with_things(heard))
-        return live.stocked[1]
+        live.hear(now_s)
+        if live.stocked is None:
+            live.stocked = trained.with_things(live.things)
+        return live.stocked
 
     def person(self, group: Group, user_id: str, now_s: float) -> Mapping[str, str]:
         """Give what is known of a user, by column name."""
         trained = item_shelf(group.business).users.get(user_id, {})
         live = self._groups.get(Group(group.number, group.business))
-        heard_from_s, told = (0.0, {}) if live is None else live.users.get(user_id, (0.0, {}))
-        return {**trained, **told} if heard_from_s <= now_s else trained
+        if live is None:
+            return trained
+        live.hear(now_s)
+        return {**trained, **live.users.get(user_id, {})}
 
     def _learn(self, arrival: Arrival, heard_from_s: float) -> None:
         live = self._groups[arrival.group]
-        match arrival.told:
-            case Deed() as deed:
-                deeds = live.deeds[arrival.name]
-                deeds.append((heard_from_s, deed))
-                del deeds[:-MOST_DEEDS]
-            case Thing() as found:
-                live.things[arrival.name] = (heard_from_s, found)
-                live.stocked = None
-            case told:
-                live.users[arrival.name] = (heard_from_s, told)
+        if isinstance(arrival.told, Deed):
+            deeds = live.deeds[arrival.name]
+            deeds.append((heard_from_s, arrival.told))
+            del deeds[:-MOST_DEEDS]
+        else:
+            live.waiting.append((heard_from_s, arrival.name, arrival.told))

@@ -23,7 +23,7 @@ from pevents_tui.sandbox.shelf import Deed, Shelf, Thing, heft
 
 PULL: Final = 1.0
 """The weight of popularity."""
-TASTE: Final = 1.5
+TASTE: Final = 1.7
 """The weight of taste."""
 COMPANY: Final = 0.6
 """The weight of company."""
@@ -88,7 +88,7 @@ def personal(shelf: Shelf, visitor: Visitor, weigh: Callable[[Deed], float] = he
     surroundings = _surroundings(shelf, visitor.context or {})
     points = {
         thing.id: PULL * shelf.pull[thing.id]
-        + TASTE * sum(taste.get(name, 0.0) for name in thing.categories) / (len(thing.categories) or 1)
+        + TASTE * sum(taste.get(name, 0.0) for name in thing.categories) / math.sqrt(len(thing.categories) or 1)
         + COMPANY * company.get(thing.id, 0.0)
         + CONTEXT * surroundings.get(thing.id, 0.0)
         for thing in shelf.things.values()
@@ -146,7 +146,7 @@ def actions(shelf: Shelf, visitor: Visitor) -> list[Scored]:
         found = shelf.things.get(deed.thing_id)
         for name in () if found is None else found.categories:
             leaning[name] += weight
-        if deed.event_type != "Viewed":
+        if heft_of(deed) != 1.0:  # anything but a look
             done[deed.thing_id] += abs(weight)
     points = {
         thing.id: shelf.pull[thing.id]
@@ -201,5 +201,6 @@ def _surroundings(shelf: Shelf, context: Mapping[str, str]) -> dict[str, float]:
 
 
 def _ordered(shelf: Shelf, points: Mapping[str, float]) -> list[Scored]:
-    best = sorted(points.items(), key=lambda pair: (-pair[1], pair[0]))
+    # Rounded, so that what has faded to nearly nothing does not decide between equals; their ids do.
+    best = sorted(points.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
     return [Scored(shelf.things[name], point) for name, point in best]

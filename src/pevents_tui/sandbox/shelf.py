@@ -18,12 +18,13 @@ MOST_NEIGHBOURS: Final = 30
 FRESH_PULL: Final = 0.72
 """The popularity that a thing which nobody met is taken to have, so that it is tried out at all."""
 
-_EXPLICIT: Final[Mapping[str, float]] = {
+# Actions are spelt as in the API reference, and as the Developer Guide has them elsewhere.
+_HEFTS: Final[Mapping[str, float]] = {
     "Purchase": 3.0,
     "AddToCart": 2.0,
     "Watch": 2.0,
-    "Taken": 3.0,
-    "Not Taken": -1.0,
+    **dict.fromkeys(("Taken", "TAKEN"), 3.0),
+    **dict.fromkeys(("Not Taken", "Not taken", "NOT_TAKEN"), -1.0),
 }
 _CATEGORIES: Final = ("CATEGORY", "GENRES")
 
@@ -134,7 +135,7 @@ def thing(id: str, columns: Mapping[str, str]) -> Thing:  # noqa: A002  a thing'
 
 def heft(event_type: str) -> float:
     """Tell how much one event of a type says about its user: 3 for a purchase, 1 for a look, below 0 for a no."""
-    return _EXPLICIT.get(event_type, 1.0)
+    return _HEFTS.get(event_type, 1.0)
 
 
 def _shares(counted: Counter[str]) -> dict[str, float]:
