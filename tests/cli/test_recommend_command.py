@@ -21,7 +21,7 @@ FOR_YOU = ("--recommender", f"{HEAD}:recommender/shop-for-you", "--user", "qa-an
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with Sandbox(delay_s=0.05) as sandbox:
+    with Sandbox(reacts_after_s=0.05) as sandbox:
         yield sandbox.url
 
 
@@ -32,8 +32,8 @@ def test_a_list_that_moves_ends_with_0_and_is_printed_as_documented(shell: Shell
     ended = shell.run("recommend", *FOR_YOU, *at, *acts, *kept, "--output", "json")
     assert ended.code == 0, ended.err
     told = ended.json
-    assert list(faults(told, SCHEMA)) == []
-    assert list(faults(told["after"], SCHEMA["properties"]["before"])) == []
+    assert list(faults(SCHEMA, told)) == []
+    assert list(faults(SCHEMA["properties"]["before"], told["after"])) == []
     assert (told["moved"], told["controlStayed"], told["reasons"]) == (True, True, [])
     assert [act["eventType"] for act in told["acts"]] == ["View", "AddToCart", "Purchase"]
     assert told["secondsToEffect"] > 0
@@ -53,7 +53,7 @@ def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str) -> N
 def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:
     ended = shell.run("recommend", *FOR_YOU, "--num-results", "3", "--endpoint-url", url, "--output", "json")
     assert (ended.code, ended.json["moved"], len(ended.json["before"]["rows"])) == (0, None, 3)
-    assert list(faults(ended.json, SCHEMA)) == []
+    assert list(faults(SCHEMA, ended.json)) == []
     values = ("--filter", f"{HEAD}:filter/shop-by-category", "--filter-value", "CATEGORY=paper")
     rows = shell.run("recommend", *FOR_YOU, *values, "--endpoint-url", url, "--output", "json").json["before"]["rows"]
     assert {row["id"] for row in rows}

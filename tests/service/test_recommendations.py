@@ -36,7 +36,7 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(delay_s=0.05) as running:
+    with Sandbox(reacts_after_s=0.05) as running:
         yield running
 
 
@@ -131,7 +131,7 @@ def test_what_the_service_refuses_is_said_in_its_words(bench: Workbench, at: Tar
     assert isinstance(unknown, Unasked | Listing)
 
 
-@pytest.mark.parametrize("fault", ["hang", "throttle", "http-500", "malformed"])
+@pytest.mark.parametrize("fault", ["hang", "throttle", "error500", "malformed"])
 def test_failing_answers_are_told_and_the_feed_goes_on(bench: Workbench, at: Target, fault: str) -> None:
     steps: list[Step] = []
     watch = Watch(bench, at, ASK, told=steps.append)
