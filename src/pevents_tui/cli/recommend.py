@@ -82,7 +82,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         raise UsageFault("name a --campaign or --recommender", f"{NAME} recommend --list")
     if args.list and (args.whom or args.act):
         raise UsageFault("--list asks for nothing; leave the campaign and the acts away")
-    from pevents_tui.cli.recommending import Recommending, list_offers  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.recommend_list import list_offers  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.recommending import Recommending  # noqa: PLC0415 - --help must not wait for it
 
     with options.open_workbench(args, environment, lean=False) as workbench:
         target = workbench.target(options.connection_of(args))

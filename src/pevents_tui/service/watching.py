@@ -16,6 +16,7 @@ from pevents_tui.domain.recommendation import ACTIONS, Act, Ask, Column, Listing
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
+from pevents_tui.service.seen import Seen
 from pevents_tui.service.workbench import Workbench
 
 BUDGET_S = 10.0
@@ -158,7 +159,7 @@ class Watch:
         if before is None:
             return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
-        seen = _Seen(before)
+        seen = Seen(before)
         for waited_s in self._looks(self._ended_s, budget_s, cancel):
             listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
             waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
@@ -180,7 +181,7 @@ class Watch:
         self._run = self._run.back_to(index)
         return self._run
 
-    def _end(self, seen: _Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
+    def _end(self, seen: Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
         control = self._control(cancel)
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
@@ -268,37 +269,3 @@ def _with(act: Act, records: Sequence[Record], calls: int) -> Act:
     numbers = tuple(each.id for each in records if each.id)
     at_s = records[-1].at_s if records else 0.0
     return replace(act, at_s=at_s, ended=sentences, accepted=accepted, records=numbers)
-
-
-class _Seen:
-    """What a watch saw so far.
-
-    Args:
-        before: The list that it is held against.
-    """
-
-    def __init__(self, before: Listing) -> None:
-        self.before = before
-        self.listing = before
-        """The last list that came."""
-        self.since_s: float | None = None
-        """When the first that differed came, in seconds after the act; None where none did."""
-        self.polls = 0
-        """How often it was asked."""
-        self.trouble = ""
-        """What kept the last answer away that did not come; empty for nothing."""
-
-    def take(self, listing: Listing | Unasked, waited_s: float) -> bool:
-        """Take an answer; whether it is settled: the list differs, and came the same twice."""
-        self.polls += 1
-        if isinstance(listing, Unasked):
-            self.trouble = listing.sentence
-            return False
-        same, self.listing = listing.ids == self.listing.ids, listing
-        if listing.ids == self.before.ids:
-            self.since_s = None
-        elif self.since_s is None:
-            self.since_s = waited_s
-        else:
-            return same
-        return False
