@@ -1,6 +1,7 @@
 """Finds what a request names: the campaign or recommender that answers, and the filters that apply."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -173,8 +174,15 @@ def _weighing(config: Mapping[str, Any] | None) -> Callable[[Deed], float]:
 
     def weigh(deed: Deed) -> float:
         rule = heard.get(deed.event_type)
-        if rule is None or float(deed.columns.get("EVENT_VALUE", "0")) < rule.get("eventValueThreshold", 0.0):
+        if rule is None or _value(deed) < rule.get("eventValueThreshold", -math.inf):
             return 0.0
         return float(_WHOLE_WEIGHT * rule["weight"])
 
     return weigh
+
+
+def _value(deed: Deed) -> float:
+    try:
+        return float(deed.columns.get("EVENT_VALUE", "0"))
+    except ValueError:  # a property of that name, which may hold anything
+        return 0.0
