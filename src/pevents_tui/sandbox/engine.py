@@ -19,7 +19,7 @@ from pevents_tui.sandbox.sieve import Scene, read_sieve
 MOST_COLUMNS: Final = 10
 """How many metadata columns may be asked for. Source: shape GetRecommendationsRequest, metadataColumns."""
 
-_WHOLE_WEIGHT: Final = 3.0
+_WHOLE_WEIGHT: Final = 2.0  # a purchase's
 _WAYS: Final = {
     Sort.PERSONAL: "GetRecommendations",
     Sort.RELATED: "GetRecommendations",

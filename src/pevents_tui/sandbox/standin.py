@@ -29,6 +29,8 @@ def describe(reacts_after_s: float) -> dict[str, Any]:
             "taste": recommender.TASTE,
             "company": recommender.COMPANY,
             "context": recommender.CONTEXT,
+            "trained": recommender.TRAINED,
+            "variety": recommender.VARIETY,
             "fading": recommender.FADING,
             "halfLifeSeconds": recommender.HALF_LIFE_S,
             "halfHeard": recommender.HALF_HEARD,
