@@ -1,119 +1,43 @@
-"""Recommendations: what is asked, the list that came, what was done about it, and the run that all of it makes."""
+"""Recommendations: the list that came, what was done about it, and the run that all of it makes.
+
+Questions and offers are given along, so that one import has all that a run is made of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pevents_tui.domain.ask import ACTIONS, ITEMS, LISTS, METHODS, RANKING, Ask, Promotion
+from pevents_tui.domain.offer import Filter, Offer, Offered
 from pevents_tui.domain.recommended import Recommended
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Outcome
 
-ITEMS = "get-recommendations"
-"""The operation that recommends items."""
-RANKING = "get-personalized-ranking"
-"""The operation that ranks given items for a user."""
-ACTIONS = "get-action-recommendations"
-"""The operation that recommends actions."""
-METHODS: Mapping[str, str] = {
-    ITEMS: "get_recommendations",
-    RANKING: "get_personalized_ranking",
-    ACTIONS: "get_action_recommendations",
-}
-"""The boto3 method of each operation."""
-LISTS: Mapping[str, tuple[str, str]] = {
-    ITEMS: ("itemList", "itemId"),
-    RANKING: ("personalizedRanking", "itemId"),
-    ACTIONS: ("actionList", "actionId"),
-}
-"""The member of the answer that holds an operation's list, and that of a row which holds its id."""
+__all__ = (
+    "ACTIONS",
+    "ITEMS",
+    "LISTS",
+    "METHODS",
+    "MOST_SHOWN",
+    "RANKING",
+    "Act",
+    "Ask",
+    "Column",
+    "Filter",
+    "Listing",
+    "Offer",
+    "Offered",
+    "Promotion",
+    "Row",
+    "Run",
+    "Step",
+    "Unasked",
+)
+
 MOST_SHOWN = 25
 """Most ids that an event's impression takes. Source: shape ImpressionsList of the service model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Promotion:
-    """Items that are to take a share of a list.
-
-    Attributes:
-        name: What rows that came by it are marked with.
-        percent: The share, 1 to 100.
-        filter_arn: Which items.
-        filter_values: What stands for the filter's parameters, as the service takes it: `"Books","Toys"`.
-    """
-
-    name: str
-    percent: int
-    filter_arn: str
-    filter_values: tuple[tuple[str, str], ...] = ()
-
-    def as_parameter(self) -> dict[str, Any]:
-        """It as the boto3 client takes it."""
-        made = {"name": self.name, "percentPromotedItems": self.percent, "filterArn": self.filter_arn}
-        return {**made, **({"filterValues": dict(self.filter_values)} if self.filter_values else {})}
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question for recommendations.
-
-    Attributes:
-        arn: The campaign's or recommender's; which of the two is read from it.
-        kind: `ITEMS`, `RANKING` or `ACTIONS`.
-        user_id: Whom for; the session's ID for a visitor who has no user ID. None only where the recipe wants nobody.
-        item_id: The item that others are related to; None where the recipe wants none.
-        input_ids: The items to rank, for `RANKING` alone.
-        num_results: How many; None means the service's default.
-        filter_arn: The filter's; None for none.
-        filter_values: What stands for its parameters, by name without `$`, as the service takes it: `"Books","Toys"`.
-        context: Contextual metadata by field name.
-        promotions: One at most.
-        metadata_columns: Columns of the Items dataset to give along.
-    """
-
-    arn: str
-    kind: str = ITEMS
-    user_id: str | None = None
-    item_id: str | None = None
-    input_ids: tuple[str, ...] = ()
-    num_results: int | None = None
-    filter_arn: str | None = None
-    filter_values: tuple[tuple[str, str], ...] = ()
-    context: tuple[tuple[str, str], ...] = ()
-    promotions: tuple[Promotion, ...] = ()
-    metadata_columns: tuple[str, ...] = ()
-
-    @property
-    def method(self) -> str:
-        """The boto3 method that asks it."""
-        return METHODS[self.kind]
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """What the method takes; what the operation does not know is left out."""
-        items = self.kind == ITEMS
-        whom = "recommenderArn" if items and ":recommender/" in self.arn else "campaignArn"
-        given: dict[str, Any] = {
-            whom: self.arn,
-            "userId": self.user_id,
-            "itemId": self.item_id if items else None,
-            "inputList": list(self.input_ids) if self.kind == RANKING else None,
-            "numResults": self.num_results if self.kind != RANKING else None,
-            "filterArn": self.filter_arn,
-            "filterValues": dict(self.filter_values),
-            "context": dict(self.context) if self.kind != ACTIONS else None,
-            "promotions": [each.as_parameter() for each in self.promotions] if items else None,
-            "metadataColumns": {"ITEMS": list(self.metadata_columns)}
-            if self.metadata_columns and self.kind != ACTIONS
-            else None,
-        }
-        return {name: value for name, value in given.items() if value not in (None, {}, [])}
-
-    def of_user(self, user_id: str) -> Ask:
-        """The same question for somebody else."""
-        return replace(self, user_id=user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,87 +264,3 @@ class Run:
     def back_to(self, index: int) -> Run:
         """The run as it was after the column at an index; 0 is the baseline."""
         return replace(self, columns=self.columns[: index + 1], control_columns=self.control_columns[: index + 1])
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What can be asked: a campaign or a recommender.
-
-    Attributes:
-        arn: Its name everywhere; two of one name are told apart by it.
-        name: Its own name.
-        status: As the service says; only ACTIVE answers.
-        recipe_arn: The recipe or use case; empty until it is known.
-        group_arn: Its dataset group; empty until it is known.
-        solution_arn: A campaign's solution; empty for a recommender.
-        event_types: What the solution trains on: event type, least value (None for any); empty for all.
-        gives_metadata: It was made so that it gives metadata along; None while it is not known.
-        trouble: What could not be found out, in a sentence; empty for nothing.
-    """
-
-    arn: str
-    name: str
-    status: str = ""
-    recipe_arn: str = ""
-    group_arn: str = ""
-    solution_arn: str = ""
-    event_types: tuple[tuple[str, float | None], ...] = ()
-    gives_metadata: bool | None = None
-    trouble: str = ""
-
-    @property
-    def is_campaign(self) -> bool:
-        """A campaign rather than a recommender."""
-        return ":campaign/" in self.arn
-
-    @property
-    def recipe(self) -> str:
-        """The recipe's name: `aws-user-personalization-v2`; empty while it is not known."""
-        return self.recipe_arn.rpartition("/")[2]
-
-    @property
-    def group(self) -> str:
-        """The dataset group's name; empty while it is not known."""
-        return self.group_arn.rpartition("/")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of the account.
-
-    Attributes:
-        arn: Its name everywhere.
-        name: Its own name.
-        expression: What it keeps or leaves out; empty until it was described.
-        group_arn: Its dataset group.
-        status: As the service says.
-    """
-
-    arn: str
-    name: str
-    expression: str = ""
-    group_arn: str = ""
-    status: str = ""
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """The names of its parameters, without `$`, each once, in their order."""
-        import re  # noqa: PLC0415 - few filters are looked at
-
-        outside = re.sub(r'"[^"]*"', '""', self.expression)
-        return tuple(dict.fromkeys(re.findall(r"\$(\w+)", outside)))
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What was found so far of an account's campaigns, recommenders and filters.
-
-    Attributes:
-        offers: New ones, or known ones (by their ARN) of which more is known now.
-        filters: The same of filters.
-        notice: What could not be found out, in a sentence; empty for nothing.
-    """
-
-    offers: tuple[Offer, ...] = ()
-    filters: tuple[Filter, ...] = ()
-    notice: str = ""
