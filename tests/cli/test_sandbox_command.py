@@ -21,10 +21,11 @@ AWS = str(Path(sys.executable).with_name("aws"))
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_until_a_signal_and_ends_within_a_second(shell: Shell, ending: signal.Signals) -> None:
-    with shell.start("sandbox", "--port", "0") as process:
+    with shell.start("sandbox", "--port", "0", "--reacts-after", "0.25") as process:
         assert process.stdout is not None
         assert process.stderr is not None
         url = process.stdout.readline().strip()
+        assert ledger.ask(url, "recommender")["reactsAfterSeconds"] == 0.25
         assert ledger.ask(url, "health")["trackingId"] == TRACKING_ID
         with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):
             began_s = time.monotonic()
@@ -32,7 +33,9 @@ def test_it_serves_until_a_signal_and_ends_within_a_second(shell: Shell, ending:
             assert process.wait(5) == 0
             assert time.monotonic() - began_s < 1
         assert process.stdout.read() == ""
-        assert process.stderr.read() == f"serving tracker {TRACKING_ID}; stop with Ctrl-C\n"
+        assert process.stderr.read() == (
+            f"serving tracker {TRACKING_ID}; its recommendations are a stand-in's; stop with Ctrl-C\n"
+        )
 
 
 def test_its_shell_lines_point_the_aws_cli_at_it(shell: Shell, url: str) -> None:
@@ -44,10 +47,13 @@ def test_its_shell_lines_point_the_aws_cli_at_it(shell: Shell, url: str) -> None
         "--event-list eventType=View,itemId=B0742,sentAt=1764000000\n"
     )
     script += f'"{AWS}" personalize list-event-trackers; "{AWS}" sts get-caller-identity\n'
+    recommender = "arn:aws:personalize:us-east-1:123456789012:recommender/shop-for-you"
+    script += f'"{AWS}" personalize-runtime get-recommendations --recommender-arn {recommender} --user-id qa-ana\n'
     environ = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     said = subprocess.run(["sh", "-eu", "-c", script], env=environ, check=True, capture_output=True, text=True).stdout
     assert "event-tracker/demo-store" in said
     assert '"Account": "123456789012"' in said
+    assert '"recommendationId": "RID-' in said
     (call,) = ledger.calls(url)
     assert call["outcome"] == "accepted"
 
@@ -56,6 +62,7 @@ def test_the_shell_lines_start_and_make_nothing(shell: Shell) -> None:
     ended = shell.run("sandbox", "--env")
     assert [line.partition("=")[0] for line in ended.out.splitlines()] == [
         "export AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
+        "export AWS_ENDPOINT_URL_PERSONALIZE_RUNTIME",
         "export AWS_ENDPOINT_URL_PERSONALIZE",
         "export AWS_ENDPOINT_URL_STS",
         "export AWS_ACCESS_KEY_ID",
@@ -89,6 +96,8 @@ def test_a_store_that_is_none_is_one_sentence(shell: Shell) -> None:
     assert ended.sentence.endswith("name another with --data-dir")
 
 
-@pytest.mark.parametrize("words", [("--port", "70000"), ("--port", "x"), ("--env", "--port", "0")])
-def test_ports_that_are_none_are_refused(shell: Shell, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words", [("--port", "70000"), ("--port", "x"), ("--env", "--port", "0"), ("--reacts-after", "nan")]
+)
+def test_words_that_are_none_are_refused(shell: Shell, words: tuple[str, ...]) -> None:
     assert shell.run("sandbox", *words).code == 252

@@ -37,6 +37,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "history": ("history", "look at the calls that were made"),
         "targets": ("targets", "save where calls go, by name, and lock what must be left alone"),
         "trackers": ("trackers", "list the trackers of an account with their tracking IDs, or resolve an ARN"),
+        "recommend": ("recommend", "ask for recommendations, act on them, and say whether the list reacts"),
         "sandbox": ("sandbox", "serve a local endpoint that speaks the Personalize protocols"),
         "completion": ("completion", "print what makes a shell complete these words"),
         "locate": ("locate", "say where this program keeps its files"),

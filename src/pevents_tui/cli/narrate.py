@@ -38,6 +38,8 @@ class ExitCode(IntEnum):
     """This program failed; standard error names the crash report."""
     UNKNOWN = 3
     """A call may have arrived: no whole answer came. Sending it again with the same event ids is safe."""
+    NOT_MOVED = 4
+    """Everything was accepted, and the recommended list did not change within the time."""
     INTERRUPTED = 130
     """The user interrupted."""
     BROKEN_PIPE = 141

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+_LONGEST_S = 86_400
+
 
 class UsageFault(Exception):
     """Words on the command line that cannot be followed.
@@ -73,8 +75,16 @@ class _Help(argparse.Action):
 def seconds(word: str) -> float:
     """A time bound in seconds; 0 means no limit."""
     value = float(word)
-    if not (math.isfinite(value) and 0 <= value <= 86_400):
-        raise argparse.ArgumentTypeError(f"{word} is not between 0 (no limit) and 86400")
+    if not (math.isfinite(value) and 0 <= value <= _LONGEST_S):
+        raise argparse.ArgumentTypeError(f"{word} is not between 0 (no limit) and {_LONGEST_S}")
+    return value
+
+
+def delay(word: str) -> float:
+    """A wait in seconds, which may be none."""
+    value = float(word)
+    if not 0 <= value <= _LONGEST_S:
+        raise argparse.ArgumentTypeError(f"{word} is not between 0 and {_LONGEST_S}")
     return value
 
 

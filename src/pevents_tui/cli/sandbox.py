@@ -11,9 +11,9 @@ from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import write
-from pevents_tui.cli.parser import Parser, UsageFault, whole
+from pevents_tui.cli.parser import Parser, UsageFault, delay, whole
 from pevents_tui.domain.errors import FolderError, why
-from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, TEST_KEY, TRACKING_ID
+from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, REACTS_AFTER_S, TEST_KEY, TRACKING_ID
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +22,10 @@ _SUMMARY = f"""Serve a local endpoint that speaks the Personalize protocols, unt
 
 It answers on 127.0.0.1 only and judges calls as the service's own model does. It takes events for the tracker
 {TRACKING_ID}, and shows two pretend accounts with their own trackers, one of them for production.
+It recommends too: a small stand-in for the service, over invented items, which reacts to the events it takes.
 Its URL is the first line on standard output."""
 _KEYS = {"test": TEST_KEY, "production": PRODUCTION_KEY}
-_SERVICES = ("PERSONALIZE_EVENTS", "PERSONALIZE", "STS")
+_SERVICES = ("PERSONALIZE_EVENTS", "PERSONALIZE_RUNTIME", "PERSONALIZE", "STS")
 _EXAMPLES = (f"{NAME} sandbox --port 7373", f'eval "$({NAME} sandbox --env)"')
 
 
@@ -47,6 +48,13 @@ def parser(verb: str, _summary: str) -> Parser:
         default="test",
         help="with --env, whose key the lines hold: the account for trying, or the one that stands for production",
     )
+    made.add_argument(
+        "--reacts-after",
+        type=delay,
+        default=REACTS_AFTER_S,
+        metavar="SECONDS",
+        help=f"how long until recommendations hear of an event ({REACTS_AFTER_S:g})",
+    )
     options.add_places(made)
     return made
 
@@ -60,7 +68,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
 
     paths = find_paths(args.data_dir, args.config_dir, environment.environ)
     paths.make()
-    return _serve(paths.sandbox, args.port, environment)
+    return _serve(paths.sandbox, args.port, args.reacts_after, environment)
 
 
 def _print_exports(port: int, account: str, environment: Environment) -> None:
@@ -79,7 +87,7 @@ def _print_exports(port: int, account: str, environment: Environment) -> None:
     write(environment.stdout, "\n".join(lines))
 
 
-def _serve(store: Path, port: int, environment: Environment) -> ExitCode:
+def _serve(store: Path, port: int, reacts_after_s: float, environment: Environment) -> ExitCode:
     """Answer until a signal comes.
 
     Raises:
@@ -89,7 +97,7 @@ def _serve(store: Path, port: int, environment: Environment) -> ExitCode:
 
     stopped = threading.Event()
     try:
-        sandbox = Sandbox(store, port=port)
+        sandbox = Sandbox(store, port=port, reacts_after_s=reacts_after_s)
         url = sandbox.start()
     except StoreError as error:
         raise FolderError(f"the sandbox cannot use its store: {error}; name another with --data-dir") from None
@@ -99,7 +107,7 @@ def _serve(store: Path, port: int, environment: Environment) -> ExitCode:
     before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
         write(environment.stdout, url)
-        tell(environment, f"serving tracker {TRACKING_ID}; stop with Ctrl-C")
+        tell(environment, f"serving tracker {TRACKING_ID}; its recommendations are a stand-in's; stop with Ctrl-C")
         stopped.wait()
     finally:
         for each, handler in before.items():

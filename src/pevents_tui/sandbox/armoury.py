@@ -15,7 +15,7 @@ MAX_DELAY_S: Final = 600.0
 EVENTS: Final = "personalize-events"
 """The service that faults hit unless an order names another."""
 
-SERVICES: Final = (EVENTS, "personalize", "sts")
+SERVICES: Final = (EVENTS, "personalize-runtime", "personalize", "sts")
 """The services that faults may hit."""
 
 _OPTIONS: Final = ("fault", "calls", "share", "seed", "delay_s", "at_byte", "service", "operation")

@@ -80,9 +80,12 @@ def _map(shape: Shape, value: object, path: str) -> Iterator[Violation]:
         yield _mistyped(value, path, "an object")
         return
     yield from _size(shape, len(value), path)
-    if shape.member is not None:
-        for name, inner in value.items():
-            yield from violations(shape.member, inner, _below(path, _shown(name)))
+    for name, inner in value.items():
+        place = _below(path, _shown(name))
+        if shape.key is not None:
+            yield from violations(shape.key, name, place)
+        if shape.member is not None:
+            yield from violations(shape.member, inner, place)
 
 
 def _size(shape: Shape, size: int, path: str) -> Iterator[Violation]:

@@ -21,16 +21,53 @@ _RECOMMENDERS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     "shop": (
         ("for-you", "aws-ecomm-recommended-for-you"),
         ("also-viewed", "aws-ecomm-customers-who-viewed-x-also-viewed"),
+        ("most-viewed", "aws-ecomm-popular-items-by-views"),
+        ("best-sellers", "aws-ecomm-popular-items-by-purchases"),
     ),
-    "video": (("top-picks", "aws-vod-top-picks"), ("trending", "aws-vod-trending-now")),
+    "video": (
+        ("top-picks", "aws-vod-top-picks"),
+        ("trending", "aws-vod-trending-now"),
+        ("more-like-this", "aws-vod-more-like-x"),
+        ("most-popular", "aws-vod-most-popular"),
+    ),
 }
 _SOLUTIONS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    "shop": (
+        ("personal", "aws-user-personalization-v2"),
+        ("ranking", "aws-personalized-ranking-v2"),
+        ("similar", "aws-similar-items"),
+    ),
+    "video": (("ranking", "aws-personalized-ranking-v2"),),
     "loyalty": (("next-best-action", "aws-next-best-action"), ("personal", "aws-user-personalization-v2")),
 }
-_FILTERS: Final = {
-    "shop": ("not-purchased", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Purchase")'),
-    "video": ("by-genre", "INCLUDE ItemID WHERE Items.GENRES IN ($GENRE)"),
-    "loyalty": ("not-taken", 'EXCLUDE ActionID WHERE Action_Interactions.EVENT_TYPE IN ("Taken")'),
+_EVENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
+    # What the custom group's solution was trained on: other events, and purchases below a value, count for nothing.
+    "loyalty-personal": (
+        {"eventType": "View", "weight": 0.3},
+        {"eventType": "Purchase", "eventValueThreshold": 10.0, "weight": 1.0},
+    )
+}
+_FILTERS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    "shop": (
+        ("not-purchased", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Purchase")'),
+        ("by-category", "INCLUDE ItemID WHERE Items.CATEGORY IN ($CATEGORY)"),
+        ("price-up-to", "INCLUDE ItemID WHERE Items.PRICE <= $PRICE"),
+        ("not-seen", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")'),
+        (
+            "no-toys-for-members",
+            'EXCLUDE ItemID WHERE Items.CATEGORY IN ("toys") IF CurrentUser.MEMBERSHIP IN ("gold")',
+        ),
+    ),
+    "video": (
+        ("by-genre", "INCLUDE ItemID WHERE Items.GENRES IN ($GENRE)"),
+        ("not-watched", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Watch")'),
+        ("since", "INCLUDE ItemID WHERE Items.YEAR >= $YEAR"),
+    ),
+    "loyalty": (
+        ("not-taken", 'EXCLUDE ActionID WHERE Action_Interactions.EVENT_TYPE IN ("Taken")'),
+        ("actions-of", "INCLUDE ActionID WHERE Actions.CATEGORY IN ($CATEGORY)"),
+        ("not-purchased", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Purchase")'),
+    ),
 }
 
 
@@ -114,17 +151,21 @@ class _Scope:
                 "Recommender",
                 f"{business.name}-{name}{self.account.suffix}",
                 recipeArn=f"arn:aws:personalize:::recipe/{recipe}",
-                recommenderConfig={"minRecommendationRequestsPerSecond": 1},
+                recommenderConfig={"minRecommendationRequestsPerSecond": 1, "enableMetadataWithRecommendations": True},
                 **owner,
             )
         for name, recipe in _SOLUTIONS.get(business.name, ()):
             yield from self._solution(f"{business.name}-{name}{self.account.suffix}", recipe, owner)
-        name, expression = _FILTERS[business.name]
-        yield self._make("Filter", f"{business.name}-{name}{self.account.suffix}", filterExpression=expression, **owner)
+        for name, expression in _FILTERS[business.name]:
+            whole = f"{business.name}-{name}{self.account.suffix}"
+            yield self._make("Filter", whole, filterExpression=expression, **owner)
 
     def _solution(self, name: str, recipe: str, owner: Mapping[str, str]) -> Iterator[Resource]:
         recipe_arn = f"arn:aws:personalize:::recipe/{recipe}"
-        solution = self._make("Solution", name, recipeArn=recipe_arn, performAutoTraining=True, **owner)
+        heard = _EVENTS.get(name.removesuffix(self.account.suffix))
+        config = None if heard is None else {"eventsConfig": {"eventParametersList": list(heard)}}
+        told: dict[str, Any] = {"recipeArn": recipe_arn, "performAutoTraining": True, "solutionConfig": config}
+        solution = self._make("Solution", name, **told, **owner)
         yield solution
         yield self._make(
             "Campaign",
@@ -132,7 +173,7 @@ class _Scope:
             solutionArn=solution.arn,
             solutionVersionArn=f"{solution.arn}/5a9db0e5",
             minProvisionedTPS=1,
-            campaignConfig={"enableMetadataWithRecommendations": False},
+            campaignConfig={"enableMetadataWithRecommendations": not name.startswith("loyalty")},
         )
 
     def _make(self, kind: str, name: str, *, arn: str | None = None, **members: Any) -> Resource:

@@ -1,4 +1,4 @@
-"""What the sandbox tells about itself, as JSON under `/_sandbox/`: health, calls, events, visits, faults, reset."""
+"""What the sandbox tells of itself, as JSON under `/_sandbox/`: health, calls, events, visits, recommender, faults."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from pevents_tui import __version__
 from pevents_tui.sandbox.answers import Reply, document
 from pevents_tui.sandbox.armoury import Armoury, BadOrderError
-from pevents_tui.sandbox.facts import TRACKING_ID
+from pevents_tui.sandbox.facts import STAND_IN, TRACKING_ID
 from pevents_tui.sandbox.faults import FAULTS
 from pevents_tui.sandbox.ledger import ROW_FILTERS, Ledger
 from pevents_tui.sandbox.strictjson import NotJSONError, parse
@@ -38,17 +38,20 @@ class Inspection:
         ledger: the calls it tells about.
         armoury: the faults it arms and disarms.
         visits: the calls to other services than the events one.
+        reacts_after_s: seconds until recommendations hear of what came in.
     """
 
-    def __init__(self, ledger: Ledger, armoury: Armoury, visits: Visits) -> None:
+    def __init__(self, ledger: Ledger, armoury: Armoury, visits: Visits, reacts_after_s: float) -> None:
         self._ledger = ledger
         self._armoury = armoury
         self._visits = visits
+        self._reacts_after_s = reacts_after_s
         self.routes: Final[Mapping[tuple[str, str], Callable[[Request], Reply]]] = {
             ("GET", PREFIX + "health"): self._health,
             ("GET", PREFIX + "calls"): self._calls,
             ("GET", PREFIX + "events"): self._events,
             ("GET", PREFIX + "visits"): self._visited,
+            ("GET", PREFIX + "recommender"): self._recommender,
             ("POST", PREFIX + "reset"): self._reset,
             ("GET", PREFIX + "faults"): self._faults,
             ("POST", PREFIX + "faults"): self._arm,
@@ -63,7 +66,7 @@ class Inspection:
 
     def _health(self, _request: Request) -> Reply:
         told = {"status": "ok", "trackingId": TRACKING_ID, "calls": self._ledger.count(), "version": __version__}
-        return Reply(document(told))
+        return Reply(document(told | {"recommendations": STAND_IN}))
 
     def _calls(self, request: Request) -> Reply:
         try:
@@ -82,6 +85,11 @@ class Inspection:
         found = [dict(row) for row in self._ledger.events(filters)]
         more = len(found) == filters["limit"]
         return Reply(document({"events": found, "next": found[-1]["eventId"] if more else None}))
+
+    def _recommender(self, _request: Request) -> Reply:
+        from pevents_tui.sandbox.standin import describe  # noqa: PLC0415  most never ask for recommendations
+
+        return Reply(document(describe(self._reacts_after_s)))
 
     def _reset(self, _request: Request) -> Reply:
         self._ledger.clear()

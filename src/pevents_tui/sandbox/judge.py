@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from pevents_tui.sandbox.accounts import takes
 from pevents_tui.sandbox.answers import ServiceError
@@ -35,16 +35,29 @@ class Verdict:
     body: object
     error: ServiceError | None
 
+    @property
+    def members(self) -> Mapping[str, Any]:
+        """What the body holds; nothing where it is not an object."""
+        return self.body if isinstance(self.body, dict) else {}
+
 
 def judge(operation: Operation, raw: bytes) -> Verdict:
-    """Judge the exact bytes of a body as a request to an operation."""
+    """Judge the exact bytes of a body as a request to an operation that takes rows."""
+    read = judge_form(operation, raw)
+    if read.error is not None:
+        return read
+    return Verdict(read.body, _by_service(operation, read.members, len(raw)))
+
+
+def judge_form(operation: Operation, raw: bytes) -> Verdict:
+    """Judge the exact bytes of a body by the service model alone."""
     try:
         body = parse(raw)
     except NotJSONError as error:
         return Verdict(None, ServiceError(400, "SerializationException", f"The request body is not JSON: {error}"))
     if not isinstance(body, dict):
         return Verdict(body, ServiceError(400, "SerializationException", "The request body is not a JSON object"))
-    return Verdict(body, _by_model(operation, body) or _by_service(operation, body, len(raw)))
+    return Verdict(body, _by_model(operation, body))
 
 
 def _by_model(operation: Operation, body: Mapping[str, object]) -> ServiceError | None:

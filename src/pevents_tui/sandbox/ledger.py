@@ -160,6 +160,19 @@ class Ledger:
         """
         return self._connection.execute(_SELECT_EVENTS, filters).fetchall()
 
+    def span(self) -> tuple[int, int]:
+        """Give the first and the last id that is kept; zeros for none."""
+        (first, last) = self._connection.execute(
+            "SELECT (SELECT min(id) FROM call), (SELECT max(id) FROM call)"
+        ).fetchone()
+        return first or 0, last or 0
+
+    def taken_in(self, after: int) -> Iterator[sqlite3.Row]:
+        """Give id, arrival, operation and body of each call after an id whose rows the service has, in order."""
+        yield from self._connection.execute(
+            "SELECT id, at, operation, raw FROM call WHERE id > ? AND recorded ORDER BY id", (after,)
+        )
+
     def clear(self) -> None:
         """Forget every call; ids are not given again."""
         with self._writing() as connection:

@@ -9,6 +9,9 @@ from typing import Any, Final
 PERSONALIZE_EVENTS: Final = "personalize-events/2018-03-22/service-2"
 """Where botocore keeps the model of the events service, below its data folder."""
 
+PERSONALIZE_RUNTIME: Final = "personalize-runtime/2018-05-22/service-2"
+"""Where botocore keeps the model of the service that recommends."""
+
 PERSONALIZE: Final = "personalize/2018-05-22/service-2"
 """Where botocore keeps the model of the control plane."""
 
@@ -45,6 +48,7 @@ class Shape:
         members: of a structure, by name.
         required: the members that must be there.
         member: of a list or map, what each value is; None otherwise.
+        key: of a map, what each name is; None otherwise.
         is_json: whether the string is JSON text of its own.
     """
 
@@ -56,6 +60,7 @@ class Shape:
     members: Mapping[str, "Shape"] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     member: "Shape | None" = None
+    key: "Shape | None" = None
     is_json: bool = False
 
 
@@ -68,7 +73,7 @@ class Operation:
         method: the HTTP method.
         path: the HTTP path.
         request: what its body may hold.
-        rows: the member that lists the rows, like eventList.
+        rows: the member that lists the rows, like eventList; empty where it takes none.
     """
 
     name: str
@@ -125,6 +130,14 @@ def events_operations() -> tuple[Operation, ...]:
     return operations(Loader().load_data(PERSONALIZE_EVENTS))
 
 
+@cache
+def runtime_operations() -> tuple[Operation, ...]:
+    """Give the operations of personalize-runtime as the installed botocore describes them, read at first use."""
+    from botocore.loaders import Loader  # noqa: PLC0415  tens of milliseconds, not paid by a start
+
+    return operations(Loader().load_data(PERSONALIZE_RUNTIME))
+
+
 def operations(model: Mapping[str, Any]) -> tuple[Operation, ...]:
     """Give the operations of a service model.
 
@@ -145,13 +158,13 @@ def _question(found: Mapping[str, Any], shapes: Mapping[str, Any]) -> Question:
 
 def _operation(found: Mapping[str, Any], shapes: Mapping[str, Any]) -> Operation:
     request = _shape(found["input"], shapes)
-    rows = next(name for name, member in request.members.items() if member.kind == "list")
+    rows = next((name for name, member in request.members.items() if member.kind == "list"), "")
     return Operation(found["name"], found["http"]["method"], found["http"]["requestUri"], request, rows)
 
 
 def _shape(reference: Mapping[str, Any], shapes: Mapping[str, Any]) -> Shape:
     found = shapes[reference["shape"]]
-    inner = found.get("member") or found.get("value")
+    inner, key = found.get("member") or found.get("value"), found.get("key")
     pattern = found.get("pattern")
     shape = Shape(
         kind=found["type"],
@@ -162,5 +175,6 @@ def _shape(reference: Mapping[str, Any], shapes: Mapping[str, Any]) -> Shape:
         members={name: _shape(member, shapes) for name, member in found.get("members", {}).items()},
         required=tuple(found.get("required", ())),
         member=None if inner is None else _shape(inner, shapes),
+        key=None if key is None else _shape(key, shapes),
     )
     return replace(shape, is_json=True) if reference.get("jsonvalue") else shape

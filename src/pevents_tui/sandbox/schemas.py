@@ -32,8 +32,13 @@ _COLUMNS: Final[Mapping[tuple[str, str], Sequence[tuple[str, object]]]] = {
         ("QUANTITY", ("null", "int")),
         ("COUPON_USED", ("null", "boolean")),
     ),
-    ("shop", "Items"): (("CATEGORY", "string"), ("PRICE", ("null", "float")), ("CREATION_TIMESTAMP", "long")),
-    ("shop", "Users"): (("MEMBERSHIP", _NULLABLE),),
+    ("shop", "Items"): (
+        ("CATEGORY", "string"),
+        ("PRICE", ("null", "float")),
+        ("CREATION_TIMESTAMP", "long"),
+        ("TITLE", _NULLABLE),
+    ),
+    ("shop", "Users"): (("MEMBERSHIP", _NULLABLE), ("AGE", ("null", "int"))),
     ("video", "Interactions"): (
         ("EVENT_VALUE", ("null", "float")),
         ("IMPRESSION", _NULLABLE),
@@ -41,13 +46,18 @@ _COLUMNS: Final[Mapping[tuple[str, str], Sequence[tuple[str, object]]]] = {
         ("MINUTES_WATCHED", ("null", "int")),
         ("QUALITY", _NULLABLE),
     ),
-    ("video", "Items"): (("GENRES", "string"), ("CREATION_TIMESTAMP", "long")),
+    ("video", "Items"): (
+        ("GENRES", "string"),
+        ("CREATION_TIMESTAMP", "long"),
+        ("TITLE", _NULLABLE),
+        ("YEAR", ("null", "int")),
+    ),
     ("loyalty", "Interactions"): (
         ("CHANNEL", "string"),
         ("POINTS", ("null", "double")),
         ("NOTE", _NULLABLE),
     ),
-    ("loyalty", "Items"): (("CATEGORY", _NULLABLE),),
+    ("loyalty", "Items"): (("CATEGORY", _NULLABLE), ("PRICE", ("null", "float")), ("TITLE", _NULLABLE)),
     ("loyalty", "Users"): (("AREA", _NULLABLE),),
     ("loyalty", "Actions"): (("VALUE", ("null", "float")), ("REPEAT_FREQUENCY", ("null", "int"))),
     ("loyalty", "ActionInteractions"): (("CHANNEL", _NULLABLE), ("IMPRESSION", _NULLABLE)),
@@ -76,4 +86,6 @@ def _field(name: str, kind: object) -> dict[str, object]:
     field: dict[str, object] = {"name": name, "type": list(kind) if isinstance(kind, tuple) else kind}
     if name in _CATEGORICAL:
         field["categorical"] = True
+    if name == "TITLE":
+        field["textual"] = True
     return field

@@ -11,6 +11,7 @@ from typing import Self
 
 from pevents_tui.sandbox.connection import Connection
 from pevents_tui.sandbox.desk import Desk
+from pevents_tui.sandbox.facts import REACTS_AFTER_S
 from pevents_tui.sandbox.ledger import Ledger
 
 
@@ -23,6 +24,7 @@ class Sandbox:
         port: the TCP port on 127.0.0.1; 0 takes a free one.
         clock: gives epoch seconds, for the ledger and the Date header.
         further: how many more dataset groups, each with a tracker, the pretend account for trying has.
+        reacts_after_s: seconds until recommendations hear of what came in.
     """
 
     def __init__(
@@ -32,11 +34,13 @@ class Sandbox:
         port: int = 0,
         clock: Callable[[], float] = time.time,
         further: int = 0,
+        reacts_after_s: float = REACTS_AFTER_S,
     ) -> None:
         self._store = store
         self._wanted_port = port
         self._clock = clock
         self._further = further
+        self._reacts_after_s = reacts_after_s
         self._lock = threading.Lock()
         self._running: _Running | None = None
 
@@ -63,7 +67,7 @@ class Sandbox:
             if self._running is None:
                 listener = _listen(self._wanted_port)
                 try:
-                    desk = Desk(Ledger(self._store), self._clock, self._further)
+                    desk = Desk(Ledger(self._store), self._clock, self._further, self._reacts_after_s)
                 except BaseException:
                     listener.close()
                     raise

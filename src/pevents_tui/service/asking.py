@@ -100,7 +100,15 @@ class Asker:
         self._making: dict[tuple[Target, str], threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def ask(self, question: Question, target: Target, cancel: Cancel | None = None, pace: Pace | None = None) -> Any:
+    def ask(
+        self,
+        question: Question,
+        target: Target,
+        cancel: Cancel | None = None,
+        pace: Pace | None = None,
+        *,
+        most_tries: int = MOST_TRIES,
+    ) -> Any:
         """The service's answer, as boto3 gives it.
 
         Args:
@@ -108,6 +116,7 @@ class Asker:
             target: Whose account; a sandbox target knows its endpoint by now.
             cancel: Cuts the question at once; None means it cannot be cancelled.
             pace: Shared by those who ask the same account at the same time; None for one of its own.
+            most_tries: How often it is asked at most, whatever keeps the answer away.
 
         Raises:
             AskFailed: it was not answered; the sentence says why.
@@ -122,7 +131,7 @@ class Asker:
                 pace.was_answered()
                 return answer
             tries += 1
-            if cancel.is_set or tries >= _most_tries(outcome):
+            if cancel.is_set or tries >= min(most_tries, _most_tries(outcome)):
                 raise failed(outcome, target)
             pace.was_busy(outcome.retry_after_s if isinstance(outcome, Refused) else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +21,7 @@ _ID = ("ITEM_ID", "ACTION_ID")
 _TITLE = ("TITLE", "NAME", "PRODUCT_NAME", "ITEM_NAME", "PRODUCT_TITLE", "ITEM_TITLE", "DISPLAY_NAME")
 _CATEGORY = ("CATEGORY", "CATEGORY_L1", "CATEGORIES", "PRODUCT_CATEGORY", "GENRES", "GENRE", "CATEGORY_L2")
 _PRICE = ("PRICE",)
+_SHIPPED = {"itemId": ("shop-items.csv", "video-items.csv"), "actionId": ("actions.csv",)}
 
 
 class _Fault(ValueError):
@@ -53,11 +54,11 @@ def shipped(kind: str) -> Catalogue:
     Args:
         kind: A name in `KINDS`.
     """
-    name = {"itemId": "items.csv", "actionId": "actions.csv"}.get(KINDS[kind].thing)
-    if name is None:
+    names = _SHIPPED.get(KINDS[kind].thing)
+    if names is None:
         return EMPTY
-    text = files("pevents_tui").joinpath("catalogue", name).read_text(encoding="utf-8")
-    return Catalogue(_items(text.splitlines()))
+    shelves = (files("pevents_tui").joinpath("catalogue", name).read_text(encoding="utf-8") for name in names)
+    return Catalogue(chain.from_iterable(_items(text.splitlines()) for text in shelves))
 
 
 def _items(lines: Iterable[str]) -> Iterator[Item]:

@@ -51,6 +51,11 @@ class Paths(NamedTuple):
         return self.data / "catalogues"
 
     @property
+    def runs(self) -> Path:
+        """The folder of saved runs of recommendations."""
+        return self.data / "runs"
+
+    @property
     def crashes(self) -> Path:
         """The folder of crash reports."""
         return self.data / "crashes"

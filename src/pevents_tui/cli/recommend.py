@@ -1,0 +1,113 @@
+"""`recommend`: a list before and after something was done about it: a smoke test of tracker and campaign together."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from pevents_tui.cli import options
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.narrate import NAME, ExitCode
+from pevents_tui.cli.parser import Parser, UsageFault, seconds, variable, whole
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.recommendation import Ask
+
+KINDS = {"items": "get-recommendations", "ranking": "get-personalized-ranking", "actions": "get-action-recommendations"}
+"""What `--kind` takes, and the operation it stands for; a test holds them to the domain's."""
+WAIT_S = 10.0
+"""How long is waited for a reaction unless told otherwise."""
+_SUMMARY = """Ask a campaign or recommender for a list; with --act, send events too, and say whether the list reacts.
+
+The list is asked for, the acts are sent as events of the user on the normal road (with the list as impression and its
+recommendationId; the impression wins at the service), and the list is asked for until it differs or --wait is over.
+ITEM is an ID, or @3 for the third row of the first list. Exit code 0: it moved; 4: it did not."""
+_EXAMPLES = (
+    f"{NAME} recommend --list",
+    f"{NAME} recommend --user qa-ana --recommender shop-for-you",
+    f"{NAME} recommend --user qa-ana --recommender shop-for-you --act view=@3 --act purchase=@3 --output json",
+)
+
+
+def parser(verb: str, _summary: str) -> Parser:
+    """The parser of this verb's words."""
+    made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
+    made.add_argument("--list", action="store_true", help="list what can be asked: campaigns, recommenders, filters")
+    _add_question(made)
+    _add_acting(made)
+    options.add_connection(made)
+    made.add_argument(
+        "--yes", metavar="LABEL", help="confirm a real tracker by its target's label or its tracking ID, unasked"
+    )
+    options.add_output(made, "text")
+    options.add_places(made)
+    return made
+
+
+def _add_question(made: Parser) -> None:
+    group = made.add_argument_group("question")
+    whom = group.add_mutually_exclusive_group()
+    whom.add_argument("--campaign", dest="whom", metavar="ARN", help="a campaign's ARN, or its name where one has it")
+    whom.add_argument("--recommender", dest="whom", metavar="ARN", help="a recommender's ARN, or its name")
+    group.add_argument("--user", metavar="ID", help="whom for; without it, a visitor whom the session stands for")
+    group.add_argument("--session", metavar="ID", help="the session of the events (a fresh one)")
+    group.add_argument("--kind", choices=tuple(KINDS), help="what is asked for (as the recipe says, else items)")
+    group.add_argument("--item", metavar="ID", help="the item that others are related to")
+    group.add_argument("--input", action="append", default=[], metavar="ID", help="an item to rank; as often as needed")
+    group.add_argument("--num-results", type=whole(1, 500), metavar="N", help="how many")
+    group.add_argument("--filter", metavar="ARN", help="a filter's ARN")
+    group.add_argument("--filter-value", action="append", type=variable, default=[], metavar="NAME=VALUE",
+                       help="what a filter's $NAME stands for; quoted for you")  # fmt: skip
+    group.add_argument("--context", action="append", type=variable, default=[], metavar="NAME=VALUE",
+                       help="contextual metadata")  # fmt: skip
+    group.add_argument("--promote", metavar="ARN", help="a filter whose items are to take a share of the list")
+    group.add_argument("--promote-percent", type=whole(1, 100), default=20, metavar="N", help="that share (20)")
+    group.add_argument("--metadata", action="append", default=[], metavar="COLUMN", help="a column to give along")
+
+
+def _add_acting(made: Parser) -> None:
+    group = made.add_argument_group("acting")
+    group.add_argument("--act", action="append", type=variable, default=[], metavar="TYPE=ITEM",
+                       help="send an event of this type about an item; as often as needed, a second apart")  # fmt: skip
+    group.add_argument("--value", type=float, metavar="N", help="the events' value")
+    group.add_argument("--wait", type=seconds, default=WAIT_S, metavar="SECONDS", help="longest wait for a change (10)")
+    group.add_argument("--control-user", metavar="ID", help="somebody who does nothing, whose list should stay")
+    group.add_argument("--save", metavar="NAME", help="keep the run under a name")
+    group.add_argument("--export", action="append", default=[], metavar="FILE", help="write it as .md, .csv or .json")
+
+
+def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
+    """List what can be asked, or ask, act and watch."""
+    if not args.list and not args.whom:
+        raise UsageFault("name a --campaign or --recommender", f"{NAME} recommend --list")
+    if args.list and (args.whom or args.act):
+        raise UsageFault("--list asks for nothing; leave the campaign and the acts away")
+    from pevents_tui.cli.recommend_list import list_offers  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.recommending import Recommending  # noqa: PLC0415 - --help must not wait for it
+
+    with options.open_workbench(args, environment, lean=False) as workbench:
+        target = workbench.target(options.connection_of(args))
+        if args.list:
+            return list_offers(args, environment, workbench, target)
+        return Recommending(args, environment, workbench, target).run()
+
+
+def question(args: argparse.Namespace, arn: str, kind: str) -> Ask:
+    """The question that the words name."""
+    from pevents_tui.domain.recommendation import Ask, Promotion  # noqa: PLC0415 - --help must not wait for it
+
+    values = tuple((name, value if value.startswith('"') else f'"{value}"') for name, value in args.filter_value)
+    promotions = (Promotion("promoted", args.promote_percent, args.promote),) if args.promote else ()
+    return Ask(
+        arn,
+        kind,
+        user_id=args.user,
+        item_id=args.item,
+        input_ids=tuple(args.input),
+        num_results=args.num_results,
+        filter_arn=args.filter,
+        filter_values=values,
+        context=tuple(args.context),
+        promotions=promotions,
+        metadata_columns=tuple(args.metadata),
+    )

@@ -1,0 +1,254 @@
+"""One run of `recommend`: the question found, the list asked for, acted on and watched, and all of it told."""
+
+from __future__ import annotations
+
+import argparse
+
+from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.interrupt import Interrupt
+from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
+from pevents_tui.cli.output import Listing, write
+from pevents_tui.cli.parser import UsageFault
+from pevents_tui.cli.recommend import KINDS, question
+from pevents_tui.cli.recommend_list import unanswered
+from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of
+from pevents_tui.cli.tally import Tally
+from pevents_tui.domain.errors import AskFailed, PeventsError
+from pevents_tui.domain.plan import Plan, Policy, Target
+from pevents_tui.domain.ranking import compare
+from pevents_tui.domain.recipes import recipe_of
+from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Offer, Step, Unasked
+from pevents_tui.domain.stillness import Reason, Still, why_still
+from pevents_tui.service import Cancel, Workbench
+from pevents_tui.service.hints import Hints
+from pevents_tui.service.offers import Offers
+from pevents_tui.service.runs import Runs, export_run
+from pevents_tui.service.watching import Watch
+
+_TYPES = {
+    "view": "View", "click": "Click", "watch": "Watch", "purchase": "Purchase", "addtocart": "AddToCart",
+    "viewed": "Viewed", "taken": "Taken", "nottaken": "Not Taken",
+}  # fmt: skip
+
+
+class Recommending:
+    """One run: what is asked, done, watched and printed.
+
+    Args:
+        args: The words.
+        environment: Where it is told.
+        workbench: The door to AWS.
+        target: Whose account, and where events go.
+    """
+
+    def __init__(
+        self, args: argparse.Namespace, environment: Environment, workbench: Workbench, target: Target
+    ) -> None:
+        self._args = args
+        self._environment = environment
+        self._workbench = workbench
+        self._target = target
+        self._cancel = Cancel()
+        self._offers = Offers(workbench, target, self._cancel)
+        self._trackers: tuple[str, ...] | None = None
+
+    def run(self) -> ExitCode:
+        """Do it; the exit code says whether the list moved."""
+        try:
+            with Interrupt(self._cancel) as interrupt:
+                interrupt.calling = True
+                return self._run(interrupt)
+        except AskFailed as error:
+            tell(self._environment, f"{NAME}: {error}")
+            return unanswered(error.outcome)
+
+    def _run(self, interrupt: Interrupt) -> ExitCode:
+        offer = self._offer()
+        asked = question(self._args, offer.arn, self._kind(offer))
+        watch = self._watch(asked, offer)
+        began = watch.begin(self._cancel)
+        if isinstance(began, Unasked):
+            return self._failed(began)
+        if not self._args.act:
+            return self._end(watch, ExitCode.OK, ())
+        acts = tuple(self._act(word, thing, began) for word, thing in self._args.act)
+        plan = watch.prepare(*acts).plan
+        interrupt.calling = False
+        word = self._confirm(self._workbench.guarded(plan)) if plan is not None else None
+        interrupt.calling = True
+        acts = watch.act(*acts, consent=word, cancel=self._cancel)
+        if not all(act.accepted for act in acts):
+            return self._not_accepted(watch, acts)
+        column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
+        if isinstance(column, Unasked):
+            return self._failed(column)
+        if column.moved:
+            return self._end(watch, ExitCode.OK, ())
+        return self._end(watch, ExitCode.NOT_MOVED, self._reasons(watch, offer, asked, column))
+
+    def _offer(self) -> Offer:
+        """The campaign or recommender that is named; by its name alone where just one has it.
+
+        Raises:
+            UsageFault: none or several have it.
+            AskFailed: the account would not list them, or it was cancelled.
+        """
+        named = self._args.whom
+        if not named.startswith("arn:"):
+            found = [each for offered in self._offers.search() for each in offered.offers if each.name == named]
+            if len(found) == 1:
+                return found[0]
+            told = ", ".join(each.arn for each in found)
+            hint = f"{NAME} recommend --list"
+            raise UsageFault(
+                f"{named!r} names {len(found)} campaigns or recommenders{f': {told}' if told else ''}", hint
+            )
+        try:
+            return self._offers.describe(named)
+        except AskFailed as error:
+            if self._cancel.is_set:
+                raise
+            tell(self._environment, f"{NAME}: what is behind it is not known: {error}")
+            return Offer(named, named.rpartition("/")[2])
+
+    def _kind(self, offer: Offer) -> str:
+        if self._args.kind:
+            return KINDS[self._args.kind]
+        return RANKING if self._args.input else recipe_of(offer.recipe).kind
+
+    def _watch(self, asked: Ask, offer: Offer) -> Watch:
+        hints = Hints(self._workbench)
+        return Watch(
+            self._workbench,
+            self._target,
+            asked,
+            control_user=self._args.control_user,
+            session_id=self._args.session,
+            offer=offer,
+            tracking_id=self._tracker(offer, asked) if self._args.act else None,
+            items=hints.catalogue("put-events", self._target),
+            actions=hints.catalogue("put-action-interactions", self._target),
+            told=self._tell_step,
+        )
+
+    def _tracker(self, offer: Offer, asked: Ask) -> str | None:
+        """Where the events go: as the words say, else what feeds the dataset group where that is not the target's."""
+        if offer.group_arn:
+            try:
+                self._trackers = self._offers.trackers_of(offer.group_arn, actions=asked.kind == ACTIONS)
+            except AskFailed:
+                if self._cancel.is_set:
+                    raise
+        own, known = self._target.tracking_id, self._trackers or ()
+        free = own is None or self._target.policy in {Policy.SANDBOX, Policy.LOCAL}
+        if self._args.tracking_id or own in known or not known or not free:
+            return None
+        return known[0]
+
+    def _act(self, word: str, thing: str, began: Column) -> Act:
+        """An act as it is typed: the type in any spelling, the row by its number.
+
+        Raises:
+            UsageFault: there is no such row.
+        """
+        name = _TYPES.get(word.lower().replace("-", "").replace(" ", "").replace("_", ""), word)
+        ids = began.listing.ids
+        if thing.startswith("@") and thing[1:].isdecimal():
+            rank = int(thing[1:])
+            if not 1 <= rank <= len(ids):
+                raise UsageFault(f"{thing}: the list has {len(ids)} rows")
+            thing = ids[rank - 1]
+        return Act(name, (thing,), self._args.value)
+
+    def _confirm(self, plan: Plan) -> str | None:
+        """What confirms a guarded tracker; a person is asked where there is one.
+
+        Raises:
+            UsageFault: nobody confirms it.
+        """
+        given = self._args.yes
+        staging = plan.target.policy is Policy.STAGING and given is None and self._environment.can_ask
+        if plan.agrees(given) and not staging:
+            return str(given) if given is not None else None
+        where = f"{plan.target.policy} {plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}"
+        if given is not None or not self._environment.can_ask:
+            raise UsageFault(f"the acts go to {where}: confirm with --yes {plan.consent}")
+        word = "y" if staging else plan.consent
+        answer = ask(self._environment, f"{plan.rows} events for {where}. Type {word} to send, anything else to stop:")
+        if answer != word:
+            raise UsageFault("not confirmed, so nothing was sent")
+        return answer
+
+    def _reasons(self, watch: Watch, offer: Offer, asked: Ask, column: Column) -> tuple[Reason, ...]:
+        kind = "put-action-interactions" if asked.kind == ACTIONS else "put-events"
+        before = watch.run.columns[-2].listing
+        told = None
+        if asked.filter_arn:
+            try:
+                told = self._offers.describe_filter(asked.filter_arn)
+            except AskFailed:
+                told = None
+        sent = watch.sent[0].call.tracking_id if watch.sent else self._target.tracking_id
+        return why_still(
+            Still(
+                ask=before.asked,
+                listing=column.listing,
+                acts=column.acts,
+                session_id=watch.run.session_id,
+                waited_s=column.waited_s,
+                offer=offer,
+                filter=told,
+                items=Hints(self._workbench).catalogue(kind, self._target),
+                tracking_id=sent,
+                group_trackers=self._trackers,
+                rescored=compare(before, column.listing).rescored,
+                new_session=self._args.session is None,
+            )
+        )
+
+    def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
+        """Print the run and keep it where it was asked for."""
+        run = watch.run
+        if (self._args.output or "text") == "text":
+            write(self._environment.stdout, text_of(run, reasons))
+        else:
+            listing = Listing(self._environment.stdout, self._args.output, str, ROW_COLUMNS)
+            document = document_of(run, reasons)
+            if self._args.output == "table":
+                for row in document["after"]["rows"] if document["after"] else document["before"]["rows"]:
+                    listing.add(row)
+            else:
+                listing.add(document)
+            listing.close()
+        try:
+            if self._args.save:
+                Runs(self._workbench.paths.runs).save(run, self._args.save)
+            for name in self._args.export:
+                export_run(run, name)
+        except PeventsError as error:
+            tell(self._environment, f"{NAME}: {error}")
+            return ExitCode.CONFIGURATION
+        return code
+
+    def _not_accepted(self, watch: Watch, acts: tuple[Act, ...]) -> ExitCode:
+        tally = Tally()
+        for record in watch.sent:
+            if record.outcome is not None:
+                tally.add(record.outcome)
+        if not watch.sent:
+            tally.add_draft()
+        if self._cancel.is_set:
+            tally.note(ExitCode.INTERRUPTED)
+        for sentence in dict.fromkeys(each for act in acts for each in act.ended):
+            tell(self._environment, f"{NAME}: {sentence}")
+        return tally.exit_code
+
+    def _failed(self, unasked: Unasked) -> ExitCode:
+        tell(self._environment, f"{NAME}: {unasked.sentence}")
+        if self._cancel.is_set or unasked.cancelled:
+            return ExitCode.INTERRUPTED
+        return ExitCode.NOT_REACHED if unasked.outcome is None else unanswered(unasked.outcome)
+
+    def _tell_step(self, step: Step) -> None:
+        if step.word in {"sent", "moved", "still"}:
+            tell(self._environment, step.text)

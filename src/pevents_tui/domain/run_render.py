@@ -1,0 +1,120 @@
+"""A run of recommendations as Markdown and as CSV, to hand on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from pevents_tui.domain.ranking import Change, Share, compare
+from pevents_tui.domain.recommendation import Column, Row, Run
+from pevents_tui.domain.times import as_utc
+from pevents_tui.domain.visible import visible
+
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>#|!"})
+_FIELDS = (
+    "step", "list", "user_id", "rank", "id", "title", "category", "price", "score", "rank_before", "change",
+    "acted_on", "seconds_to_effect", "recommendation_id",
+)  # fmt: skip
+
+
+def changes(run: Run) -> tuple[Change, ...]:
+    """How each column but the first differs from the one before it."""
+    return tuple(
+        compare(before.listing, after.listing, acted=[each for act in after.acts for each in act.ids])
+        for before, after in zip(run.columns, run.columns[1:], strict=False)
+    )
+
+
+def as_markdown(run: Run) -> str:
+    """The run as a document for people: each step with what was done, what moved, and by how much."""
+    lines = [f"# {_plain(run.title or 'Recommendations')}", ""]
+    lines += [f"- When: {as_utc(int(run.began_s))}", f"- Target: {_plain(run.target)} {_plain(run.region)}".rstrip()]
+    if run.asked is not None:
+        lines += [
+            f"- Asked: {run.asked.kind}, {_plain(run.asked.arn)}",
+            f"- User: {_plain(run.asked.user_id or 'none')}",
+        ]
+    lines += [f"- Session: {_plain(run.session_id)}"] if run.session_id else []
+    lines += [f"- Recipe: {_plain(run.recipe)}"] if run.recipe else []
+    if run.control_user:
+        stayed = {True: "its list stayed", False: "its list moved too", None: "not compared"}[run.control_stayed]
+        lines.append(f"- Control user: {_plain(run.control_user)}, {stayed}")
+    if run.columns:
+        lines += ["", "## baseline", "", *_table(run.columns[0])]
+    for at, change in enumerate(changes(run), 1):
+        lines += ["", *_step(at, run.columns[at], change)]
+    return "\n".join(lines) + "\n"
+
+
+def as_csv(run: Run) -> str:
+    """The run as a table: a line for each row of each list, the control user's too."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _FIELDS, lineterminator="\n")
+    writer.writeheader()
+    for name, columns in (("user", run.columns), ("control", run.control_columns)):
+        for at, column in enumerate(columns):
+            before = columns[at - 1] if at else None
+            writer.writerows({**line, "step": at, "list": name} for line in _lines(column, before))
+    return text.getvalue()
+
+
+def _lines(column: Column, before: Column | None) -> Iterator[dict[str, object]]:
+    acted = {each for act in column.acts for each in act.ids}
+    moves = {move.id: move for move in compare(before.listing, column.listing).moves} if before else {}
+    shared = {
+        "user_id": visible(column.listing.asked.user_id or ""),
+        "recommendation_id": visible(column.listing.recommendation_id or ""),
+        "seconds_to_effect": "" if column.since_s is None else f"{column.since_s:.3f}",
+    }
+    for rank, row in enumerate(column.listing.rows, 1):
+        move = moves.get(row.id)
+        texts = {"id": row.id, "title": row.title, "category": row.category, "price": row.price}
+        yield {
+            **shared,
+            **{name: visible(value) for name, value in texts.items()},
+            "rank": rank,
+            "score": "" if row.score is None else row.score,
+            "rank_before": (move.before or "") if move else "",
+            "change": move.word if move else "",
+            "acted_on": "yes" if row.id in acted else "",
+        }
+
+
+def _step(at: int, column: Column, change: Change) -> list[str]:
+    """One step: what was done, what it did, the list."""
+    effect = f"The list moved after {column.since_s:.1f} s." if column.since_s is not None else "The list did not move."
+    lines = [f"## {at}. {_plain(column.label)}", ""]
+    lines += [f"- {_plain(act.label)}: {_plain('; '.join(act.ended) or 'not sent')}" for act in column.acts]
+    lines += [
+        f"- {effect} Asked {column.polls} times in {column.waited_s:.1f} s.",
+        f"- Overlap at {change.depth}: {change.overlap:.0%}. Rank-biased overlap: {change.rbo:.2f}.",
+        f"- Categories before: {_shares(change.shares_before)}. After: {_shares(change.shares_after)}.",
+    ]
+    if change.left:
+        lines.append(f"- Gone: {', '.join(_plain(each) for each in change.left)}.")
+    return [*lines, "", *_table(column, change)]
+
+
+def _table(column: Column, change: Change | None = None) -> list[str]:
+    moves = {move.id: move for move in change.moves} if change else {}
+    lines = ["| # | | id | title | category | score |", "|--:|---|---|---|---|--:|"]
+    for rank, row in enumerate(column.listing.rows, 1):
+        move = moves.get(row.id)
+        mark = " ".join(filter(None, (move.word, "✓ acted on" if move.acted else ""))) if move else ""
+        lines.append(f"| {rank} | {mark} | {_cells(row)} |")
+    return lines
+
+
+def _cells(row: Row) -> str:
+    score = "" if row.score is None else f"{row.score:.4g}"
+    return " | ".join((_plain(row.id), _plain(row.title), _plain(row.category), score))
+
+
+def _shares(shares: tuple[Share, ...]) -> str:
+    return ", ".join(f"{_plain(each.category)} {each.part:.0%}" for each in shares) or "none"
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown takes for nothing but text, on one line."""
+    return visible(text).translate(_MARKS)

@@ -1,0 +1,271 @@
+"""Watching a list react: the baseline, something done about it on the normal road, and asking until the list moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.items import Catalogue
+from pevents_tui.domain.kinds import KINDS
+from pevents_tui.domain.outcome import Accepted, Record
+from pevents_tui.domain.plan import Target
+from pevents_tui.domain.recommendation import ACTIONS, Act, Ask, Column, Listing, Offer, Run, Step, Unasked
+from pevents_tui.service.cancel import Cancel
+from pevents_tui.service.prepare import Prepared
+from pevents_tui.service.recommendations import Recommendations
+from pevents_tui.service.seen import Seen
+from pevents_tui.service.workbench import Workbench
+
+BUDGET_S = 10.0
+"""How long a list is watched unless told otherwise: the service reacts within one to two seconds.
+
+Source: AWS re:Post and the Personalize Cheat Sheet of amazon-personalize-samples."""
+FIRST_WAIT_S = 0.2
+"""The wait before the first look."""
+GROWTH = 1.4
+"""How much longer each further wait is."""
+MOST_WAIT_S = 2.0
+"""The longest wait between two looks."""
+BASELINE = "baseline"
+"""The label of a run's first column."""
+
+
+class Watch:
+    """One run, from a worker's thread: each step becomes a column of it.
+
+    Args:
+        workbench: The door to AWS, history and clock.
+        target: Where events go and whose recommendations are asked.
+        ask: The question. None for its user is a visitor: the events name nobody, and the session stands for the user.
+        control_user: Somebody who does nothing; None for nobody.
+        session_id: The session of the events; None for a fresh one.
+        offer: What is known of the campaign or recommender; None for nothing.
+        tracking_id: Where the events go; None for the target's own.
+        items: What is known of items.
+        actions: The same of actions.
+        told: Is told each step at once, in the thread that makes it.
+    """
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        target: Target,
+        ask: Ask,
+        *,
+        control_user: str | None = None,
+        session_id: str | None = None,
+        offer: Offer | None = None,
+        tracking_id: str | None = None,
+        items: Catalogue | None = None,
+        actions: Catalogue | None = None,
+        told: Callable[[Step], None] = lambda _: None,
+    ) -> None:
+        self._workbench = workbench
+        self._target = target.aimed_at(tracking_id) if tracking_id else target
+        self._session = session_id or workbench.new_id()
+        self._visitor = ask.user_id is None
+        self._ask = ask.of_user(self._session) if self._visitor else ask
+        self._asking = Recommendations(workbench, target, items, actions)
+        self._told = told
+        self._ended_s = time.monotonic()
+        self.sent: tuple[Record, ...] = ()
+        """The calls of what was done last."""
+        self._run = Run(
+            control_user=control_user,
+            session_id=self._session,
+            began_s=workbench.now_s(),
+            target=target.label,
+            region=target.region or "",
+            recipe=offer.recipe if offer else "",
+            title=offer.name if offer else ask.arn.rpartition("/")[2],
+        )
+
+    @property
+    def run(self) -> Run:
+        """Everything so far."""
+        return self._run
+
+    @property
+    def shown(self) -> Listing | None:
+        """The last column's list; None before the baseline."""
+        return self._run.columns[-1].listing if self._run.columns else None
+
+    def begin(self, cancel: Cancel | None = None) -> Column | Unasked:
+        """Ask for the baseline, of the control user too; it begins the run anew.
+
+        Args:
+            cancel: Ends it within a moment.
+        """
+        listing = self._look(self._ask, cancel)
+        if isinstance(listing, Unasked):
+            return self._failed(listing)
+        self._tell("asked", f"{len(listing.rows)} recommended", listing=listing)
+        control = self._control(cancel)
+        if isinstance(control, Unasked):
+            return self._failed(control)
+        column = Column(BASELINE, listing)
+        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s())
+        self._run = empty.with_column(column, None if control is None else Column(BASELINE, control))
+        return column
+
+    def prepare(self, *acts: Act) -> Prepared:
+        """What doing something with rows of the last column's list would send, for those who confirm it first.
+
+        Args:
+            acts: In the order they are done: their events are a second apart, the last is of now.
+        """
+        return self._workbench.prepare(self._draft(acts), self._target)
+
+    def act(self, *acts: Act, consent: str | None = None, cancel: Cancel | None = None) -> tuple[Act, ...]:
+        """Do something with rows of the last column's list: send the events; the acts with how they ended.
+
+        Args:
+            acts: In the order they are done.
+            consent: What confirms a guarded tracker.
+            cancel: Cuts the call under way.
+
+        Raises:
+            SendForbidden: see `Workbench.send`.
+            ConsentMissing: see `Workbench.send`.
+            HistoryError: see `Workbench.send`.
+            FolderError: the sandbox cannot start.
+        """
+        prepared = self.prepare(*acts)
+        if prepared.plan is None or not prepared.may_send():
+            problems = tuple(str(each) for each in prepared.report.blocking)
+            self.sent, done = (), tuple(replace(act, ended=problems) for act in acts)
+        else:
+            records = list(self._workbench.send(prepared.plan, consent=consent, cancel=cancel))
+            self.sent = tuple(each for each in records if each.retry_in_s is None)
+            done = tuple(_with(act, self.sent, len(prepared.plan.calls)) for act in acts)
+        self._ended_s = time.monotonic()
+        for act in done:
+            how = "accepted" if act.accepted else "; ".join(act.ended)
+            self._tell("sent" if act.accepted else "failed", f"{act.label}: {how}", act=act)
+        return done
+
+    def watch(self, *acts: Act, budget_s: float = BUDGET_S, cancel: Cancel | None = None) -> Column | Unasked:
+        """Ask with growing waits until the list differs from the last column's, or the time is over; a new column.
+
+        Args:
+            acts: What was done since the last column.
+            budget_s: Longest wait.
+            cancel: Ends it within a moment; no column is added then.
+        """
+        before = self.shown
+        if before is None:
+            return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
+        cancel = cancel or Cancel()
+        seen = Seen(before)
+        for waited_s in self._looks(self._ended_s, budget_s, cancel):
+            listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
+            waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
+            if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
+                return self._failed(listing if isinstance(listing, Unasked) else Unasked("cancelled", cancelled=True))
+            settled = seen.take(listing, waited_s)
+            if isinstance(listing, Listing):
+                self._tell("waiting", "moved" if seen.since_s else "as before", waited_s, listing=listing)
+            if settled:
+                break
+        return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
+
+    def back_to(self, index: int = 0) -> Run:
+        """Forget the columns after one; what was sent stays sent.
+
+        Args:
+            index: Which column stays the last; 0 for the baseline.
+        """
+        self._run = self._run.back_to(index)
+        return self._run
+
+    def _end(self, seen: Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
+        """The column of what was seen, once the control user was looked at."""
+        control = self._control(cancel)
+        if isinstance(control, Unasked) and (control.cancelled or not control.passing):
+            return self._failed(control)
+        label = " + ".join(act.label for act in acts) or "later"
+        waited_s = time.monotonic() - self._ended_s
+        column = Column(label, seen.listing, tuple(acts), seen.since_s, seen.polls, waited_s, seen.trouble)
+        beside = None
+        if isinstance(control, Listing):
+            beside = Column(label, control)
+        elif isinstance(control, Unasked):  # the last one known stands in, and it is said
+            beside = replace(self._run.control_columns[-1], label=label, trouble=control.sentence)
+        self._run = self._run.with_column(column, beside)
+        if column.since_s is not None:
+            self._tell("moved", f"the list moved after {column.since_s:.1f} s", waited_s, listing=column.listing)
+        else:
+            self._tell("still", f"no change within {waited_s:.1f} s", waited_s, listing=column.listing)
+        return column
+
+    def _looks(self, since_s: float, budget_s: float, cancel: Cancel) -> Iterator[float]:
+        """When to look: the seconds since the act, each after its wait; one more look when the time is over."""
+        wait_s = FIRST_WAIT_S
+        while True:
+            left_s = since_s + budget_s - time.monotonic()
+            if cancel.wait(max(0.0, min(wait_s, left_s))):
+                return
+            yield time.monotonic() - since_s
+            if left_s <= wait_s:
+                return
+            wait_s = min(wait_s * GROWTH, MOST_WAIT_S)
+
+    def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:
+        return self._asking.ask(ask, cancel, longest_s)
+
+    def _control(self, cancel: Cancel | None) -> Listing | Unasked | None:
+        """The control user's list; None where there is no such user."""
+        if self._run.control_user is None:
+            return None
+        listing = self._look(self._ask.of_user(self._run.control_user), cancel)
+        if isinstance(listing, Listing):
+            self._tell("control", f"control user: {len(listing.rows)} recommended", listing=listing)
+        return listing
+
+    def _cancelled(self) -> Unasked:
+        return self._failed(Unasked("cancelled", cancelled=True))
+
+    def _failed(self, unasked: Unasked) -> Unasked:
+        self._tell("failed", unasked.sentence)
+        return unasked
+
+    def _tell(self, word: str, text: str, waited_s: float = 0.0, **parts: Any) -> None:
+        self._told(Step(word, text, self._workbench.now_s(), waited_s, **parts))
+
+    def _draft(self, acts: Sequence[Act]) -> Draft:
+        """The events of acts, each with the list it was chosen from."""
+        spec = KINDS["put-action-interactions" if self._ask.kind == ACTIONS else "put-events"]
+        listing, pairs = self.shown, [(act, each) for act in acts for each in act.ids]
+        who: dict[str, Any] = {"sessionId": self._session}
+        if not self._visitor:
+            who = {"userId": self._ask.user_id, **who}
+        now_s = int(self._workbench.now_s())
+        rows = []
+        for ago_s, (act, each) in zip(range(len(pairs) - 1, -1, -1), pairs, strict=True):
+            row: dict[str, Any] = {"eventId": self._workbench.new_id(), "eventType": act.event_type, spec.thing: each}
+            row |= {spec.time: now_s - ago_s, **(who if spec.by_row else {})}
+            if act.value is not None and not spec.by_row:
+                row["eventValue"] = act.value
+            if listing is not None and each in listing.ids:
+                row |= _shown(listing, each)
+            rows.append(row)
+        return Draft(spec.name, {**({} if spec.by_row else who), spec.rows: rows})
+
+
+def _shown(listing: Listing, acted: str) -> dict[str, Any]:
+    """What an event about a row tells of the list it was in; of the two the impression wins at the service."""
+    named = {"recommendationId": listing.recommendation_id} if listing.recommendation_id else {}
+    return {**named, "impression": list(listing.impression(acted))}
+
+
+def _with(act: Act, records: Sequence[Record], calls: int) -> Act:
+    """An act with how its calls ended; it is of the last call's time."""
+    ended = [each.outcome for each in records if each.outcome is not None]
+    accepted = len(ended) == calls and all(isinstance(each, Accepted) for each in ended)
+    sentences = tuple(dict.fromkeys(each.sentence for each in ended))
+    numbers = tuple(each.id for each in records if each.id)
+    at_s = records[-1].at_s if records else 0.0
+    return replace(act, at_s=at_s, ended=sentences, accepted=accepted, records=numbers)

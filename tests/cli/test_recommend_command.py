@@ -1,0 +1,90 @@
+"""`recommend`: exit codes, the documented JSON, and what it says when nothing moves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.shell import Shell
+from json_schema import faults
+from pevents_tui.cli.recommend import KINDS
+from pevents_tui.domain.recommendation import METHODS
+from pevents_tui.sandbox import Sandbox
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "recommend.schema.json").read_text(encoding="utf-8"))
+HEAD = "arn:aws:personalize:us-east-1:123456789012"
+FOR_YOU = ("--recommender", f"{HEAD}:recommender/shop-for-you", "--user", "qa-ana")
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    with Sandbox(reacts_after_s=0.05) as sandbox:
+        yield sandbox.url
+
+
+def test_a_list_that_moves_ends_with_0_and_is_printed_as_documented(shell: Shell, url: str, tmp_path: Path) -> None:
+    at, acts = ("--endpoint-url", url), ("--act", "view=@5", "--act", "add-to-cart=@5", "--act", "purchase=@5")
+    exported = tmp_path / "run.md"
+    kept = ("--control-user", "qa-bo", "--save", "ci", "--export", str(exported))
+    ended = shell.run("recommend", *FOR_YOU, *at, *acts, *kept, "--output", "json")
+    assert ended.code == 0, ended.err
+    told = ended.json
+    assert list(faults(SCHEMA, told)) == []
+    assert list(faults(SCHEMA["properties"]["before"], told["after"])) == []
+    assert (told["moved"], told["controlStayed"], told["reasons"]) == (True, True, [])
+    assert [act["eventType"] for act in told["acts"]] == ["View", "AddToCart", "Purchase"]
+    assert told["secondsToEffect"] > 0
+    assert "the list moved after" in ended.err
+    assert exported.read_text().startswith("# shop-for-you")
+    assert (shell.data / "runs" / "ci.json").exists()
+
+
+def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str) -> None:
+    asked = ("--recommender", "shop-most-viewed", "--user", "qa-ana", "--act", "view=@2", "--wait", "0.2")
+    ended = shell.run("recommend", *asked, "--endpoint-url", url)
+    assert ended.code == 4, ended.err
+    assert "found  Most viewed does not react to events at once" in ended.out
+    assert "did not move  overlap@10 100%  rbo 1.00" in ended.out
+
+
+def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:
+    ended = shell.run("recommend", *FOR_YOU, "--num-results", "3", "--endpoint-url", url, "--output", "json")
+    assert (ended.code, ended.json["moved"], len(ended.json["before"]["rows"])) == (0, None, 3)
+    assert list(faults(SCHEMA, ended.json)) == []
+    values = ("--filter", f"{HEAD}:filter/shop-by-category", "--filter-value", "CATEGORY=paper")
+    rows = shell.run("recommend", *FOR_YOU, *values, "--endpoint-url", url, "--output", "json").json["before"]["rows"]
+    assert {row["id"] for row in rows}
+
+
+def test_what_can_be_asked_is_listed(shell: Shell, url: str) -> None:
+    ended = shell.run("recommend", "--list", "--endpoint-url", url, "--output", "json")
+    listed = {each["name"]: each for each in ended.json}
+    assert ended.code == 0
+    assert listed["shop-for-you"]["live"] is True
+    assert listed["video-by-genre"]["what"] == "filter"
+    table = shell.run("recommend", "--list", "--endpoint-url", url, "--output", "table")
+    assert table.out.splitlines()[0].split() == ["WHAT", "NAME", "STATUS", "RECIPE", "ARN"]
+    assert "shop-for-you" in shell.run("recommend", "--list", "--endpoint-url", url).out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ((), 252, "name a --campaign or --recommender"),
+        (("--list", "--campaign", "x"), 252, "--list asks for nothing"),
+        (("--campaign", "nobody"), 252, "names 0 campaigns"),
+        (("--campaign", "arn:aws:personalize:us-east-1:1:filter/x"), 252, "no ARN of a campaign"),
+        ((*FOR_YOU, "--act", "view=@99"), 252, "@99: the list has"),
+        (("--campaign", f"{HEAD}:campaign/nobody", "--user", "u"), 254, "ResourceNotFoundException"),
+    ],
+)
+def test_what_cannot_be_done_is_said(shell: Shell, url: str, words: tuple[str, ...], code: int, told: str) -> None:
+    ended = shell.run("recommend", *words, "--endpoint-url", url)
+    assert (ended.code, told in ended.err) == (code, True), ended.err
+
+
+def test_kinds_are_the_domains() -> None:
+    assert set(KINDS.values()) == set(METHODS)
