@@ -82,8 +82,8 @@ class Recommending:
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
         if isinstance(column, Unasked):
             return self._failed(column)
-        if column.moved:
-            return self._end(watch, ExitCode.OK, ())
+        if column.moved or not column.seen:
+            return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
         return self._end(watch, ExitCode.NOT_MOVED, self._reasons(watch, offer, asked, column))
 
     def _offer(self) -> Offer:
@@ -250,5 +250,5 @@ class Recommending:
         return ExitCode.NOT_REACHED if unasked.outcome is None else unanswered(unasked.outcome)
 
     def _tell_step(self, step: Step) -> None:
-        if step.word in {"sent", "moved", "still"}:
+        if step.word in {"sent", "moved", "still"} or (step.word == "failed" and step.waited_s):
             tell(self._environment, step.text)
