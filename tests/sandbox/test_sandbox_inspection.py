@@ -5,6 +5,7 @@ import pytest
 
 import pevents_tui
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
+from pevents_tui.sandbox.facts import STAND_IN
 from sandbox.door import Door, body_of
 
 
@@ -18,6 +19,7 @@ def test_health_names_what_a_client_has_to_know(door: Door) -> None:
     send(door, "u1", "e1")
     assert door.ask("health") == {
         "status": "ok", "trackingId": TRACKING_ID, "calls": 1, "version": pevents_tui.__version__,
+        "recommendations": STAND_IN,
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pevents_tui.sandbox.answers import Reply, ServiceError, service_error
 from pevents_tui.sandbox.armoury import Armoury
@@ -11,10 +13,11 @@ from pevents_tui.sandbox.identity import MEDIA_TYPE, IdentityService
 from pevents_tui.sandbox.inspect import PREFIX, Inspection
 from pevents_tui.sandbox.ledger import Ledger
 from pevents_tui.sandbox.plane import PlaneService
-from pevents_tui.sandbox.recall import Recall
-from pevents_tui.sandbox.runtime import RuntimeService
 from pevents_tui.sandbox.visits import Visits
 from pevents_tui.sandbox.wire import Head, Request
+
+if TYPE_CHECKING:
+    from pevents_tui.sandbox.runtime import RuntimeService
 
 
 class Desk:
@@ -36,13 +39,14 @@ class Desk:
         further: int = 0,
         reacts_after_s: float = REACTS_AFTER_S,
     ) -> None:
-        armoury, visits = Armoury(), Visits(clock)
+        self._armoury = armoury = Armoury()
+        self._visits = visits = Visits(clock)
+        self._further, self._reacts_after_s = further, reacts_after_s
         self.clock = clock
         """Gives epoch seconds."""
         self._ledger = ledger
         self._inspection = Inspection(ledger, armoury, visits, reacts_after_s)
         self._events = EventsService(ledger, armoury, clock)
-        self._runtime = RuntimeService(armoury, visits, Recall(ledger, reacts_after_s), clock, further)
         self._plane = PlaneService(armoury, visits, further)
         self._identity = IdentityService(armoury, visits)
 
@@ -68,6 +72,14 @@ class Desk:
             return self._plane.find(head.headers.get("x-amz-target", "")) or self._events.take_unknown
         taker = self._events.routes.get((head.method, path)) or self._runtime.routes.get((head.method, path))
         return taker or self._events.take_unknown
+
+    @cached_property
+    def _runtime(self) -> "RuntimeService":
+        from pevents_tui.sandbox.recall import Recall  # noqa: PLC0415  most never ask for recommendations
+        from pevents_tui.sandbox.runtime import RuntimeService  # noqa: PLC0415  the same
+
+        recall = Recall(self._ledger, self._reacts_after_s)
+        return RuntimeService(self._armoury, self._visits, recall, self.clock, self._further)
 
 
 def _guarded(handler: Callable[[Request], Reply], request: Request) -> Reply:

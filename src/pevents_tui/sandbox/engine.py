@@ -1,6 +1,7 @@
 """Finds what a request names: the campaign or recommender that answers, and the filters that apply."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,7 +19,7 @@ from pevents_tui.sandbox.sieve import Scene, read_sieve
 MOST_COLUMNS: Final = 10
 """How many metadata columns may be asked for. Source: shape GetRecommendationsRequest, metadataColumns."""
 
-_WHOLE_WEIGHT: Final = 3.0
+_WHOLE_WEIGHT: Final = 2.0  # a purchase's
 _WAYS: Final = {
     Sort.PERSONAL: "GetRecommendations",
     Sort.RELATED: "GetRecommendations",
@@ -173,8 +174,15 @@ def _weighing(config: Mapping[str, Any] | None) -> Callable[[Deed], float]:
 
     def weigh(deed: Deed) -> float:
         rule = heard.get(deed.event_type)
-        if rule is None or float(deed.columns.get("EVENT_VALUE", "0")) < rule.get("eventValueThreshold", 0.0):
+        if rule is None or _value(deed) < rule.get("eventValueThreshold", -math.inf):
             return 0.0
         return float(_WHOLE_WEIGHT * rule["weight"])
 
     return weigh
+
+
+def _value(deed: Deed) -> float:
+    try:
+        return float(deed.columns.get("EVENT_VALUE", "0"))
+    except ValueError:  # a property of that name, which may hold anything
+        return 0.0

@@ -19,3 +19,9 @@ MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 
 REACTS_AFTER_S: Final = 1.5
 """Seconds until recommendations hear of an event. Source: one to two, as practitioners find (AWS re:Post)."""
+
+STAND_IN: Final = (
+    "Recommendations are a stand-in's: a small documented sum over invented items that reacts as Amazon Personalize "
+    "is seen to, and says nothing about a real model"
+)
+"""What it is, in a sentence."""

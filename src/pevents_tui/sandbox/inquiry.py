@@ -168,7 +168,7 @@ def _ranking(inquiry: Inquiry) -> dict[str, Any]:
     if not inquiry.user_id:
         raise RefusedError("userId must not be empty")
     shelf = inquiry.shelf()
-    ranked = personal(shelf, inquiry.visitor(shelf), inquiry.engine.weigh)
+    ranked = personal(shelf, inquiry.visitor(shelf), inquiry.engine.weigh, variety=0.0)
     asked_for = set(wanted)
     known = [each for each in ranked if each.thing.id in asked_for]
     whole = sum(each.score for each in known)

@@ -8,10 +8,9 @@ from urllib.parse import parse_qsl
 from pevents_tui import __version__
 from pevents_tui.sandbox.answers import Reply, document
 from pevents_tui.sandbox.armoury import Armoury, BadOrderError
-from pevents_tui.sandbox.facts import TRACKING_ID
+from pevents_tui.sandbox.facts import STAND_IN, TRACKING_ID
 from pevents_tui.sandbox.faults import FAULTS
 from pevents_tui.sandbox.ledger import ROW_FILTERS, Ledger
-from pevents_tui.sandbox.standin import STAND_IN, describe
 from pevents_tui.sandbox.strictjson import NotJSONError, parse
 from pevents_tui.sandbox.visits import Visits
 from pevents_tui.sandbox.wire import Request
@@ -88,6 +87,8 @@ class Inspection:
         return Reply(document({"events": found, "next": found[-1]["eventId"] if more else None}))
 
     def _recommender(self, _request: Request) -> Reply:
+        from pevents_tui.sandbox.standin import describe  # noqa: PLC0415  most never ask for recommendations
+
         return Reply(document(describe(self._reacts_after_s)))
 
     def _reset(self, _request: Request) -> Reply:

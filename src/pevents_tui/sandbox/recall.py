@@ -59,6 +59,7 @@ class Recall:
             self._first, self._last = first, 0
         if last > self._last:
             for call in self._ledger.taken_in(max(self._last, last - MOST_CALLS)):
+                self._last = call["id"]
                 for arrival in read_arrivals(call["operation"], call["raw"], call["at"]):
                     self._learn(arrival, call["at"] + self._reacts_after_s)
             self._last = last

@@ -1,12 +1,14 @@
 """A little recommender, honest about being one: it stands in for Amazon Personalize where there is none.
 
-It is a sum of four things, each from 0 to 1 before its weight, of which only the middle two are personal:
+It is a sum of four things, each from 0 to 1 before its weight, less a fifth:
 
 - **popularity**: how many past interactions a thing had (`PULL`);
 - **taste**: what share of somebody's interactions was with its categories (`TASTE`). What is trained weighs as long as
-  nothing is new. New events take weight from it: one look a quarter, three nearly half, ten two thirds;
+  nothing is new, at `TRAINED` of what is new. New events take weight from it: one look a quarter, three nearly half,
+  ten two thirds;
 - **company**: how far the people who met what was met last also met it (`COMPANY`);
-- **context**: how popular it is where the request says the visitor is, as on a phone (`CONTEXT`).
+- **context**: how popular it is where the request says the visitor is, as on a phone (`CONTEXT`);
+- **variety**: each further item of a category loses a little (`VARIETY`).
 
 An event weighs by its type and loses `FADING` with each later one and half for each full hour since it came in. The
 same question to the same past always has the same answer; nothing is drawn by lot. Nothing here is how the service does
@@ -15,7 +17,7 @@ it: what is alike is what can be seen of it from outside.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,10 +36,15 @@ FADING: Final = 0.9
 HALF_LIFE_S: Final = 3600
 """Seconds after which a new event weighs half; it falls in steps, so that a list does not stir by itself."""
 HALF_HEARD: Final = 3.0
-"""The weight of new events at which they count as much as all that is trained: three looks, or one purchase."""
+"""The weight of new events at which they count as much as all that is trained: three looks, say."""
 MOST_HEARD: Final = 20
 """How many of the last events are heard."""
+TRAINED: Final = 0.75
+"""How far what is trained shapes taste, beside the 1 of what is new."""
+VARIETY: Final = 0.04
+"""What each further item of a category loses, so that a list is not of one kind."""
 
+_MOST_VARIED: Final = 12
 _SHARPNESS: Final = 3.0
 _REPEAT: Final = 0.5
 
@@ -72,18 +79,22 @@ class Scored:
     score: float
 
 
-def personal(shelf: Shelf, visitor: Visitor, weigh: Callable[[Deed], float] = heft_of) -> list[Scored]:
+def personal(
+    shelf: Shelf, visitor: Visitor, weigh: Callable[[Deed], float] = heft_of, variety: float = VARIETY
+) -> list[Scored]:
     """Give every item, the likeliest first; the scores of all add up to 1.
 
     Args:
         shelf: what there is.
         visitor: for whom.
         weigh: how much an event counts.
+        variety: what each further item of a category loses.
     """
     heard = _heard(visitor, lambda deed: max(0.0, weigh(deed)))
     strength = sum(weight for _, weight in heard)
     part = strength / (strength + HALF_HEARD)
-    taste = _blend(_taste(shelf, [(deed, 1.0) for deed in visitor.past]), _taste(shelf, heard), part)
+    trained = _taste(shelf, [(deed, 1.0) for deed in visitor.past])
+    taste = _blend(trained, _taste(shelf, heard), part)
     company = _company(shelf, heard, part)
     surroundings = _surroundings(shelf, visitor.context or {})
     points = {
@@ -93,7 +104,7 @@ def personal(shelf: Shelf, visitor: Visitor, weigh: Callable[[Deed], float] = he
         + CONTEXT * surroundings.get(thing.id, 0.0)
         for thing in shelf.things.values()
     }
-    raised = {name: math.exp(_SHARPNESS * point) for name, point in points.items()}
+    raised = {name: math.exp(_SHARPNESS * point) for name, point in _varied(shelf, points, variety)}
     whole = sum(raised.values())
     return _ordered(shelf, {name: value / whole for name, value in raised.items()})
 
@@ -178,7 +189,9 @@ def _taste(shelf: Shelf, heard: Iterable[tuple[Deed, float]]) -> dict[str, float
 
 
 def _blend(trained: Mapping[str, float], new: Mapping[str, float], part: float) -> dict[str, float]:
-    return {name: (1 - part) * trained.get(name, 0.0) + part * new.get(name, 0.0) for name in {*trained, *new}}
+    return {
+        name: TRAINED * (1 - part) * trained.get(name, 0.0) + part * new.get(name, 0.0) for name in {*trained, *new}
+    }
 
 
 def _company(shelf: Shelf, heard: Iterable[tuple[Deed, float]], part: float) -> dict[str, float]:
@@ -198,6 +211,15 @@ def _surroundings(shelf: Shelf, context: Mapping[str, str]) -> dict[str, float]:
         for name, share in shelf.contexts.get(place, {}).items():
             found[name] += share
     return found
+
+
+def _varied(shelf: Shelf, points: Mapping[str, float], variety: float) -> Iterator[tuple[str, float]]:
+    """Give the points less what each further one of a category loses."""
+    met: Counter[tuple[str, ...]] = Counter()
+    for each in _ordered(shelf, points):
+        kind = each.thing.categories[:1]
+        yield each.thing.id, each.score - variety * min(met[kind], _MOST_VARIED)
+        met[kind] += 1
 
 
 def _ordered(shelf: Shelf, points: Mapping[str, float]) -> list[Scored]:

@@ -20,10 +20,10 @@ FRESH_PULL: Final = 0.72
 
 # Actions are spelt as in the API reference, and as the Developer Guide has them elsewhere.
 _HEFTS: Final[Mapping[str, float]] = {
-    "Purchase": 3.0,
-    "AddToCart": 2.0,
-    "Watch": 2.0,
-    **dict.fromkeys(("Taken", "TAKEN"), 3.0),
+    "Purchase": 2.0,
+    "AddToCart": 1.5,
+    "Watch": 1.5,
+    **dict.fromkeys(("Taken", "TAKEN"), 2.0),
     **dict.fromkeys(("Not Taken", "Not taken", "NOT_TAKEN"), -1.0),
 }
 _CATEGORIES: Final = ("CATEGORY", "GENRES")
@@ -134,7 +134,7 @@ def thing(id: str, columns: Mapping[str, str]) -> Thing:  # noqa: A002  a thing'
 
 
 def heft(event_type: str) -> float:
-    """Tell how much one event of a type says about its user: 3 for a purchase, 1 for a look, below 0 for a no."""
+    """Tell how much one event of a type says about its user: 2 for a purchase, 1 for a look, below 0 for a no."""
     return _HEFTS.get(event_type, 1.0)
 
 

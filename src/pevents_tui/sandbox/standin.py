@@ -5,14 +5,9 @@ from typing import Any, Final
 from pevents_tui.sandbox import recommender
 from pevents_tui.sandbox.accounts import REGION, TEST
 from pevents_tui.sandbox.estate import Resource, estate
+from pevents_tui.sandbox.facts import STAND_IN
 from pevents_tui.sandbox.recipes import Recipe, recipe_of
 from pevents_tui.sandbox.shelf import action_shelf, item_shelf
-
-STAND_IN: Final = (
-    "Recommendations are a stand-in's: a small documented sum over invented items that reacts as Amazon Personalize "
-    "is seen to, and says nothing about a real model"
-)
-"""What it is, in a sentence."""
 
 _KNOWN: Final = "demo-"
 
@@ -34,6 +29,8 @@ def describe(reacts_after_s: float) -> dict[str, Any]:
             "taste": recommender.TASTE,
             "company": recommender.COMPANY,
             "context": recommender.CONTEXT,
+            "trained": recommender.TRAINED,
+            "variety": recommender.VARIETY,
             "fading": recommender.FADING,
             "halfLifeSeconds": recommender.HALF_LIFE_S,
             "halfHeard": recommender.HALF_HEARD,
