@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,19 @@ def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str) -> N
     assert ended.code == 4, ended.err
     assert "found  Most viewed does not react to events at once" in ended.out
     assert "did not move  overlap@10 100%  rbo 1.00" in ended.out
+
+
+def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell: Shell, url: str) -> None:
+    dice = {"share": 0.5, "seed": 15}  # the first question is answered, the second is not
+    order = json.dumps({"fault": "error500", "service": "personalize-runtime", **dice}).encode()
+    asked = urllib.request.Request(f"{url}/_sandbox/faults", order, {"Content-Type": "application/json"})  # noqa: S310 - ours
+    with urllib.request.urlopen(asked):  # noqa: S310 - ours
+        pass
+    acting = ("--act", "view=@2", "--wait", "0", "--output", "json")
+    ended = shell.run("recommend", *FOR_YOU, *acting, "--endpoint-url", url)
+    assert (ended.code, ended.json["moved"], ended.json["reasons"]) == (255, None, []), ended.err
+    assert (list(faults(SCHEMA, ended.json)), bool(ended.json["trouble"])) == ([], True)
+    assert "no list came within" in ended.err
 
 
 def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:

@@ -16,6 +16,7 @@ import pytest
 from pevents_tui.domain.errors import FileThere, SaveError, SendForbidden, SourceError
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Listing, Row, Step, Unasked
+from pevents_tui.domain.run_render import as_markdown
 from pevents_tui.sandbox import Sandbox
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.offers import Offers
@@ -140,8 +141,9 @@ def test_failing_answers_are_told_and_the_feed_goes_on(bench: Workbench, at: Tar
     done = watch.act(Act("View", before[:1]))
     column = watch.watch(*done, budget_s=0.3)
     assert isinstance(column, Column), column
-    assert (column.moved, bool(column.trouble)) == (False, True)
-    assert [each.word for each in steps] == ["asked", "sent", "still"]
+    assert (column.moved, column.seen, bool(column.trouble)) == (False, False, True)
+    assert "No list came" in as_markdown(watch.run)
+    assert [each.word for each in steps] == ["asked", "sent", "failed"]
     asked = Recommendations(bench, at).ask(ASK, longest_s=0.3)
     assert isinstance(asked, Unasked)
     assert (asked.passing, bool(asked.words)) == (True, True)

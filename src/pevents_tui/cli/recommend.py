@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode
-from pevents_tui.cli.parser import Parser, UsageFault, seconds, variable, whole
+from pevents_tui.cli.parser import Parser, UsageFault, delay, variable, whole
 
 if TYPE_CHECKING:
     from pevents_tui.domain.recommendation import Ask
@@ -21,7 +21,7 @@ _SUMMARY = """Ask a campaign or recommender for a list; with --act, send events 
 
 The list is asked for, the acts are sent as events of the user on the normal road (with the list as impression and its
 recommendationId; the impression wins at the service), and the list is asked for until it differs or --wait is over.
-ITEM is an ID, or @3 for the third row of the first list. Exit code 0: it moved; 4: it did not."""
+ITEM is an ID, or @3 for the third row of the first list. Exit code 0: it moved; 4: it did not; 255: no list came."""
 _EXAMPLES = (
     f"{NAME} recommend --list",
     f"{NAME} recommend --user qa-ana --recommender shop-for-you",
@@ -70,7 +70,7 @@ def _add_acting(made: Parser) -> None:
     group.add_argument("--act", action="append", type=variable, default=[], metavar="TYPE=ITEM",
                        help="send an event of this type about an item; as often as needed, a second apart")  # fmt: skip
     group.add_argument("--value", type=float, metavar="N", help="the events' value")
-    group.add_argument("--wait", type=seconds, default=WAIT_S, metavar="SECONDS", help="longest wait for a change (10)")
+    group.add_argument("--wait", type=delay, default=WAIT_S, metavar="SECONDS", help="longest wait for a change (10)")
     group.add_argument("--control-user", metavar="ID", help="somebody who does nothing, whose list should stay")
     group.add_argument("--save", metavar="NAME", help="keep the run under a name")
     group.add_argument("--export", action="append", default=[], metavar="FILE", help="write it as .md, .csv or .json")

@@ -26,7 +26,7 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = ()) -> dict[str, Any]:
     asked = before.listing.asked
     change = compare(before.listing, after.listing, acted=run.acted) if after else None
     return {
-        "moved": after.moved if after else None,
+        "moved": after.moved if after and after.seen else None,
         "secondsToEffect": None if after is None or after.since_s is None else round(after.since_s, 3),
         "operation": asked.kind,
         "arn": asked.arn,
@@ -59,7 +59,9 @@ def text_of(run: Run, reasons: tuple[Reason, ...] = ()) -> str:
         return "\n".join(lines)
     lines += [f"gone  {each['id']}  was {each['before']}" for each in change["moves"] if each["after"] is None]
     shares = [f"{each['category']} {each['part']:.0%}" for each in change["sharesAfter"]]
-    effect = f"moved after {document['secondsToEffect']:.1f} s" if document["moved"] else "did not move"
+    effect = "not known whether it moved" if document["moved"] is None else "did not move"
+    if document["moved"]:
+        effect = f"moved after {document['secondsToEffect']:.1f} s"
     lines.append(f"{effect}  overlap@{change['depth']} {change['overlap']:.0%}  rbo {change['rbo']:.2f}")
     lines.append(f"categories  {', '.join(shares)}")
     if document["controlUser"]:

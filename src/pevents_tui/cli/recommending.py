@@ -15,12 +15,11 @@ from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of
 from pevents_tui.cli.tally import Tally
 from pevents_tui.domain.errors import AskFailed, PeventsError
 from pevents_tui.domain.plan import Plan, Policy, Target
-from pevents_tui.domain.ranking import compare
 from pevents_tui.domain.recipes import recipe_of
-from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Offer, Step, Unasked
-from pevents_tui.domain.stillness import Reason, Still, why_still
+from pevents_tui.domain.recommendation import RANKING, Act, Ask, Column, Offer, Step, Unasked
+from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel, Workbench
-from pevents_tui.service.hints import Hints
+from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.offers import Offers
 from pevents_tui.service.runs import Runs, export_run
 from pevents_tui.service.watching import Watch
@@ -50,7 +49,6 @@ class Recommending:
         self._target = target
         self._cancel = Cancel()
         self._offers = Offers(workbench, target, self._cancel)
-        self._trackers: tuple[str, ...] | None = None
 
     def run(self) -> ExitCode:
         """Do it; the exit code says whether the list moved."""
@@ -65,7 +63,8 @@ class Recommending:
     def _run(self, interrupt: Interrupt) -> ExitCode:
         offer = self._offer()
         asked = question(self._args, offer.arn, self._kind(offer))
-        watch = self._watch(asked, offer)
+        inquiry = Inquiry(self._workbench, self._target, offer, asked.kind, self._cancel)
+        watch = self._watch(asked, inquiry)
         began = watch.begin(self._cancel)
         if isinstance(began, Unasked):
             return self._failed(began)
@@ -82,9 +81,11 @@ class Recommending:
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
         if isinstance(column, Unasked):
             return self._failed(column)
-        if column.moved:
-            return self._end(watch, ExitCode.OK, ())
-        return self._end(watch, ExitCode.NOT_MOVED, self._reasons(watch, offer, asked, column))
+        if column.moved or not column.seen:
+            return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
+        sent_to = watch.sent[0].call.tracking_id if watch.sent else None
+        reasons = inquiry.reasons(watch.run, sent_to=sent_to, new_session=self._args.session is None)
+        return self._end(watch, ExitCode.NOT_MOVED, reasons)
 
     def _offer(self) -> Offer:
         """The campaign or recommender that is named; by its name alone where just one has it.
@@ -116,34 +117,15 @@ class Recommending:
             return KINDS[self._args.kind]
         return RANKING if self._args.input else recipe_of(offer.recipe).kind
 
-    def _watch(self, asked: Ask, offer: Offer) -> Watch:
-        hints = Hints(self._workbench)
-        return Watch(
-            self._workbench,
-            self._target,
+    def _watch(self, asked: Ask, inquiry: Inquiry) -> Watch:
+        own = inquiry.tracking_id() if self._args.act else None
+        return inquiry.watch(
             asked,
             control_user=self._args.control_user,
             session_id=self._args.session,
-            offer=offer,
-            tracking_id=self._tracker(offer, asked) if self._args.act else None,
-            items=hints.catalogue("put-events", self._target),
-            actions=hints.catalogue("put-action-interactions", self._target),
+            tracking_id=None if self._args.tracking_id else own,
             told=self._tell_step,
         )
-
-    def _tracker(self, offer: Offer, asked: Ask) -> str | None:
-        """Where the events go: as the words say, else what feeds the dataset group where that is not the target's."""
-        if offer.group_arn:
-            try:
-                self._trackers = self._offers.trackers_of(offer.group_arn, actions=asked.kind == ACTIONS)
-            except AskFailed:
-                if self._cancel.is_set:
-                    raise
-        own, known = self._target.tracking_id, self._trackers or ()
-        free = own is None or self._target.policy in {Policy.SANDBOX, Policy.LOCAL}
-        if self._args.tracking_id or own in known or not known or not free:
-            return None
-        return known[0]
 
     def _act(self, word: str, thing: str, began: Column) -> Act:
         """An act as it is typed: the type in any spelling, the row by its number.
@@ -178,33 +160,6 @@ class Recommending:
         if answer != word:
             raise UsageFault("not confirmed, so nothing was sent")
         return answer
-
-    def _reasons(self, watch: Watch, offer: Offer, asked: Ask, column: Column) -> tuple[Reason, ...]:
-        kind = "put-action-interactions" if asked.kind == ACTIONS else "put-events"
-        before = watch.run.columns[-2].listing
-        told = None
-        if asked.filter_arn:
-            try:
-                told = self._offers.describe_filter(asked.filter_arn)
-            except AskFailed:
-                told = None
-        sent = watch.sent[0].call.tracking_id if watch.sent else self._target.tracking_id
-        return why_still(
-            Still(
-                ask=before.asked,
-                listing=column.listing,
-                acts=column.acts,
-                session_id=watch.run.session_id,
-                waited_s=column.waited_s,
-                offer=offer,
-                filter=told,
-                items=Hints(self._workbench).catalogue(kind, self._target),
-                tracking_id=sent,
-                group_trackers=self._trackers,
-                rescored=compare(before, column.listing).rescored,
-                new_session=self._args.session is None,
-            )
-        )
 
     def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
         """Print the run and keep it where it was asked for."""
@@ -250,5 +205,5 @@ class Recommending:
         return ExitCode.NOT_REACHED if unasked.outcome is None else unanswered(unasked.outcome)
 
     def _tell_step(self, step: Step) -> None:
-        if step.word in {"sent", "moved", "still"}:
+        if step.word in {"sent", "moved", "still"} or (step.word == "failed" and step.waited_s):
             tell(self._environment, step.text)

@@ -196,6 +196,7 @@ class Column:
         polls: How often it was asked.
         waited_s: How long was waited in all.
         trouble: What kept answers away meanwhile, in a sentence; empty for nothing.
+        seen: An answer came; where none did, the list is the earlier one, and nobody knows whether it moved.
     """
 
     label: str
@@ -205,6 +206,7 @@ class Column:
     polls: int = 1
     waited_s: float = 0.0
     trouble: str = ""
+    seen: bool = True
 
     @property
     def moved(self) -> bool:

@@ -83,7 +83,9 @@ def _lines(column: Column, before: Column | None) -> Iterator[dict[str, object]]
 
 def _step(at: int, column: Column, change: Change) -> list[str]:
     """One step: what was done, what it did, the list."""
-    effect = f"The list moved after {column.since_s:.1f} s." if column.since_s is not None else "The list did not move."
+    effect = "The list did not move." if column.seen else f"No list came: {_plain(column.trouble)}."
+    if column.since_s is not None:
+        effect = f"The list moved after {column.since_s:.1f} s."
     lines = [f"## {at}. {_plain(column.label)}", ""]
     lines += [f"- {_plain(act.label)}: {_plain('; '.join(act.ended) or 'not sent')}" for act in column.acts]
     lines += [

@@ -18,6 +18,8 @@ class Seen:
         """The last list that came."""
         self.since_s: float | None = None
         """When the first that differed came, in seconds after the act; None where none did."""
+        self.answered = False
+        """Any list came at all."""
         self.polls = 0
         """How often it was asked."""
         self.trouble = ""
@@ -29,6 +31,7 @@ class Seen:
         if isinstance(listing, Unasked):
             self.trouble = listing.sentence
             return False
+        self.answered = True
         same, self.listing = listing.ids == self.listing.ids, listing
         if listing.ids == self.before.ids:
             self.since_s = None

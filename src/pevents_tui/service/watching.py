@@ -188,7 +188,9 @@ class Watch:
             return self._failed(control)
         label = " + ".join(act.label for act in acts) or "later"
         waited_s = time.monotonic() - self._ended_s
-        column = Column(label, seen.listing, tuple(acts), seen.since_s, seen.polls, waited_s, seen.trouble)
+        column = Column(
+            label, seen.listing, tuple(acts), seen.since_s, seen.polls, waited_s, seen.trouble, seen.answered
+        )
         beside = None
         if isinstance(control, Listing):
             beside = Column(label, control)
@@ -197,6 +199,8 @@ class Watch:
         self._run = self._run.with_column(column, beside)
         if column.since_s is not None:
             self._tell("moved", f"the list moved after {column.since_s:.1f} s", waited_s, listing=column.listing)
+        elif not column.seen:
+            self._tell("failed", f"no list came within {waited_s:.1f} s: {column.trouble}", waited_s)
         else:
             self._tell("still", f"no change within {waited_s:.1f} s", waited_s, listing=column.listing)
         return column

@@ -1,0 +1,135 @@
+"""What a run's step says to somebody who looks on: one sentence, and the two lists it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pevents_tui.domain.ranking import Change, compare
+from pevents_tui.domain.recommendation import Act, Column, Listing, Run
+
+BASELINE, MOVED, STILL = "baseline", "moved", "still"
+"""The words of a verdict."""
+_MOST_SHARES = 2
+"""How many categories a sentence names."""
+_LEAST_SHIFT = 0.05
+"""From which part of the list on a change of a category's share is worth naming."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One step of a run as it is looked at.
+
+    Attributes:
+        run: All of it.
+        at: Which step; 0 is the baseline.
+        column: That step.
+        before: The step it is held against; None for the baseline.
+        change: How they differ; None for the baseline.
+        acted: What was done between the two.
+    """
+
+    run: Run
+    at: int
+    column: Column
+    before: Column | None
+    change: Change | None
+    acted: tuple[Act, ...]
+
+    @property
+    def word(self) -> str:
+        """`BASELINE`, `MOVED` or `STILL`."""
+        if self.change is None:
+            return BASELINE
+        return MOVED if self.change.moved else STILL
+
+    @property
+    def control_stayed(self) -> bool | None:
+        """Whether the control user's list is what it was in the step before; None where there is none to compare."""
+        lists = self.run.control_columns
+        if self.before is None or self.at >= len(lists) or lists[self.at].trouble:
+            return None
+        return lists[self.run.columns.index(self.before)].listing.ids == lists[self.at].listing.ids
+
+    @property
+    def sentence(self) -> str:
+        """What happened, for somebody who sees nothing else."""
+        rows = len(self.column.listing.rows)
+        if self.change is None:
+            return f"The baseline: {rows} recommended. Choose a row, and press the key of what the user does."
+        done = acts_words(self.acted, self.title) or "a second look"
+        if self.word == STILL:
+            return f"Nothing moved within {self.column.waited_s:.1f} s after {done}."
+        effect = "" if self.column.since_s is None else f" {self.column.since_s:.1f} s"
+        return f"It moved{effect} after {done}: {'; '.join(self._effects())}."
+
+    def title(self, thing: str) -> str:
+        """What an id stands for, as far as any list of the run tells; else the id.
+
+        Args:
+            thing: An item's or action's id.
+        """
+        for column in self.run.columns[: self.at + 1]:
+            row = next((each for each in column.listing.rows if each.id == thing), None)
+            if row is not None and row.title:
+                return row.title
+        return thing
+
+    def _effects(self) -> Iterator[str]:
+        change = self.change
+        if change is None:
+            return
+        rose = sum(each.rise > 0 for each in change.moves)
+        fell = sum(each.rise < 0 for each in change.moves)
+        counts = ((len(change.entered), "new"), (len(change.left), "gone"), (rose, "up"), (fell, "down"))
+        yield ", ".join(f"{count} {word}" for count, word in counts if count)
+        yield from shifts(change)
+
+
+def sight(run: Run, at: int, *, since_baseline: bool = False) -> Sight:
+    """A step of a run, held against the one before it.
+
+    Args:
+        run: It has that step.
+        at: Which; 0 is the baseline.
+        since_baseline: Held against the baseline instead.
+    """
+    column = run.columns[at]
+    if at == 0:
+        return Sight(run, at, column, None, None, ())
+    first = 0 if since_baseline else at - 1
+    acts = tuple(act for each in run.columns[first + 1 : at + 1] for act in each.acts)
+    ids = frozenset(each for act in acts for each in act.ids)
+    before = run.columns[first]
+    return Sight(run, at, column, before, compare(before.listing, column.listing, acted=ids), acts)
+
+
+def acts_words(acts: Sequence[Act], title: Callable[[str], str] = str) -> str:
+    """What was done: `Purchase of Blue kettle`, `View of 3 items`; empty for nothing.
+
+    Args:
+        acts: In the order they were done.
+        title: Tells what an id stands for.
+    """
+    told = []
+    for act in acts:
+        what = title(act.ids[0]) if len(act.ids) == 1 else f"{len(act.ids)} items"
+        told.append(f"{act.event_type} of {what}")
+    return ", ".join(told[:2]) + (f" and {len(told) - 2} more" if len(told) > 2 else "")
+
+
+def shifts(change: Change) -> Iterator[str]:
+    """The categories whose share changed most: `kitchen 30 % to 60 %`."""
+    before = {each.category: each.part for each in change.shares_before}
+    after = {each.category: each.part for each in change.shares_after}
+    by = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in (*after, *before)}
+    largest = sorted(by, key=lambda name: (-abs(by[name]), name))[:_MOST_SHARES]
+    for name in largest:
+        if abs(by[name]) >= _LEAST_SHIFT:
+            yield f"{name} {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}"
+
+
+def categories(run: Run) -> tuple[str, ...]:
+    """The categories of a run, in the order they are met: each has its place, and with it its colour, for good."""
+    lists: Iterator[Listing] = (column.listing for column in run.columns)
+    return tuple(dict.fromkeys(name for each in lists for row in each.rows for name in row.categories[:1]))
