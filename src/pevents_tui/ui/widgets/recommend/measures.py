@@ -24,7 +24,10 @@ class Measures(Widget):
     """The categories' shares, then the numbers: overlap, rank-biased overlap, time to effect, and the control user."""
 
     DEFAULT_CSS = """
-    Measures { padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted; }
+    Measures {
+        padding: 0 1; background: $surface;
+        border: round $border-blurred; border-title-color: $foreground-muted;
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
@@ -94,7 +97,9 @@ def numbers_line(sight: Sight) -> Content:
     """Overlap, rank-biased overlap, the time to effect, and how often it was looked."""
     change, column = sight.change, sight.column
     if change is None:
-        return Content.styled("The numbers come with the first event: how much the list moves, and how soon.", "$text-muted")
+        return Content.styled(
+            "The numbers come with the first event: how much the list moves, and how soon.", "$text-muted"
+        )
     parts = [
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
