@@ -8,7 +8,7 @@ from rich.cells import set_cell_size
 from textual.content import Content
 from textual.widget import Widget
 
-from pevents_tui.domain.ranking import Share
+from pevents_tui.domain.ranking import Share, shares
 from pevents_tui.domain.verdict import STILL, Sight
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.recommend.ranked_list import CHIPS
@@ -24,7 +24,9 @@ class Measures(Widget):
     """The categories' shares, then the numbers: overlap, rank-biased overlap, time to effect, and the control user."""
 
     DEFAULT_CSS = """
-    Measures { padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted; }
+    Measures {
+        padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
@@ -55,12 +57,8 @@ class Measures(Widget):
         sight = self._sight
         assert sight is not None  # noqa: S101 - looked at by the only caller
         change = sight.change
-        if change is not None:
-            before, after = _parts(change.shares_before), _parts(change.shares_after)
-        else:
-            from pevents_tui.domain.ranking import shares  # noqa: PLC0415 - beside the name of a parameter
-
-            before = after = _parts(shares(sight.column.listing))
+        after = _parts(shares(sight.column.listing))
+        before = _parts(change.shares_before) if change is not None else after
         names = sorted({**before, **after}, key=lambda name: (-max(before.get(name, 0), after.get(name, 0)), name))
         shown = names if len(names) <= most else names[: max(0, most - 1)]
         lines = [self._bar(name, before.get(name, 0.0), after.get(name, 0.0)) for name in shown]
@@ -94,7 +92,9 @@ def numbers_line(sight: Sight) -> Content:
     """Overlap, rank-biased overlap, the time to effect, and how often it was looked."""
     change, column = sight.change, sight.column
     if change is None:
-        return Content.styled("The numbers come with the first event: how much the list moves, and how soon.", "$text-muted")
+        return Content.styled(
+            "The numbers come with the first event: how much the list moves, and how soon.", "$text-muted"
+        )
     parts = [
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
@@ -120,5 +120,5 @@ def control_line(sight: Sight) -> Content:
     return who + Content.styled("! list moved too, so that something else had a part in it", "bold $text-warning")
 
 
-def _parts(shares: Sequence[Share]) -> dict[str, float]:
-    return {each.category: each.part for each in shares}
+def _parts(told: Sequence[Share]) -> dict[str, float]:
+    return {each.category: each.part for each in told}
