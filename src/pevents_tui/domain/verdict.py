@@ -44,6 +44,11 @@ class Sight:
         return MOVED if self.change.moved else STILL
 
     @property
+    def acted_ids(self) -> frozenset[str]:
+        """Everything that something was done with between the two."""
+        return frozenset(each for act in self.acted for each in act.ids)
+
+    @property
     def control_stayed(self) -> bool | None:
         """Whether the control user's list is what it was in the step before; None where there is none to compare."""
         lists = self.run.control_columns

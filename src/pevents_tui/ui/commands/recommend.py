@@ -153,7 +153,7 @@ class WhyStill(Command):
     """Show why nothing may have moved, each reason with its source."""
 
     GROUP = "Recommend"
-    TITLE, KEYS, SHOWN_KEY = "Why nothing moved", "y", "Y"
+    TITLE, SHORT, KEYS, SHOWN_KEY = "Why nothing moved", "Why", "y", "Y"
 
 
 class StopWaiting(Command):

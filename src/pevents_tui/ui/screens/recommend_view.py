@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.css.scalar import Scalar
 from textual.widgets import Static
 
 from pevents_tui.domain.plan import Target
@@ -31,6 +34,8 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 _CLOCK_S = 0.1
 """How often the time of what is under way is shown."""
 _MOST_TOLD = 400
+_AROUND, _LEAST_LIST, _LEAST_BELOW, _LOW_BELOW, _HIGH = 7, 5, 7, 4, 24
+"""How many lines stand around the lists, how many they have and what is below them at least, from which height on."""
 _VERDICTS = {BASELINE: "-baseline", MOVED: "-moved", STILL: "-still"}
 _EMPTY = "Nobody was asked yet. O chooses a campaign or recommender of the account, or takes its ARN."
 
@@ -153,7 +158,23 @@ class RecommendView(RecommendActing):
         before.border_title = Content("Before · baseline" if base <= 0 else f"Before · step {base + 1}")
         after.border_title = Content("After" if seen.before is not None else "Recommended now · baseline")
         after.border_subtitle = Content(f"{len(self.marked)} marked" if self.marked else "")
+        self._fit()
         self._show_row()
+
+    def _fit(self) -> None:
+        """Give the lists the lines they have, and the rest to what is below them."""
+        rows = max(len(self.query_one(f"#{name}", RankedList).lines) for name in ("before", "after"))
+        most = max(
+            _LEAST_LIST, self.size.height - _AROUND - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW)
+        )
+        lists = self.query_one("#lists")
+        wanted = Scalar.from_number(max(_LEAST_LIST, min(rows + 2, most)))
+        if lists.styles.height != wanted:
+            lists.styles.height = wanted
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self._show_lists)
 
     def _show_row(self) -> None:
         line = self.query_one("#after", RankedList).line
@@ -162,14 +183,25 @@ class RecommendView(RecommendActing):
     def _show_keys(self) -> None:
         """The acts that fit what is recommended, then the rest."""
         seen = self.seen
-        actions = seen is not None and seen.column.listing.asked.kind == ACTIONS
-        fitting = [each for each in commands.ACTS if (each.ACTION_TYPE if actions else each.ITEM_TYPE)]
-        acts: list[type[Command]] = [*fitting] if seen else []
-        others = [each for each in commands.RECOMMEND_COMMANDS if each.SHORT and each not in commands.ACTS]
-        kept = (commands.BackToCompose, commands.RecommendHelp)
-        others = [each for each in others if each not in kept]
-        words = [Word(each.slug(), each.SHORT, key=each.SHOWN_KEY) for each in (*acts, *others, *kept)]
+        words = [_key(each) for each in self._fitting_acts()] if seen else []
+        words += [_key(commands.ActOther, spare=True), _key(commands.MarkRow), _key(commands.MarkCategory, spare=True)]
+        words += [_key(commands.EarlierStep), _key(commands.SinceBaseline)] if self.last else []
+        words += [_key(commands.WhyStill)] if self.reasons.get(self.at) else []
+        words += [_key(commands.AskAnew), _key(commands.BackToCompose), _key(commands.RecommendHelp)]
         self.query_one("#keys", WordBar).show(tuple(words))
+
+    def _fitting_acts(self) -> list[type[commands.Act]]:
+        """What is usually done with what is recommended: films are watched, goods bought, actions taken."""
+        seen, recipe = self.seen, self.offer.recipe if self.offer else ""
+        if seen is not None and seen.column.listing.asked.kind == ACTIONS:
+            return [each for each in commands.ACTS if each.ACTION_TYPE]
+        if "-vod-" in recipe:
+            return [commands.ActWatch, commands.ActClick, commands.ActView]
+        return [
+            each
+            for each in commands.ACTS
+            if each.ITEM_TYPE and (each is not commands.ActWatch or "-ecomm-" not in recipe)
+        ]
 
     def _tick(self) -> None:
         """Show how things stand."""
@@ -230,20 +262,26 @@ class RecommendView(RecommendActing):
         self._tick()
 
 
+def _key(command: type[Command], *, spare: bool = False) -> Word:
+    return Word(command.slug(), command.SHORT, key=command.SHOWN_KEY, spare=spare)
+
+
 def _later_lines(seen: Sight, marked: set[str]) -> list[Line]:
     """The rows as they are in the shown step."""
     moves = {move.id: move for move in seen.change.moves} if seen.change else {}
     return [
-        Line(row, rank, moves.get(row.id), row.id in marked) for rank, row in enumerate(seen.column.listing.rows, 1)
+        Line(row, rank, moves.get(row.id), row.id in marked, row.id in seen.acted_ids)
+        for rank, row in enumerate(seen.column.listing.rows, 1)
     ]
 
 
 def _earlier_lines(seen: Sight) -> tuple[list[Line], list[Line]]:
-    """The rows as they were, of which those that are gone or were acted on say so; and those that are gone."""
+    """The rows as they were, of which those that are gone say so; and those that are gone."""
     if seen.before is None or seen.change is None:
         return [], []
-    rows, left = seen.before.listing.rows, set(seen.change.left)
-    moves = {move.id: move for move in seen.change.moves}
-    told = {name: move for name, move in moves.items() if name in left or move.acted}
-    lines = [Line(row, rank, told.get(row.id)) for rank, row in enumerate(rows, 1)]
-    return lines, [Line(row, None, moves[row.id]) for row in rows if row.id in left]
+    gone = {move.id: move for move in seen.change.moves if move.after is None}
+    lines = [
+        Line(row, rank, gone.get(row.id), acted=row.id in seen.acted_ids)
+        for rank, row in enumerate(seen.before.listing.rows, 1)
+    ]
+    return lines, [replace(line, rank=None) for line in lines if line.move is not None]

@@ -48,7 +48,7 @@ class Measures(Widget):
         """As many categories as there are lines for, below the numbers."""
         if self._sight is None:
             return Content("")
-        numbers = [numbers_line(self._sight), control_line(self._sight)]
+        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight).truncate(self.size.width)]
         bars = self._bars(max(0, self.size.height - len(numbers)))
         return Content("\n").join([*numbers, *bars])
 
@@ -88,8 +88,13 @@ class Measures(Widget):
         return CHIP_STYLES[self._categories.index(name) % CHIPS] if name in self._categories else "$text-muted"
 
 
-def numbers_line(sight: Sight) -> Content:
-    """Overlap, rank-biased overlap, the time to effect, and how often it was looked."""
+def numbers_line(sight: Sight, width: int) -> Content:
+    """Overlap, rank-biased overlap, the time to effect, and how often it was looked, as far as there is room.
+
+    Args:
+        sight: The step.
+        width: How many cells there are.
+    """
     change, column = sight.change, sight.column
     if change is None:
         return Content.styled(
@@ -102,6 +107,8 @@ def numbers_line(sight: Sight) -> Content:
     if column.since_s is not None and sight.word != STILL:
         parts.append(Content("effect after ") + Content.styled(f"{column.since_s:.1f} s", "bold"))
     parts.append(Content(f"{column.polls} look{'' if column.polls == 1 else 's'}"))
+    while len(parts) > 1 and Content(" · ").join(parts).cell_length > width:
+        parts.pop()
     return Content(" · ").join(parts)
 
 

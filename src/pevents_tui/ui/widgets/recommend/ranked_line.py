@@ -14,7 +14,7 @@ from pevents_tui.domain.visible import visible
 ACTED, MARKED = "✓", "●"
 """The signs of a row that was acted on, and of one that a person marked for the next act."""
 _RANK, _CHANGE, _CATEGORY, _PRICE, _SCORE, _RISE, _ID = 3, 7, 11, 8, 7, 8, 14
-_CATEGORY_FROM, _PRICE_FROM, _SCORE_FROM, _RISE_FROM, _ID_FROM = 34, 50, 56, 72, 92
+_CATEGORY_FROM, _SCORE_FROM, _PRICE_FROM, _RISE_FROM, _ID_FROM = 34, 54, 64, 74, 92
 _LEAST = 0.00005
 
 
@@ -63,12 +63,14 @@ class Line:
         rank: From 1; None for one that is gone.
         move: What became of it; None where there is nothing to compare with.
         marked: A person marked it for the next act.
+        acted: It was acted on.
     """
 
     row: Row
     rank: int | None
     move: Move | None = None
     marked: bool = False
+    acted: bool = False
 
     @property
     def name(self) -> str:
@@ -78,7 +80,7 @@ class Line:
     @property
     def sign(self) -> str:
         """`●` where it is marked, `✓` where it was acted on."""
-        return MARKED if self.marked else ACTED if self.move is not None and self.move.acted else " "
+        return MARKED if self.marked else ACTED if self.acted else " "
 
     @property
     def style(self) -> str:

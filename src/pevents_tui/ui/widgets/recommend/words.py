@@ -85,6 +85,8 @@ def step_words(run: Run | None, at: int, *, busy: str = "") -> tuple[Word, ...]:
         style = "bold reverse $primary" if number == at else "bold" if sign == " ▲" else "$text-muted"
         words.append(Word(f"step:{number}", f" {number + 1} {_short(name, _MOST_STEP)}{sign} ", style, least=6))
     words += [Word(f"step:{end + 1}", "▸", "$text-muted")] if end < last else []
+    if not last and not busy:
+        words.append(Word("", "2 act on a row  3 wait  4 compare", "$text-muted"))
     return (*words, *((Word("", busy, "bold $primary"),) if busy else ()))
 
 
@@ -100,9 +102,9 @@ def feed_lines(steps: Sequence[Step]) -> list[Content]:
 def feed_line(step: Step) -> Content:
     """One line of the feed: when, what kind, in words."""
     sign, style = _SIGNS.get(step.word, ("·", "$text-muted"))
-    waited = f" ({step.waited_s:.1f} s)" if step.word == "waiting" else ""
+    text = f"looked after {step.waited_s:.1f} s: {step.text}" if step.word == "waiting" else step.text
     time = datetime.fromtimestamp(step.at_s).astimezone().strftime("%H:%M:%S")
-    told = Content(f" {visible(clipped(step.text, _MOST_TEXT))}{waited}")
+    told = Content(f" {visible(clipped(text, _MOST_TEXT))}")
     return Content.styled(f"{time} ", "$text-muted") + Content.styled(sign, style) + told
 
 
