@@ -137,8 +137,8 @@ PLACES: Mapping[str, About] = {
         "What is recommended to a user, before and after something was done about it. Choose a row and press the key "
         "of what the user does: an event goes out with the list as impression, and the list is asked for until it "
         "reacts. ▲3 and ▼2 are ranks up and down, ● new, ✕ gone, ✓ acted on; a ● before a title is a mark of yours. In "
-        "the bars, ▓ is what a category won and ░ what it lost. Overlap is the part of the first ten that both lists have; "
-        "rank-biased overlap is 1 for the same order, and the upper ranks weigh most.",
+        "the bars, ▓ is what a category won and ░ what it lost. Overlap is the part of the first ten that both lists "
+        "have; rank-biased overlap is 1 for the same order, and the upper ranks weigh most.",
         (
             Hint("down", "go to the next row"),
             Hint("home", "go to the first"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # it opens this one
     from pevents_tui.ui.screens.recommend_asking import RecommendAsking
 
 _LOOK_S = 0.1
-_NAME, _RECIPE, _LIVE, _STATUS = 32, 36, 20, 10
+_NAME, _RECIPE, _LIVE = 34, 35, 19
 _MOST_TOLD = 300
 _STYLES = {"reacts live": "$text-success", "does not react live": "$text-warning", "may react": "$text-muted"}
 

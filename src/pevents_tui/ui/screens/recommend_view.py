@@ -255,7 +255,7 @@ class RecommendView(RecommendActing):
             self.fed_before = max(0, self.fed_before - 1)
             del self.feed[0]
         if self.is_mounted:
-            self.query_one("#feed", LinesView).show(feed_lines(self.feed))
+            self.query_one("#feed", LinesView).show(feed_lines(self.feed, self.seen.title if self.seen else str))
 
     def offers_changed(self) -> None:
         """Show how the search stands."""

@@ -48,7 +48,7 @@ class Measures(Widget):
         """As many categories as there are lines for, below the numbers."""
         if self._sight is None:
             return Content("")
-        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight).truncate(self.size.width)]
+        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight)]
         bars = self._bars(max(0, self.size.height - len(numbers)))
         return Content("\n").join([*numbers, *bars])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from textual.content import Content
 
@@ -90,19 +91,35 @@ def step_words(run: Run | None, at: int, *, busy: str = "") -> tuple[Word, ...]:
     return (*words, *((Word("", busy, "bold $primary"),) if busy else ()))
 
 
-def feed_lines(steps: Sequence[Step]) -> list[Content]:
-    """What happened, newest first.
+def feed_lines(steps: Sequence[Step], title: Callable[[str], str] = str) -> list[Content]:
+    """What happened, newest first; of looks that saw the same only the last one.
 
     Args:
         steps: In the order they happened.
+        title: Tells what an id stands for.
     """
-    return [feed_line(step) for step in reversed(steps)]
+    told = [
+        step
+        for step, later in zip_longest(steps, steps[1:])
+        if later is None or step.word != "waiting" or (later.word, later.text) != (step.word, step.text)
+    ]
+    return [feed_line(step, title) for step in reversed(told)]
 
 
-def feed_line(step: Step) -> Content:
-    """One line of the feed: when, what kind, in words."""
+def feed_line(step: Step, title: Callable[[str], str] = str) -> Content:
+    """One line of the feed: when, what kind, in words.
+
+    Args:
+        step: What happened.
+        title: Tells what an id stands for.
+    """
     sign, style = _SIGNS.get(step.word, ("·", "$text-muted"))
-    text = f"looked after {step.waited_s:.1f} s: {step.text}" if step.word == "waiting" else step.text
+    text = step.text
+    if step.word == "waiting":
+        text = f"looked after {step.waited_s:.1f} s: {step.text}"
+    elif step.act is not None:
+        ended = "accepted" if step.act.accepted else "; ".join(step.act.ended)
+        text = f"{acts_words([step.act], title)}: {ended}"
     time = datetime.fromtimestamp(step.at_s).astimezone().strftime("%H:%M:%S")
     told = Content(f" {visible(clipped(text, _MOST_TEXT))}")
     return Content.styled(f"{time} ", "$text-muted") + Content.styled(sign, style) + told
@@ -140,9 +157,8 @@ def reason_lines(reasons: Sequence[Reason]) -> list[Content]:
         lines.append(
             Content.styled(f"{sign}  ", style) + Content.styled(visible(reason.words), "bold" if found else "")
         )
-        if reason.remedy:
-            lines.append(Content(f"    {visible(reason.remedy)}"))
-        lines.append(Content.styled(f"    {visible(reason.source)}", "$text-muted"))
+        remedy = Content(f"→ {visible(reason.remedy)} " if reason.remedy else "→ ")
+        lines.append(remedy + Content.styled(visible(reason.source), "$text-muted"))
     return lines
 
 
