@@ -36,12 +36,12 @@ class QuestionScreen(Dialog[Question | None]):
     DEFAULT_CSS = """
     QuestionScreen { align: center middle; }
     QuestionScreen #box {
-        width: 88; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        width: 100; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
         background: $panel; border: round $primary; border-title-color: $primary;
     }
     QuestionScreen #scroll { height: auto; max-height: 20; }
     QuestionScreen .line { height: 1; }
-    QuestionScreen .line Static { width: 34; max-width: 40%; text-wrap: nowrap; text-overflow: ellipsis; }
+    QuestionScreen .line Static { width: 42; max-width: 45%; text-wrap: nowrap; text-overflow: ellipsis; }
     QuestionScreen .line Input { width: 1fr; background: $surface; }
     QuestionScreen #told { color: $text-error; height: auto; min-height: 1; margin: 1 0 0 0; }
     QuestionScreen #buttons { height: auto; align-horizontal: right; }

@@ -14,14 +14,14 @@ from pevents_tui.domain.schema import letters
 from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import recommend as commands
-from pevents_tui.ui.recommend_arrivals import Acted, Phase, Prepared, Trouble, Watched, trouble_of
-from pevents_tui.ui.screens.recommend_asking import RecommendAsking
+from pevents_tui.ui.recommend_arrivals import STOPPED, Acted, Phase, Prepared, Trouble, Watched, trouble_of
+from pevents_tui.ui.screens.recommend_choosing import RecommendChoosing
 from pevents_tui.ui.widgets.notice import Notice
 
 _STOPPED = Trouble("Stopped. What was sent stays sent; L looks again.", cancelled=True)
 
 
-class RecommendActing(RecommendAsking):
+class RecommendActing(RecommendChoosing):
     """Sends what the user does, and watches; an act during the wait joins those before it."""
 
     def chosen_ids(self) -> tuple[str, ...]:
@@ -155,9 +155,10 @@ class RecommendActing(RecommendAsking):
         if not self.counts(event):
             return
         plan, acts = event.plan, event.acts
-        self.end_work(event.trouble)
-        if plan is None:
-            self._after(event.trouble)
+        stopped = self.stopped
+        self.end_work(STOPPED if stopped else event.trouble)
+        if plan is None or stopped:
+            self._after(self.trouble)
         elif plan.consent is not None:
             self._ask_consent(plan, acts)
         elif plan.target.policy is Policy.STAGING:

@@ -92,6 +92,11 @@ class RecommendState(Screen[None]):
         return self.phase is not Phase.IDLE
 
     @property
+    def stopped(self) -> bool:
+        """What is under way was cut, and has not told its end yet."""
+        return self._cancel.is_set
+
+    @property
     def elapsed_s(self) -> float:
         """How long what is under way has taken, in seconds."""
         return time.monotonic() - self._since_s

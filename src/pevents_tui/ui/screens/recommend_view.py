@@ -39,6 +39,8 @@ _AROUND, _LEAST_LIST, _LEAST_BELOW, _LOW_BELOW, _HIGH = 7, 5, 7, 4, 24
 _VERDICTS = {BASELINE: "-baseline", MOVED: "-moved", STILL: "-still"}
 _EMPTY = "Nobody was asked yet. O chooses a campaign or recommender of the account, or takes its ARN."
 
+_NONE = "There is no list. F5 asks again, E changes the question, O asks somebody else."
+
 
 class RecommendView(RecommendActing):
     """Shows one step of the run at a time, and what is under way."""
@@ -86,9 +88,9 @@ class RecommendView(RecommendActing):
         self.stop_work()
         self.end_work()
         self.target, self.question = target, question
-        self.offers, self.filters, self.feed, self.reasons, self.marked = {}, {}, [], {}, set()
-        self.offer = self.run_shown = self.watching = self.inquiry = None
-        self.show_all()
+        self.offers, self.filters, self.feed, self.offer, self.answered = {}, {}, [], None, None
+        self.show_run(None, None)
+        self.query_one("#feed", LinesView).show(())
         self.search()
 
     # What is shown of the state
@@ -146,7 +148,7 @@ class RecommendView(RecommendActing):
         before, after = self.query_one("#before", RankedList), self.query_one("#after", RankedList)
         if seen is None:
             before.show(())
-            after.show((), empty=_EMPTY)
+            after.show((), empty=_EMPTY if self.offer is None else _NONE)
             before.border_title = after.border_title = Content("")
             return
         known = categories(seen.run)

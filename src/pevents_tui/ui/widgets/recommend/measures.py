@@ -97,9 +97,7 @@ def numbers_line(sight: Sight, width: int) -> Content:
     """
     change, column = sight.change, sight.column
     if change is None:
-        return Content.styled(
-            "The numbers come with the first event: how much the list moves, and how soon.", "$text-muted"
-        )
+        return Content.styled("Numbers come with the first event.", "$text-muted")
     parts = [
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
