@@ -44,6 +44,11 @@ class Sight:
         return MOVED if self.change.moved else STILL
 
     @property
+    def acted_ids(self) -> frozenset[str]:
+        """Everything that something was done with between the two."""
+        return frozenset(each for act in self.acted for each in act.ids)
+
+    @property
     def control_stayed(self) -> bool | None:
         """Whether the control user's list is what it was in the step before; None where there is none to compare."""
         lists = self.run.control_columns
@@ -59,9 +64,16 @@ class Sight:
             return f"The baseline: {rows} recommended. Choose a row, and press the key of what the user does."
         done = acts_words(self.acted, self.title) or "a second look"
         if self.word == STILL:
-            return f"Nothing moved within {self.column.waited_s:.1f} s after {done}."
+            return f"Nothing moved within {self.column.waited_s:.1f} s after {done}.{self._control}"
         effect = "" if self.column.since_s is None else f" {self.column.since_s:.1f} s"
         return f"It moved{effect} after {done}: {'; '.join(self._effects())}."
+
+    @property
+    def _control(self) -> str:
+        """What the control user's list did, in a sentence; empty where there is none."""
+        return {None: "", True: " The control user's list stayed too.", False: " The control user's list moved."}[
+            self.control_stayed
+        ]
 
     def title(self, thing: str) -> str:
         """What an id stands for, as far as any list of the run tells; else the id.

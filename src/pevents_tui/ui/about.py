@@ -130,6 +130,19 @@ PLACES: Mapping[str, About] = {
         "Each call that the send made, with how it ended; the one that is highlighted stands below.",
         (Hint("down", "show the next call"), Hint("up", "show the call before")),
     ),
+    "RankedList": About(
+        "Recommend",
+        "What is recommended to a user, before and after something was done about it. Choose a row and press the key "
+        "of what the user does: an event goes out with the list as impression, and the list is asked for until it "
+        "reacts. ▲3 and ▼2 are ranks up and down, ● new, ✕ gone, ✓ acted on; a ● before a title is a mark of yours. In "
+        "the bars, ▓ is what a category won and ░ what it lost. Overlap is the part of the first ten that both lists "
+        "have; rank-biased overlap is 1 for the same order, and the upper ranks weigh most.",
+        (
+            Hint("down", "go to the next row"),
+            Hint("home", "go to the first"),
+            Hint("tab", "go to what happened, or to why nothing may have moved"),
+        ),
+    ),
     "LinesView": About(
         "Result",
         "How the last call ended, or the one chosen in the history: the service's words, its request id, where the "

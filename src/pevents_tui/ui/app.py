@@ -37,19 +37,25 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         """All of them."""
-        for command in COMPOSE_COMMANDS:
+        for command in self._commands:
             yield DiscoveryHit(self._title(command), self._runner(command), help=command.summary())
 
     async def search(self, query: str) -> Hits:
         """Those whose title or help matches."""
         matcher = self.matcher(query)
-        for command in COMPOSE_COMMANDS:
+        for command in self._commands:
             score = max(matcher.match(command.TITLE), matcher.match(command.summary()) * 0.6)
             if score > 0:
                 yield Hit(score, self._title(command), self._runner(command), help=command.summary())
 
+    @property
+    def _commands(self) -> Iterable[type[Command]]:
+        named: dict[str, type[Command]] = getattr(self.screen, "COMMANDS_BY_NAME", {})
+        return named.values()
+
     def _title(self, command: type[Command]) -> str:
-        return f"{command.TITLE}  {keys_of(self.screen).label(command.slug())}".rstrip()
+        key = keys_of(self.screen).label(command.slug()) if command in COMPOSE_COMMANDS else command.SHOWN_KEY
+        return f"{command.TITLE}  {key}".rstrip()
 
     def _runner(self, command: type[Command]) -> Callable[[], object]:
         screen = self.screen

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
-GROUPS = ("Send", "Target", "Draft", "Events of the call", "In and out", "Places", "History", "Program")
+GROUPS = ("Send", "Target", "Draft", "Events of the call", "In and out", "Places", "History", "Recommend", "Program")
 """The headings that the help lists commands under, in order."""
 
 

@@ -9,6 +9,7 @@ from pevents_tui.ui.commands.exchange import EXCHANGE_COMMANDS
 from pevents_tui.ui.commands.history import OPENING_COMMANDS
 from pevents_tui.ui.commands.json_view import JSON_COMMANDS
 from pevents_tui.ui.commands.looks import LOOKS_COMMANDS
+from pevents_tui.ui.commands.modes import MODE_COMMANDS
 from pevents_tui.ui.commands.result import RESULT_COMMANDS
 from pevents_tui.ui.commands.schema import SCHEMA_COMMANDS
 from pevents_tui.ui.commands.targets import TARGET_COMMANDS
@@ -231,6 +232,7 @@ COMPOSE_COMMANDS: tuple[type[Command], ...] = (
     *OPENING_COMMANDS,
     FirstProblem,
     GoTo,
+    *MODE_COMMANDS,
     CopyRequest,
     CopyAwsCli,
     CopyBoto3,

@@ -31,6 +31,7 @@ from pevents_tui.ui.screens.edits import EditsScreen
 from pevents_tui.ui.screens.exchange import ExchangeScreen
 from pevents_tui.ui.screens.library import LibraryScreen
 from pevents_tui.ui.screens.looks import KEPT, LooksScreen
+from pevents_tui.ui.screens.modes import ModesScreen
 from pevents_tui.ui.screens.outside import OutsideScreen
 from pevents_tui.ui.screens.past import PastScreen
 from pevents_tui.ui.screens.places import PANES, PlacesScreen
@@ -55,6 +56,7 @@ class ComposeScreen(
     CompletionScreen,
     LibraryScreen,
     PastScreen,
+    ModesScreen,
     RowsScreen,
     ValuesScreen,
     ExchangeScreen,
@@ -74,7 +76,7 @@ class ComposeScreen(
     BINDINGS: ClassVar[list[BindingType]] = [binding for command in COMPOSE_COMMANDS for binding in command.bindings()]
     COMMANDS_BY_NAME: ClassVar[dict[str, type[Command]]] = {each.slug(): each for each in COMPOSE_COMMANDS}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-medium"), (120, "-wide")]  # noqa: RUF012 - Textual's
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - Textual's
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-low"), (24, "-tall")]  # noqa: RUF012 - Textual's
 
     _ready = False
     _was_shown = False

@@ -9,7 +9,9 @@ from textual import on
 from textual.widget import Widget
 
 from pevents_tui.ui.commands import compose as commands
+from pevents_tui.ui.commands.modes import OpenRecommend
 from pevents_tui.ui.screens.output import OutputScreen
+from pevents_tui.ui.widgets.modes import MODES
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 PANES = (("sidebar", "Library"), ("editor", "Form"), ("output", "Request and result"))
@@ -107,10 +109,12 @@ class PlacesScreen(OutputScreen):
         """Pick a pane or a tab."""
         from pevents_tui.ui.screens.picker import PickerScreen  # noqa: PLC0415 - on first use
 
-        choices = [*PANES, ("result", "Result"), ("problems", "Problems"), ("find", "Find in the history")]
+        choices = [*MODES[1:], *PANES, ("result", "Result"), ("problems", "Problems"), ("find", "Find in the history")]
 
         def picked(name: str | None) -> None:
-            if name == "find":
+            if name == "recommend":
+                self.post_message(OpenRecommend())
+            elif name == "find":
                 self.post_message(commands.FindInHistory())
             elif name in {"result", "problems"}:
                 self.show_tab(name)

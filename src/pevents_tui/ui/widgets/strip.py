@@ -1,4 +1,4 @@
-"""Strip: where it goes, who acts, and whether it is ready; in words, one line, always there."""
+"""Strip: where it goes, who acts, and whether it is ready; in words, one line, always there; the modes below it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.report import Problem, Report
 from pevents_tui.domain.visible import visible
 from pevents_tui.domain.written import Written
+from pevents_tui.ui.widgets.modes import ModeChosen, mode_at, modes_line
 
 POLICY_STYLES = {
     Policy.SANDBOX: "bold $success",
@@ -134,11 +135,16 @@ class Strip(Widget):
         while len(parts) > 1 and sum(part.cell_length for _, part in parts) > room:
             parts.remove(min(parts, key=lambda part: part[0]))
         left = Content("").join([part for _, part in parts])
-        return left.truncate(max(room, 0)).pad_right(max(room - left.cell_length, 0)) + right
+        line = left.truncate(max(room, 0)).pad_right(max(room - left.cell_length, 0)) + right
+        return line if self.size.height < 2 else line + Content("\n") + modes_line("compose")
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the state asks for the first problem."""
-        if event.x >= self.size.width - cell_len(self.state + self._hints) - 3:
+        """A click on the state asks for the first problem, one on a tab for its mode."""
+        if event.y:
+            if (name := mode_at(event.x)) is not None:
+                event.stop()
+                self.post_message(ModeChosen(name))
+        elif event.x >= self.size.width - cell_len(self.state + self._hints) - 3:
             event.stop()
             self.post_message(self.StateClicked())
 

@@ -8,7 +8,7 @@ from rich.cells import set_cell_size
 from textual.content import Content
 from textual.widget import Widget
 
-from pevents_tui.domain.ranking import Share
+from pevents_tui.domain.ranking import Share, shares
 from pevents_tui.domain.verdict import STILL, Sight
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.recommend.ranked_list import CHIPS
@@ -25,8 +25,7 @@ class Measures(Widget):
 
     DEFAULT_CSS = """
     Measures {
-        padding: 0 1; background: $surface;
-        border: round $border-blurred; border-title-color: $foreground-muted;
+        padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
     }
     """
 
@@ -49,7 +48,7 @@ class Measures(Widget):
         """As many categories as there are lines for, below the numbers."""
         if self._sight is None:
             return Content("")
-        numbers = [numbers_line(self._sight), control_line(self._sight)]
+        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight)]
         bars = self._bars(max(0, self.size.height - len(numbers)))
         return Content("\n").join([*numbers, *bars])
 
@@ -58,12 +57,8 @@ class Measures(Widget):
         sight = self._sight
         assert sight is not None  # noqa: S101 - looked at by the only caller
         change = sight.change
-        if change is not None:
-            before, after = _parts(change.shares_before), _parts(change.shares_after)
-        else:
-            from pevents_tui.domain.ranking import shares  # noqa: PLC0415 - beside the name of a parameter
-
-            before = after = _parts(shares(sight.column.listing))
+        after = _parts(shares(sight.column.listing))
+        before = _parts(change.shares_before) if change is not None else after
         names = sorted({**before, **after}, key=lambda name: (-max(before.get(name, 0), after.get(name, 0)), name))
         shown = names if len(names) <= most else names[: max(0, most - 1)]
         lines = [self._bar(name, before.get(name, 0.0), after.get(name, 0.0)) for name in shown]
@@ -93,13 +88,16 @@ class Measures(Widget):
         return CHIP_STYLES[self._categories.index(name) % CHIPS] if name in self._categories else "$text-muted"
 
 
-def numbers_line(sight: Sight) -> Content:
-    """Overlap, rank-biased overlap, the time to effect, and how often it was looked."""
+def numbers_line(sight: Sight, width: int) -> Content:
+    """Overlap, rank-biased overlap, the time to effect, and how often it was looked, as far as there is room.
+
+    Args:
+        sight: The step.
+        width: How many cells there are.
+    """
     change, column = sight.change, sight.column
     if change is None:
-        return Content.styled(
-            "The numbers come with the first event: how much the list moves, and how soon.", "$text-muted"
-        )
+        return Content.styled("Numbers come with the first event.", "$text-muted")
     parts = [
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
@@ -107,6 +105,8 @@ def numbers_line(sight: Sight) -> Content:
     if column.since_s is not None and sight.word != STILL:
         parts.append(Content("effect after ") + Content.styled(f"{column.since_s:.1f} s", "bold"))
     parts.append(Content(f"{column.polls} look{'' if column.polls == 1 else 's'}"))
+    while len(parts) > 1 and Content(" · ").join(parts).cell_length > width:
+        parts.pop()
     return Content(" · ").join(parts)
 
 
@@ -125,5 +125,5 @@ def control_line(sight: Sight) -> Content:
     return who + Content.styled("! list moved too, so that something else had a part in it", "bold $text-warning")
 
 
-def _parts(shares: Sequence[Share]) -> dict[str, float]:
-    return {each.category: each.part for each in shares}
+def _parts(told: Sequence[Share]) -> dict[str, float]:
+    return {each.category: each.part for each in told}

@@ -13,8 +13,10 @@ from pevents_tui.domain.visible import visible
 
 ACTED, MARKED = "✓", "●"
 """The signs of a row that was acted on, and of one that a person marked for the next act."""
-_RANK, _CHANGE, _CATEGORY, _PRICE, _SCORE, _RISE, _ID = 3, 7, 11, 8, 7, 8, 14
-_CATEGORY_FROM, _PRICE_FROM, _SCORE_FROM, _RISE_FROM, _ID_FROM = 34, 50, 56, 72, 92
+MOST_CATEGORY = 16
+"""The widest column of categories."""
+_RANK, _CHANGE, _PRICE, _SCORE, _RISE, _ID = 3, 7, 8, 7, 8, 14
+_CATEGORY_FROM, _SCORE_FROM, _PRICE_FROM, _RISE_FROM, _ID_FROM = 34, 54, 64, 74, 92
 _LEAST = 0.00005
 
 
@@ -32,7 +34,9 @@ class Columns:
 
     @classmethod
     @lru_cache(maxsize=32)
-    def within(cls, width: int, *, changes: bool, rises: bool, prices: bool, scores: bool) -> Columns:
+    def within(
+        cls, width: int, *, changes: bool, rises: bool, prices: bool, scores: bool, category: int = MOST_CATEGORY
+    ) -> Columns:
         """The columns for a width.
 
         Args:
@@ -41,10 +45,11 @@ class Columns:
             rises: Scores have changed.
             prices: Rows have prices.
             scores: Rows have scores.
+            category: How many cells the widest category takes.
         """
         change = _CHANGE if changes else 0
         wanted = (
-            (_CATEGORY if width >= _CATEGORY_FROM else 0),
+            (min(category, MOST_CATEGORY) if width >= _CATEGORY_FROM else 0),
             (_PRICE if prices and width >= _PRICE_FROM else 0),
             (_SCORE if scores and width >= _SCORE_FROM else 0),
             (_RISE if rises and width >= _RISE_FROM else 0),
@@ -63,12 +68,14 @@ class Line:
         rank: From 1; None for one that is gone.
         move: What became of it; None where there is nothing to compare with.
         marked: A person marked it for the next act.
+        acted: It was acted on.
     """
 
     row: Row
     rank: int | None
     move: Move | None = None
     marked: bool = False
+    acted: bool = False
 
     @property
     def name(self) -> str:
@@ -76,9 +83,14 @@ class Line:
         return visible(self.row.title or self.row.id)
 
     @property
+    def category(self) -> str:
+        """Its categories, in one text."""
+        return ", ".join(self.row.categories)
+
+    @property
     def sign(self) -> str:
         """`●` where it is marked, `✓` where it was acted on."""
-        return MARKED if self.marked else ACTED if self.move is not None and self.move.acted else " "
+        return MARKED if self.marked else ACTED if self.acted else " "
 
     @property
     def style(self) -> str:
@@ -117,13 +129,12 @@ def cells(line: Line, columns: Columns) -> Cells:
     row, move = line.row, line.move
     rank = "" if line.rank is None else str(line.rank)
     score = "" if row.score is None else f"{row.score:.4f}"
-    category = ", ".join(row.categories)
     return Cells(
         rank=rank.rjust(_RANK - 1)[: _RANK - 1] + " ",
         sign=f"{line.sign} ",
         change=_fit(move.word if move else "", columns.change, gap=False),
         title=set_cell_size(line.name, columns.title),
-        category=_fit(category, columns.category),
+        category=_fit(line.category, columns.category),
         rest=_right(row.price, columns.price) + _right(score, columns.score),
         rise=_right(rise_word(move), columns.rise),
         id=_fit(row.id, columns.id),

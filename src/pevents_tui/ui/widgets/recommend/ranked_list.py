@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from pevents_tui.ui.widgets.recommend.ranked_line import Columns, Line, cells, rise_word
+from pevents_tui.ui.widgets.recommend.ranked_line import MOST_CATEGORY, Columns, Line, cells, rise_word
 
 CHIPS = 6
 """How many categories are told apart by colour; their words tell all of them apart."""
@@ -170,6 +170,7 @@ class RankedList(ScrollView, can_focus=True):
             rises=any(rise_word(line.move) for line in lines),
             prices=any(line.row.price for line in lines),
             scores=any(line.row.score is not None for line in lines),
+            category=min(max((len(line.category) for line in lines), default=0), MOST_CATEGORY, width // 4),
         )
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,142 @@
+"""RecommendState: the state of the Recommend screen, which everything shown follows, and what workers tell it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from pevents_tui.domain.plan import Target
+from pevents_tui.domain.question import Question
+from pevents_tui.domain.recommendation import Act, Filter, Offer, Run, Step
+from pevents_tui.domain.stillness import Reason
+from pevents_tui.domain.verdict import Sight, sight
+from pevents_tui.service import Cancel, Workbench
+from pevents_tui.service.inquiry import Inquiry
+from pevents_tui.service.watching import Watch
+from pevents_tui.ui.recommend_arrivals import FromWorker, Phase, Trouble
+
+MOST_FED = 500
+"""How many lines of the feed are kept."""
+
+
+class RecommendState(Screen[None]):
+    """What is asked, the run that came of it, which step is shown, and what is under way.
+
+    Args:
+        workbench: The door to AWS, history and clock.
+        target: Whose recommendations are asked, and where events go.
+        question: What is asked at first.
+    """
+
+    run_shown: reactive[Run | None] = reactive(None, init=False, repaint=False)
+    """The run; None before the first baseline."""
+    at: reactive[int] = reactive(0, init=False, repaint=False)
+    """Which of its steps is shown."""
+    since_baseline: reactive[bool] = reactive(False, init=False, repaint=False)
+    """The shown step is held against the baseline, rather than the step before it."""
+    phase: reactive[Phase] = reactive(Phase.IDLE, init=False, repaint=False)
+    """What is under way."""
+    trouble: reactive[Trouble | None] = reactive(None, init=False, repaint=False)
+    """What kept the last thing from being done; None for nothing."""
+    question: reactive[Question] = reactive(Question, init=False, repaint=False)
+    """What is asked."""
+    offer: reactive[Offer | None] = reactive(None, init=False, repaint=False)
+    """Whom; None for nobody yet."""
+
+    def __init__(self, workbench: Workbench, target: Target, question: Question) -> None:
+        super().__init__()
+        self.workbench = workbench
+        self.target = target
+        self.set_reactive(RecommendState.question, question)
+        self.offers: dict[str, Offer] = {}
+        """Campaigns and recommenders that were found, by ARN."""
+        self.filters: dict[str, Filter] = {}
+        """Filters that were found, by ARN."""
+        self.feed: list[Step] = []
+        """What happened, in its order."""
+        self.reasons: dict[int, tuple[Reason, ...]] = {}
+        """Why nothing may have moved, by step."""
+        self.marked: set[str] = set()
+        """The rows that the next act is about."""
+        self.pending: tuple[Act, ...] = ()
+        """What is to be sent next."""
+        self.accepted: tuple[Act, ...] = ()
+        """What was accepted since the newest step."""
+        self.watching: Watch | None = None
+        """The run's own hands; None before there is one."""
+        self.inquiry: Inquiry | None = None
+        """What was looked up around the question."""
+        self._cancel = Cancel()
+        self._work = 0
+        self._since_s = 0.0
+
+    @property
+    def seen(self) -> Sight | None:
+        """The step that is shown; None before the baseline."""
+        run = self.run_shown
+        if run is None or not run.columns:
+            return None
+        return sight(run, min(self.at, len(run.columns) - 1), since_baseline=self.since_baseline)
+
+    @property
+    def last(self) -> int:
+        """The number of the newest step."""
+        return len(self.run_shown.columns) - 1 if self.run_shown is not None and self.run_shown.columns else 0
+
+    @property
+    def busy(self) -> bool:
+        """Something is under way."""
+        return self.phase is not Phase.IDLE
+
+    @property
+    def stopped(self) -> bool:
+        """What is under way was cut, and has not told its end yet."""
+        return self._cancel.is_set
+
+    @property
+    def elapsed_s(self) -> float:
+        """How long what is under way has taken, in seconds."""
+        return time.monotonic() - self._since_s
+
+    def begin_work(self, phase: Phase, work: Callable[[int, Cancel], None], *, group: str = "recommend") -> None:
+        """Do something beside the screen; what is under way is left.
+
+        Args:
+            phase: What it is.
+            work: Is given its number and what cancels it; tells by messages.
+            group: The group of its worker.
+        """
+        self._cancel.set()
+        self._cancel, self._work = Cancel(), self._work + 1
+        number, cancel = self._work, self._cancel
+        self._since_s = time.monotonic()
+        self.trouble, self.phase = None, phase
+        self.run_worker(lambda: work(number, cancel), thread=True, group=group, exit_on_error=False)
+
+    def counts(self, event: FromWorker) -> bool:
+        """Whether a worker's word is of what is under way now.
+
+        Args:
+            event: What it tells.
+        """
+        event.stop()
+        return event.work == self._work
+
+    def end_work(self, trouble: Trouble | None = None) -> None:
+        """Have nothing under way any more.
+
+        Args:
+            trouble: What kept it from being done.
+        """
+        self.trouble, self.phase = trouble, Phase.IDLE
+
+    def stop_work(self) -> None:
+        """Cut what is under way; it tells its end itself."""
+        self._cancel.set()
+
+    def on_unmount(self) -> None:
+        """Cut what is under way when the program ends."""
+        self.stop_work()

@@ -1,0 +1,49 @@
+"""What a step of a run says to somebody who sees nothing else."""
+
+from __future__ import annotations
+
+from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Row, Run
+from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, acts_words, categories, sight
+
+ASK = Ask("arn:aws:personalize:us-east-1:123456789012:recommender/x", user_id="ana")
+KINDS = {"a": "kitchen", "b": "toys", "c": "toys", "d": "garden"}
+
+
+def column(ids: str, *acts: Act, since_s: float | None = None, trouble: str = "") -> Column:
+    rows = tuple(Row(each, title=f"Title {each}", category=KINDS[each]) for each in ids)
+    return Column("x", Listing(rows, "RID", ASK), acts, since_s, 3, 4.0, trouble)
+
+
+VIEW = Act("View", ("b",), accepted=True)
+RUN = Run(
+    columns=(column("abd"), column("bca", VIEW, since_s=1.25), column("bca", Act("Click", ("c", "b")))),
+    control_columns=(column("abd"), column("abd"), column("adb")),
+    control_user="bo",
+)
+
+
+def test_each_step_is_held_against_the_one_before() -> None:
+    first, second, third = (sight(RUN, at) for at in range(3))
+    assert [each.word for each in (first, second, third)] == [BASELINE, MOVED, STILL]
+    assert "The baseline: 3 recommended" in first.sentence
+    assert second.sentence == (
+        "It moved 1.2 s after View of Title b: 1 new, 1 gone, 1 up, 1 down; garden 33% to 0%; toys 33% to 67%."
+    )
+    assert third.sentence == "Nothing moved within 4.0 s after Click of 2 items. The control user's list moved."
+    assert [each.control_stayed for each in (first, second, third)] == [None, True, False]
+    assert second.acted_ids == {"b"}
+
+
+def test_a_step_is_held_against_the_baseline_too() -> None:
+    seen = sight(RUN, 2, since_baseline=True)
+    assert seen.word == MOVED
+    assert seen.before is RUN.columns[0]
+    assert acts_words(seen.acted, seen.title) == "View of Title b, Click of 2 items"
+    assert seen.title("z") == "z"
+
+
+def test_what_could_not_be_looked_at_is_not_told_as_unmoved() -> None:
+    run = Run((column("ab"), column("ba")), (column("ab"), column("ab", trouble="busy")), "bo")
+    assert sight(run, 1).control_stayed is None
+    assert sight(run, 1).sentence.startswith("It moved after a second look: 1 up, 1 down")
+    assert categories(RUN) == ("kitchen", "toys", "garden")
