@@ -171,8 +171,8 @@ def _ranking(inquiry: Inquiry) -> dict[str, Any]:
     ranked = personal(shelf, inquiry.visitor(shelf), inquiry.engine.weigh, variety=0.0)
     asked_for = set(wanted)
     known = [each for each in ranked if each.thing.id in asked_for]
-    whole = sum(each.score for each in known)
-    known = [Scored(each.thing, each.score / whole) for each in known]  # of what was given, not of all there is
+    whole = sum(each.score for each in known)  # scores are of what was given, not of all there is
+    known = [Scored(each.thing, each.score / whole) for each in known]
     kept = inquiry.sifted(known, inquiry.asked, inquiry.scene(shelf))
     rows = [_row(inquiry, each, columns, False, None, shelf) for each in kept]
     strange = [{"itemId": name} for name in wanted if name not in shelf.things]

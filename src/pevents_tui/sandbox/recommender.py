@@ -17,7 +17,7 @@ it: what is alike is what can be seen of it from outside.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -213,16 +213,25 @@ def _surroundings(shelf: Shelf, context: Mapping[str, str]) -> dict[str, float]:
     return found
 
 
-def _varied(shelf: Shelf, points: Mapping[str, float], variety: float) -> Iterator[tuple[str, float]]:
+def _varied(shelf: Shelf, points: Mapping[str, float], variety: float) -> Iterable[tuple[str, float]]:
     """Give the points less what each further one of a category loses."""
+    if variety == 0:
+        return points.items()
     met: Counter[tuple[str, ...]] = Counter()
-    for each in _ordered(shelf, points):
-        kind = each.thing.categories[:1]
-        yield each.thing.id, each.score - variety * min(met[kind], _MOST_VARIED)
+    found = []
+    for name in sorted(points, key=lambda name: _place(name, points[name])):
+        kind = shelf.things[name].categories[:1]
+        found.append((name, points[name] - variety * min(met[kind], _MOST_VARIED)))
         met[kind] += 1
+    return found
 
 
 def _ordered(shelf: Shelf, points: Mapping[str, float]) -> list[Scored]:
-    # Rounded, so that what has faded to nearly nothing does not decide between equals; their ids do.
-    best = sorted(points.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
-    return [Scored(shelf.things[name], point) for name, point in best]
+    return [
+        Scored(shelf.things[name], points[name]) for name in sorted(points, key=lambda name: _place(name, points[name]))
+    ]
+
+
+def _place(name: str, point: float) -> tuple[float, str]:
+    """Give what orders by points. Rounded, so that what has nearly faded does not decide between equals; ids do."""
+    return -round(point, 9), name
