@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Row, Run
-from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, acts_words, categories, sight
+from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, UNSEEN, acts_words, categories, sight
 
 ASK = Ask("arn:aws:personalize:us-east-1:123456789012:recommender/x", user_id="ana")
 KINDS = {"a": "kitchen", "b": "toys", "c": "toys", "d": "garden"}
@@ -46,4 +48,8 @@ def test_what_could_not_be_looked_at_is_not_told_as_unmoved() -> None:
     run = Run((column("ab"), column("ba")), (column("ab"), column("ab", trouble="busy")), "bo")
     assert sight(run, 1).control_stayed is None
     assert sight(run, 1).sentence.startswith("It moved after a second look: 1 up, 1 down")
+    unseen = replace(column("ab", VIEW, trouble="Throttled."), seen=False)
+    lost = sight(Run((column("ab"), unseen), (), None), 1)
+    assert lost.word == UNSEEN
+    assert lost.sentence == "No list came after View of Title b, so nobody knows whether it moved: Throttled."
     assert categories(RUN) == ("kitchen", "toys", "garden")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pevents_tui.domain.ranking import Change, compare
 from pevents_tui.domain.recommendation import Act, Column, Listing, Run
 
-BASELINE, MOVED, STILL = "baseline", "moved", "still"
+BASELINE, MOVED, STILL, UNSEEN = "baseline", "moved", "still", "unseen"
 """The words of a verdict."""
 _MOST_SHARES = 2
 """How many categories a sentence names."""
@@ -38,9 +38,11 @@ class Sight:
 
     @property
     def word(self) -> str:
-        """`BASELINE`, `MOVED` or `STILL`."""
+        """`BASELINE`, `MOVED`, `STILL`, or `UNSEEN` where no list came and nobody knows."""
         if self.change is None:
             return BASELINE
+        if not self.column.seen:
+            return UNSEEN
         return MOVED if self.change.moved else STILL
 
     @property
@@ -63,6 +65,9 @@ class Sight:
         if self.change is None:
             return f"The baseline: {rows} recommended. Choose a row, and press the key of what the user does."
         done = acts_words(self.acted, self.title) or "a second look"
+        if self.word == UNSEEN:
+            why = f": {self.column.trouble}" if self.column.trouble else "."
+            return f"No list came after {done}, so nobody knows whether it moved{why}"
         if self.word == STILL:
             return f"Nothing moved within {self.column.waited_s:.1f} s after {done}.{self._control}"
         effect = "" if self.column.since_s is None else f" {self.column.since_s:.1f} s"

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.widgets import Static
 
@@ -79,7 +78,6 @@ class ComposeScreen(
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-low"), (24, "-tall")]  # noqa: RUF012 - Textual's
 
     _ready = False
-    _was_shown = False
     _later: Iterator[Callable[[], None]] = iter(())
 
     def __init__(self, workbench: Workbench, target: Target, begun: Kept, size: Size) -> None:
@@ -116,11 +114,6 @@ class ComposeScreen(
         self.show_current()
         self.show_rows()
         self.call_after_refresh(self._after_first_paint)
-
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """Spare the first screen to be styled a second time: everything on it was just now."""
-        event.refresh_styles = self._was_shown
-        self._was_shown = True
 
     def _after_first_paint(self) -> None:
         self._form.scroll_home(animate=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.events import ScreenResume
 
 from pevents_tui.domain.plan import Policy
 from pevents_tui.ui.commands.modes import OpenRecommend
@@ -23,6 +24,12 @@ class ModesScreen(SendingScreen):
     """Opens the other modes; each stays as it was left."""
 
     _recommend: RecommendScreen | None = None
+    _was_shown = False
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Spare the first screen to be styled a second time: everything on it was just now."""
+        event.refresh_styles = self._was_shown
+        self._was_shown = True
 
     @on(ModeChosen)
     def go_to_mode(self, event: ModeChosen) -> None:

@@ -69,9 +69,12 @@ class RecommendState(Screen[None]):
         """The run's own hands; None before there is one."""
         self.inquiry: Inquiry | None = None
         """What was looked up around the question."""
+        self._sighted: Run | None = None
+        self._sights: dict[tuple[int, bool], Sight] = {}
         self._cancel = Cancel()
         self._work = 0
         self._since_s = 0.0
+        self._waited = False
 
     @property
     def seen(self) -> Sight | None:
@@ -79,7 +82,22 @@ class RecommendState(Screen[None]):
         run = self.run_shown
         if run is None or not run.columns:
             return None
-        return sight(run, min(self.at, len(run.columns) - 1), since_baseline=self.since_baseline)
+        return self.sight_of(min(self.at, self.last), since_baseline=self.since_baseline)
+
+    def sight_of(self, at: int, *, since_baseline: bool = False) -> Sight:
+        """A step of the run shown; long lists are compared once, however often they are looked at.
+
+        Args:
+            at: Which; the run has it.
+            since_baseline: Held against the baseline, rather than the step before it.
+        """
+        run = self.run_shown
+        assert run is not None  # noqa: S101 - who asks has looked
+        if self._sighted is not run:
+            self._sighted, self._sights = run, {}
+        if (at, since_baseline) not in self._sights:
+            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline)
+        return self._sights[at, since_baseline]
 
     @property
     def last(self) -> int:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import ACTIONS
-from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, Sight, categories
+from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, UNSEEN, Sight, categories
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
@@ -36,7 +36,7 @@ _CLOCK_S = 0.1
 _MOST_TOLD = 400
 _AROUND, _LEAST_LIST, _LEAST_BELOW, _LOW_BELOW, _HIGH = 7, 5, 7, 4, 24
 """How many lines stand around the lists, how many they have and what is below them at least, from which height on."""
-_VERDICTS = {BASELINE: "-baseline", MOVED: "-moved", STILL: "-still"}
+_VERDICTS = {BASELINE: "-baseline", MOVED: "-moved", STILL: "-still", UNSEEN: "-failed"}
 _EMPTY = "Nobody was asked yet. O chooses a campaign or recommender of the account, or takes its ARN."
 
 _NONE = "There is no list. F5 asks again, E changes the question, O asks somebody else."
@@ -72,7 +72,7 @@ class RecommendView(RecommendActing):
         self.query_one("#feed").border_title = Content("What happened")
         self.query_one("#why").border_title = Content("Why nothing may have moved")
         self.query_one("#measures").border_title = Content("How much it moved")
-        self.set_interval(_CLOCK_S, self._tick)
+        self.set_interval(_CLOCK_S, self._pass_time)
         self.show_all()
         self.search()
 
@@ -205,6 +205,12 @@ class RecommendView(RecommendActing):
             if each.ITEM_TYPE and (each is not commands.ActWatch or "-ecomm-" not in recipe)
         ]
 
+    def _pass_time(self) -> None:
+        waiting = self.busy or self.searching
+        if waiting or self._waited:  # once more after the end
+            self._tick()
+        self._waited = waiting
+
     def _tick(self) -> None:
         """Show how things stand."""
         if not self.is_mounted:
@@ -215,7 +221,7 @@ class RecommendView(RecommendActing):
         for name in ("-baseline", "-moved", "-still", "-busy", "-failed"):
             verdict.set_class(name == style, name)
         busy = f"… {self.phase.value} {self.elapsed_s:.1f} s" if self.busy else ""
-        self.query_one("#steps", WordBar).show(step_words(self.run_shown, self.at, busy=busy))
+        self.query_one("#steps", WordBar).show(step_words(self.run_shown, self.at, self.sight_of, busy=busy))
         failed = self.trouble is not None and not self.trouble.cancelled
         state, shown = ("! failed", "bold $text-error") if failed else ("● ready", "bold $success")
         if self.busy:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from pevents_tui.domain.ranking import Share, shares
-from pevents_tui.domain.verdict import STILL, Sight
+from pevents_tui.domain.verdict import MOVED, Sight
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.recommend.ranked_list import CHIPS
 
@@ -102,7 +102,7 @@ def numbers_line(sight: Sight, width: int) -> Content:
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
     ]
-    if column.since_s is not None and sight.word != STILL:
+    if column.since_s is not None and sight.word == MOVED:
         parts.append(Content("effect after ") + Content.styled(f"{column.since_s:.1f} s", "bold"))
     parts.append(Content(f"{column.polls} look{'' if column.polls == 1 else 's'}"))
     while len(parts) > 1 and Content(" · ").join(parts).cell_length > width:

@@ -12,7 +12,7 @@ from pevents_tui.domain.question import Question
 from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import Offer, Run, Step
 from pevents_tui.domain.stillness import FOUND, Reason
-from pevents_tui.domain.verdict import Sight, acts_words, sight
+from pevents_tui.domain.verdict import Sight, acts_words
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.recommend.ranked_line import Line, rise_word
 from pevents_tui.ui.widgets.values import clipped
@@ -66,12 +66,13 @@ def question_words(offer: Offer | None, question: Question, session: str) -> tup
     )
 
 
-def step_words(run: Run | None, at: int, *, busy: str = "") -> tuple[Word, ...]:
+def step_words(run: Run | None, at: int, sight_of: Callable[[int], Sight], *, busy: str = "") -> tuple[Word, ...]:
     """The steps of a run as a line to flip through.
 
     Args:
         run: All of it; None for none.
         at: Which is shown.
+        sight_of: Gives a step by its number.
         busy: What is under way, as a last word; empty for nothing.
     """
     if run is None or not run.columns:
@@ -80,7 +81,7 @@ def step_words(run: Run | None, at: int, *, busy: str = "") -> tuple[Word, ...]:
     first, end = max(0, min(at - _BESIDE, last - 2 * _BESIDE)), min(last, max(at + _BESIDE, 2 * _BESIDE))
     words = [Word(f"step:{first - 1}", "◂", "$text-muted")] if first else []
     for number in range(first, end + 1):
-        seen = sight(run, number)
+        seen = sight_of(number)
         sign = {"moved": " ▲", "still": " -"}.get(seen.word, "")
         name = "baseline" if number == 0 else acts_words(seen.acted, seen.title) or "looked again"
         style = "bold reverse $primary" if number == at else "bold" if sign == " ▲" else "$text-muted"
