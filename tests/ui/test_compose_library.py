@@ -101,6 +101,8 @@ async def test_ctrl_g_goes_to_what_is_picked(app: PeventsApp) -> None:
         assert isinstance(seen.app.screen, PickerScreen)
         await seen.press("down", "down", "down", "enter")
         await seen.until(lambda: seen.screen.query_one("#result").display, "the result")
+        await seen.press("ctrl+g", "end", "enter")
+        await seen.until(lambda: type(seen.app.screen).__name__ == "RecommendScreen", "the other mode")
 
 
 async def test_the_line_of_keys_and_the_tabs_are_clicked(app: PeventsApp) -> None:

@@ -109,7 +109,7 @@ class PlacesScreen(OutputScreen):
         """Pick a pane or a tab."""
         from pevents_tui.ui.screens.picker import PickerScreen  # noqa: PLC0415 - on first use
 
-        choices = [*MODES[1:], *PANES, ("result", "Result"), ("problems", "Problems"), ("find", "Find in the history")]
+        choices = [*PANES, ("result", "Result"), ("problems", "Problems"), ("find", "Find in the history"), *MODES[1:]]
 
         def picked(name: str | None) -> None:
             if name == "recommend":
