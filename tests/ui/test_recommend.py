@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input, OptionList, Static
 
 import hostile
@@ -31,6 +32,7 @@ from pevents_tui.ui.screens.question import QuestionScreen
 from pevents_tui.ui.screens.recommend import RecommendScreen
 from pevents_tui.ui.screens.text import TextScreen
 from pevents_tui.ui.widgets.panes.lines import LinesView
+from pevents_tui.ui.widgets.pictures import plain
 from pevents_tui.ui.widgets.recommend.measures import Measures
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.word_bar import WordBar
@@ -134,7 +136,7 @@ async def test_a_list_is_acted_on_and_reacts(bench: Workbench, at: Target) -> No
         await seen.press("alt+o")
         assert isinstance(seen.app.screen, ComposeScreen)
         assert seen.history.total == 2
-        await seen.press("ctrl+g", "enter")  # the first place to go to is the other mode
+        await seen.press("ctrl+g", "end", "enter")  # the last place to go to is the other mode
         await seen.until(lambda: seen.app.screen is screen, "the same screen")
         assert screen.at == 2
 
@@ -221,6 +223,10 @@ async def test_the_question_is_edited_and_the_filter_chosen(bench: Workbench, at
         assert "asks for CATEGORY" in str(form.query_one("#told", Static).content)
         await seen.press("enter")
         assert seen.app.screen is form
+        control = form.query_one("#part-control", Input)
+        control.value = ""
+        control.post_message(events.Paste("bo\r\nb\x07<b>[/]\r\n"))
+        await seen.until(lambda: plain(control.value) == "bo\nb\x07<b>[/]", "all that was pasted")
         form.query_one("#part-values", Input).value = "CATEGORY=toys"
         form.query_one("#part-control", Input).value = ""
         form.query_one("#part-user", Input).value = ""

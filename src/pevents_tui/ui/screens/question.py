@@ -16,7 +16,8 @@ from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import Filter, Offer
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
-from pevents_tui.ui.widgets.steady import SteadyInput
+from pevents_tui.ui.widgets.pictures import pictured, plain
+from pevents_tui.ui.widgets.text_line import TextLine
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_TOLD = 200
@@ -74,7 +75,7 @@ class QuestionScreen(Dialog[Question | None]):
                         label = Content(f"{field.label} ") + Content.styled(field.member, "$foreground-muted")
                         yield Static(label)
                         value = str(getattr(self._question, field.name))
-                        yield SteadyInput(value, placeholder=field.hint, id=f"part-{field.name}", compact=True)
+                        yield TextLine(pictured(value), placeholder=field.hint, id=f"part-{field.name}", compact=True)
             yield Static("", id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)
@@ -94,7 +95,7 @@ class QuestionScreen(Dialog[Question | None]):
     @property
     def edited(self) -> Question:
         """The question as it stands in the form."""
-        parts = {field.name: self.query_one(f"#part-{field.name}", Input).value for field in self._fields}
+        parts = {field.name: plain(self.query_one(f"#part-{field.name}", Input).value) for field in self._fields}
         return replace(self._question, **parts)
 
     @on(Input.Changed)

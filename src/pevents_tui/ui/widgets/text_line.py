@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.strip import Strip
 from textual.visual import Visual
@@ -73,6 +74,12 @@ class TextLine(SteadyInput):
         beside = Content.styled(self._key, "bold $accent") + rest if self._key else rest
         drawn = Visual.to_strips(self, beside, width - at, 1, self.visual_style)
         return Strip.join([strip.crop(0, at), *drawn, strip.crop(width)])
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines of a paste; Textual's own keeps the first one only."""
+        event.stop()
+        event.prevent_default()
+        self.replace(event.text.rstrip("\r\n").replace("\r\n", "\n"), *sorted(self.selection))
 
     @property
     def selected_text(self) -> str:
