@@ -96,7 +96,7 @@ def _documents(
         began = False
         try:
             for document in workbench.read(source, environment.stdin, args.kind):
-                for notice in () if again else document.notices:
+                for notice in () if again or getattr(args, "quiet", False) else document.notices:
                     tell(environment, f"{NAME}: {notice}")
                 yield addressed(document, args.tracking_id)
                 began = True
