@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pevents_tui.cli import options
+from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     progress = Progress(environment.stderr, counter(args), shown=not args.quiet)
     above = progress.above
     environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
-    listing = Listing(environment.stdout, args.output or "text", problem_line, PROBLEM_COLUMNS, always_list=True)
+    form, paint = args.output or "text", painter(environment, "level")
+    listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
     drafts, blocked = _list_problems(args, environment, listing, progress)
     progress.wipe()
     listing.close()

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from pevents_tui.cli import options
+from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import Column, Document, Listing
@@ -86,7 +87,8 @@ class Explaining:
 
     def __init__(self, args: argparse.Namespace, environment: Environment, workbench: Workbench) -> None:
         self._args, self._environment, self._workbench = args, environment, workbench
-        self._listing = Listing(environment.stdout, args.output or "text", _line, _COLUMNS, always_list=True)
+        form, paint = args.output or "text", painter(environment, "level")
+        self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
         _, self._aims = options.aims_of(args, workbench)
         self._told: set[str] = set()
         self._drafts = self._rules = self._broken = 0

@@ -87,7 +87,7 @@ def root_parser() -> Parser:
     width = max(map(len, VERBS)) + 2
     verbs = "\n".join(f"  {verb:{width}}{summary}" for verb, (_, summary) in VERBS.items())
     summary = f"Compose, check, send and keep Amazon Personalize events.\n\nverbs (each has its own --help):\n{verbs}"
-    parser = Parser(NAME, summary, _EXAMPLES)
+    parser = Parser(NAME, summary, _EXAMPLES, colour=False)
     parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a template to open the terminal app with")
@@ -121,7 +121,7 @@ def _follow(words: Sequence[str], environment: Environment) -> ExitCode | Openin
     verb = words[at]
     args = verb_parser(verb).parse_args([*words[:at], *words[at + 1 :]])
     args.verb = verb
-    return _load(verb).run(args, environment)
+    return _load(verb).run(args, environment._replace(colour=getattr(args, "color", "auto")))
 
 
 def _without_verb(words: Sequence[str], environment: Environment) -> ExitCode | Opening:

@@ -10,6 +10,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
 
+from pevents_tui.cli.colour import is_coloured, toned
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.parser import UsageFault
 from pevents_tui.domain.errors import (
@@ -65,13 +66,21 @@ WORST_FIRST = (
 """Which code a run of several calls ends with: the first of these that occurred."""
 
 
-def tell(environment: Environment, text: str) -> None:
+def tell(environment: Environment, text: str, word: str = "") -> None:
     """A line on standard error; control characters in it are shown, not obeyed.
 
     A standard error that takes nothing more, full or gone, changes nothing about what is done.
+
+    Args:
+        environment: Whose standard error.
+        text: The line.
+        word: What of it may be coloured, as `colour.toned` takes it.
     """
+    line = visible(text)
+    if word and is_coloured(environment, environment.stderr):
+        line = toned(line, word)
     with suppress(OSError):
-        environment.stderr.write(visible(text) + "\n")
+        environment.stderr.write(line + "\n")
         environment.stderr.flush()
 
 
