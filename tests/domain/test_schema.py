@@ -78,7 +78,7 @@ def test_an_answer_of_describe_schema_is_read_and_its_domain_kept() -> None:
         ('{"type": "enum"}', "its type must be record"),
         ('{"type": "record", "fields": []}', "has no fields"),
         ('{"type": "record", "fields": {"a": 1}}', "has no fields"),
-        (avro(name="Items"), "is of Items; wanted is one of Interactions"),
+        (avro(name="Purchases", bare=True), "is of Purchases; wanted is one of Interactions"),
         (avro(name="\x1b[31m" + "x" * 99, bare=True), "is of ␛[31mxxx"),
         ("[" * 5_000, "nested deeper than"),
         ('{"a": 1' + "0" * 5_000 + "}", "is not JSON"),

@@ -78,11 +78,11 @@ def _list_problems(
             drafts += 1
             target = aims(document)
             known = workbench.schemas.of(target, document.draft)
-            document = as_typed(document, known.schema)  # noqa: PLW2901 - what it holds is the same
+            document, notices = as_typed(document, known)  # noqa: PLW2901 - what it holds is the same
             variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
             report = workbench.prepare(document.draft, target, variables=variables).report
             if not args.quiet:
-                tell_schema(environment, known.notices, told)
+                tell_schema(environment, notices, told)
             blocked += bool(report.blocking)
             for problem in report.blocking if args.quiet and args.output is None else report.problems:
                 listing.add(problem_document(problem, document.name if several else None))

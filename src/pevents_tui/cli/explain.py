@@ -153,9 +153,9 @@ class Explaining:
         from pevents_tui.domain.explaining import rules_of  # noqa: PLC0415 - the same
 
         target = self._aims(document)
-        known = self._workbench.schemas.of(target, document.draft)
-        tell_schema(self._environment, () if self._args.quiet else known.notices, self._told)
-        prepared = self._prepared(as_typed(document, known.schema), target)
+        document, notices = as_typed(document, self._workbench.schemas.of(target, document.draft))
+        tell_schema(self._environment, () if self._args.quiet else notices, self._told)
+        prepared = self._prepared(document, target)
         for rule in rules_of(prepared.filled, prepared.report):
             if (rule.found or not self._args.broken) and _is_asked(rule, self._args.field):
                 yield rule

@@ -32,7 +32,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "templates": ("templates", "look at templates and scenarios, add, rename, remove them"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
         "explain": ("explain", "say every rule that touches drafts, with its source"),
-        "schema": ("schema", "print the fields of a tracker's dataset"),
+        "schema": ("schema", "print the fields of a dataset"),
         "whoami": ("whoami", "say what is in force for AWS, and who signs"),
         "history": ("history", "look at the calls that were made"),
         "targets": ("targets", "save where calls go, by name, and lock what must be left alone"),

@@ -150,9 +150,9 @@ class Sending:
         except NoSuchTarget as error:
             self._tell_error(error)
             return
-        known = self._workbench.schemas.of(target, source.draft)
-        prepared = self._prepare(as_typed(source, known.schema), target)
-        tell_schema(self._environment, () if self._manner.quiet else known.notices, self._schema_told)
+        source, notices = as_typed(source, self._workbench.schemas.of(target, source.draft))
+        prepared = self._prepare(source, target)
+        tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
         report = prepared.report
         told = report.blocking if self._manner.quiet else report.problems
         tell_problems(self._environment, told, source.name if self._run else None)
