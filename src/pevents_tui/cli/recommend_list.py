@@ -60,7 +60,7 @@ def list_offers(args: argparse.Namespace, environment: Environment, workbench: W
                     listing.add(document)
     except AskFailed as error:
         tell(environment, f"{NAME}: {error}")
-        return unanswered(error.outcome)
+        return ExitCode.INTERRUPTED if cancel.is_set else unanswered(error.outcome)
     finally:
         listing.close()
     tell(environment, f"{found} in {target.region} of {target.label}")
