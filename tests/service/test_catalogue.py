@@ -159,7 +159,12 @@ def test_that_a_search_was_cancelled_is_told_before_what_became_of_its_questions
             raise failed(Unknown(Cause.CANCELLED, "cut"), target)
 
     search = Discovery(cast("Asker", Cut()), at("http://127.0.0.1:1"), outer, Pace())
-    canceller = threading.Thread(target=lambda: asked.wait(20) and outer.set())
+
+    def cancel_once_asked() -> None:
+        asked.wait(20)
+        outer.set()
+
+    canceller = threading.Thread(target=cancel_once_asked)
     canceller.start()
     with pytest.raises(AskFailed) as raised:
         list(search)
