@@ -26,8 +26,6 @@ TONES: Mapping[str, str] = MappingProxyType(
 COUNTS = "counts"
 """Stands for a word where a line counts calls by how they ended: `3 accepted, 1 refused`."""
 
-_COUNT = re.compile(r"\b[1-9][\d,]* (accepted|refused|unknown|not sent)\b")
-
 
 def is_coloured(environment: Environment, stream: TextIO) -> bool:
     """Whether a stream gets colours: as the words say, else where it is a terminal that wants any.
@@ -60,7 +58,7 @@ def toned(line: str, word: str) -> str:
         word: One of `TONES`, or `COUNTS`; any other colours nothing.
     """
     if word == COUNTS:
-        return _COUNT.sub(lambda found: _painted(found[0], found[1]), line)
+        return _counts().sub(lambda found: _painted(found[0], found[1]), line)
     if word not in TONES:
         return line
     column, bracket = _places(word)
@@ -70,6 +68,11 @@ def toned(line: str, word: str) -> str:
 
 def _painted(text: str, word: str) -> str:
     return f"\x1b[{TONES[word]}m{text}\x1b[0m"
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    return re.compile(r"\b[1-9][\d,]* (accepted|refused|unknown|not sent)\b")
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import Column, Document, Listing
-from pevents_tui.cli.parser import Parser, UsageFault, whole
+from pevents_tui.cli.parser import Parser, whole
 from pevents_tui.cli.sources import add_sources, as_typed, read_documents
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """
     if args.step and not environment.can_ask:
         raise UsageFault("--step waits for a person, and there is no terminal to ask on")
-    with options.open_workbench(args, environment) as workbench:
+    with said.open_workbench(args, environment) as workbench:
         return Explaining(args, environment, workbench).work_through()
 
 
@@ -89,7 +90,7 @@ class Explaining:
         self._args, self._environment, self._workbench = args, environment, workbench
         form, paint = args.output or "text", painter(environment, "level")
         self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
-        _, self._aims = options.aims_of(args, workbench)
+        _, self._aims = said.aims_of(args, workbench)
         self._told: set[str] = set()
         self._drafts = self._rules = self._broken = 0
 

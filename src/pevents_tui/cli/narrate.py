@@ -10,9 +10,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
 
-from pevents_tui.cli.colour import is_coloured, toned
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.parser import UsageFault
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.domain.errors import (
     ConsentMissing,
     NoSuchTarget,
@@ -77,8 +76,10 @@ def tell(environment: Environment, text: str, word: str = "") -> None:
         word: What of it may be coloured, as `colour.toned` takes it.
     """
     line = visible(text)
-    if word and is_coloured(environment, environment.stderr):
-        line = toned(line, word)
+    if word:
+        from pevents_tui.cli.colour import is_coloured, toned  # noqa: PLC0415 - a start has nothing to tell
+
+        line = toned(line, word) if is_coloured(environment, environment.stderr) else line
     with suppress(OSError):
         environment.stderr.write(line + "\n")
         environment.stderr.flush()
