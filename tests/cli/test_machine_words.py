@@ -22,8 +22,9 @@ from pevents_tui.sandbox import TRACKING_ID
 from schemas import SHOP
 
 DOCS = Path(__file__).parents[2] / "docs"
-RECEIPT, PROBLEM, RULE = (
-    json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8")) for name in ("receipt", "problem", "rule")
+RECEIPT, PROBLEM, RULE, PLAN = (
+    json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    for name in ("receipt", "problem", "rule", "plan")
 )
 LONG = call_body(itemId="x" * 300)
 
@@ -50,6 +51,22 @@ def test_every_receipt_is_as_its_schema_says(shell: Shell, url: str, tmp_path: P
     ended = shell.run("send", write_lines(tmp_path / "calls.jsonl", bodies), *_at(url), "--output", "jsonl")
     lines = [json.loads(line) for line in ended.out.splitlines()]
     assert (len(lines), _faults(RECEIPT, lines)) == (3, [])
+
+
+def test_every_plan_is_as_its_schema_says(shell: Shell, tmp_path: Path) -> None:
+    batch = write_json(tmp_path / "many.json", {**call_body(), "eventList": [{"eventType": "View"}] * 11})
+    items = write_json(tmp_path / "items.json", {"items": [{"itemId": "N1"}]})
+    ended = shell.run("send", batch, items, "take-action", "--dry-run", "--output", "json")
+    real = shell.run(
+        "send", "view-item", "--dry-run", "--region", "eu-west-1", "--tracking-id", "t", "--output", "json"
+    )
+    plans = [*ended.json, real.json]
+    for plan in plans:
+        assert [call["body"] for call in plan["calls"] if not call["body"]] == []
+        plan["calls"] = [{**call, "body": {}} for call in plan["calls"]]  # which is AWS's, not the schema's
+    assert _faults(PLAN, plans) == []
+    assert [len(plan["calls"]) for plan in plans] == [2, 1, 1, 1]
+    assert [plan["confirmWith"] for plan in plans] == [None, None, None, "t"]
 
 
 def test_every_problem_is_as_its_schema_says(shell: Shell, tmp_path: Path) -> None:

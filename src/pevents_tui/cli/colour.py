@@ -38,16 +38,21 @@ def is_coloured(environment: Environment, stream: TextIO) -> bool:
     return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def painter(environment: Environment, member: str) -> Callable[[Mapping[str, Any], str], str] | None:
+def painter(environment: Environment, member: str, *, only: str = "") -> Callable[[Mapping[str, Any], str], str] | None:
     """What colours a document's line on standard output; None where nothing is coloured.
 
     Args:
         environment: Whose streams, and what was said.
         member: The one that holds the word: `outcome`, `level`; or `COUNTS`.
+        only: Another one without which a document stays as it is; empty for all.
     """
     if not is_coloured(environment, environment.stdout):
         return None
-    return lambda document, line: toned(line, str(document.get(member, member)))
+
+    def paint(document: Mapping[str, Any], line: str) -> str:
+        return line if only and not document[only] else toned(line, str(document.get(member, member)))
+
+    return paint
 
 
 def toned(line: str, word: str) -> str:

@@ -88,7 +88,7 @@ class Explaining:
 
     def __init__(self, args: argparse.Namespace, environment: Environment, workbench: Workbench) -> None:
         self._args, self._environment, self._workbench = args, environment, workbench
-        form, paint = args.output or "text", painter(environment, "level")
+        form, paint = args.output or "text", painter(environment, "level", only="broken")
         self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
         _, self._aims = said.aims_of(args, workbench)
         self._told: set[str] = set()
