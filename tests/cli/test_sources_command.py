@@ -147,6 +147,11 @@ def test_a_target_names_its_datasets_and_guards_them(shell: Shell, tmp_path: Pat
     put = shell.run("put-items", "--items", "itemId=N1", "--target", "dev", "--dry-run", "--output", "json").json
     assert put["datasetArns"] == [f"{ARN}-dev/ITEMS"]
     assert f"{ARN}-dev/ITEMS" in shell.run("targets", "show", "dev").out
+    assert "dev  DEV  items g-dev/ITEMS  us-east-1" in shell.run("targets", "list").out
+    scenario = tmp_path / "stock.scenario.yaml"
+    scenario.write_text("steps: [{template: items}]\n", encoding="utf-8")
+    run = shell.run("run", str(scenario), "--templates", str(tmp_path), "--dataset-arn", f"{ARN}3/ITEMS", *words)
+    assert run.json["datasetArns"] == [f"{ARN}3/ITEMS"]
     shell.run("targets", "lock", "dev")
     locked = shell.run(
         "put-items", "--items", "itemId=N1", "--dataset-arn", f"{ARN}-dev/ITEMS", "--region", "us-east-1"

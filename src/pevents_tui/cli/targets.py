@@ -234,6 +234,7 @@ def _line(document: Document) -> str:
         document["policy"],
         "locked" if document["locked"] else None,
         f"tracker {document['tracking_id']}" if document["tracking_id"] else None,
+        *(f"{rows} {arn.rpartition(':dataset/')[2]}" for rows, arn in _datasets(document)),
         f"profile {document['profile']}" if document["profile"] else None,
         document["region"],
         document["endpoint"],
@@ -242,6 +243,11 @@ def _line(document: Document) -> str:
         None if document["sign"] else "not signed",
     )
     return "  ".join(part for part in parts if part)
+
+
+def _datasets(document: Document) -> list[tuple[str, str]]:
+    named = ((rows, document[f"{rows}_dataset"]) for rows in ("items", "users", "actions"))
+    return [(rows, arn) for rows, arn in named if arn]
 
 
 def _text(document: Document) -> str:
