@@ -30,6 +30,10 @@ _CRASHED = Unknown(Cause.CRASHED, "the program ended before the answer came")
 _EVERYTHING = Filter()
 _MOST_TYPES = 1_000
 """Most event types that are told of one tracker."""
+_PAGE = 5_000
+"""How many lines are read at once where only their numbers are asked for."""
+_EVERY = 2**60
+"""More than any history holds."""
 WORDS = (Accepted.word, Refused.word, Unknown.word, NotSent.word, SENDING)
 """Every way a call stands in the history."""
 
@@ -173,9 +177,16 @@ class History(Upkeep):
         """
         return sum(int(self._all(count_query(part, most, newer=number))[0][0]) for part in where.parts)
 
-    def numbers(self, where: Filter = _EVERYTHING, most: int = 10_000) -> list[int]:
-        """The numbers of the newest calls a filter lets through, newest first."""
-        return [line.id for line in self.page(where, limit=most)]
+    def numbers(self, where: Filter = _EVERYTHING, most: int | None = 10_000) -> list[int]:
+        """The numbers of the newest calls a filter lets through, newest first; all of them where most is None."""
+        found: list[int] = []
+        left = bounded(_EVERY if most is None else most)
+        while left > 0:
+            step = min(left, _PAGE)
+            page = self.page(where, before=found[-1] if found else None, limit=step)
+            found += [line.id for line in page]
+            left = left - step if len(page) == step else 0
+        return found
 
     def completions(self, key: str, text: str, limit: int = 8) -> list[str]:
         """Values that stand in the history and begin with a text, for a key of `finding.KEYS`; in their order.
