@@ -105,7 +105,7 @@ def test_the_python_program_calls_with_the_same_arguments() -> None:
 def test_curl_posts_the_wire_bytes_and_holds_no_key() -> None:
     made = _plan(region="eu-west-1", policy=Policy.DEV)
     text = as_curl(made)
-    words = shlex.split(text.split(" --user ")[0])
+    words = shlex.split(text.split(" <<")[0])
     assert words[words.index("--data-binary") + 1].encode() == made.calls[0].wire
     assert "https://personalize-events.eu-west-1.amazonaws.com/events" in words
     assert "$AWS_SECRET_ACCESS_KEY" in text
