@@ -79,6 +79,11 @@ def test_a_skeleton_of_the_output_is_a_receipts_shape_once_the_request_is_right(
     receipt = shell.run("put-events", *HEAD, *row, *at, "--output", "json").json
     assert shape.json.keys() == receipt.keys()
     assert shape.json["target"].keys() == receipt["target"].keys()
+    asked = (*row, *at, "--generate-cli-skeleton", "output", "--query", "target.{policy: policy}")
+    assert shell.run("put-events", *HEAD, *asked).json == {"policy": shape.json["target"]["policy"]}
+    assert (
+        shell.run("put-events", *HEAD, *asked, "--output", "yaml").out == f"policy: {shape.json['target']['policy']}\n"
+    )
 
 
 def test_a_request_comes_whole_from_json_or_yaml_and_options_win(shell: Shell, url: str, tmp_path: Path) -> None:
@@ -122,6 +127,7 @@ def test_options_without_effect_say_so_and_have_none(shell: Shell, url: str) -> 
         ("eventIds", "jsonl", '"e-1"\n'),
         ("target.{policy: policy}", "yaml", "policy: LOCAL\n"),
         ("nothing", "text", "None\n"),
+        ("requestId", "off", ""),
     ],
 )
 def test_a_query_prints_a_part_of_the_receipt(

@@ -90,6 +90,19 @@ def test_an_interrupt_ends_the_wait_for_standard_input(shell: Shell, url: str) -
     assert process.returncode == 130
 
 
+def test_an_interrupt_that_was_to_be_ignored_is(shell: Shell, url: str) -> None:
+    line = '{"sessionId": "s", "eventList": [{"eventType": "View"}]}\n'
+    ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)}  # as nohup and & start a program
+    with shell.start("send", "-", *_at(url), stdin=subprocess.PIPE, **ignoring) as process:
+        assert process.stdin is not None
+        process.stdin.write(line * 2)
+        process.stdin.flush()
+        waiting.until(lambda: len(ledger.calls(url)) == 2, "both lines to be sent")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(line)
+    assert (process.returncode, "3 accepted" in err) == (0, True), err
+
+
 @pytest.mark.parametrize("words", [("history", "list"), ("history", "list", "--output", "json"), ("--help",)])
 def test_a_reader_that_went_away_ends_it_quietly(shell: Shell, words: tuple[str, ...]) -> None:
     assert shell.run("send", "view-item").code == 0

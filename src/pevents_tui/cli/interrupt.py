@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 class Interrupt:
-    """Takes Ctrl-C over while it is entered. A second one always ends the run at once.
+    """Takes Ctrl-C over while it is entered, unless the program was started to ignore it, as by nohup.
+
+    A second one always ends the run at once.
 
     Attributes:
         calling: Set while a call is under way.
@@ -25,7 +27,8 @@ class Interrupt:
         self.calling = False
 
     def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             self._before = signal.signal(signal.SIGINT, self._heard)
         return self
 

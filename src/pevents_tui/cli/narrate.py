@@ -163,13 +163,16 @@ def _keep_report(environment: Environment, words: Sequence[str], error: Exceptio
 
 
 def _named_folder(words: Sequence[str]) -> Path | None:
-    """The directory after `--data-dir`, read without the parser, which may be what failed."""
-    for at, word in enumerate(words):
+    """The directory after the last `--data-dir`, found without the parser, which may be what failed; read as it does."""
+    from pevents_tui.cli.parser import folder  # noqa: PLC0415 - only here
+
+    named = None
+    for word, following in zip(words, [*words[1:], None], strict=True):
         if word.startswith("--data-dir="):
-            return Path(word.partition("=")[2])
-        if word == "--data-dir" and at + 1 < len(words):
-            return Path(words[at + 1])
-    return None
+            named = word.partition("=")[2]
+        elif word == "--data-dir" and following is not None:
+            named = following
+    return folder(named) if named else None
 
 
 def _let_go(environment: Environment) -> None:

@@ -62,7 +62,7 @@ class Queried:
             raise UsageFault(f"--query: {' '.join(str(error).split())[:200]}") from None
         if self._form in {"text", "table"}:
             write_words(self._stream, list(_lines(found)))
-        else:
+        elif self._form != "off":
             write(self._stream, _printed(found, self._form))
 
 
