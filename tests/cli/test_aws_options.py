@@ -80,10 +80,9 @@ def test_a_skeleton_of_the_output_is_a_receipts_shape_once_the_request_is_right(
     assert shape.json.keys() == receipt.keys()
     assert shape.json["target"].keys() == receipt["target"].keys()
     asked = (*row, *at, "--generate-cli-skeleton", "output", "--query", "target.{policy: policy}")
-    assert shell.run("put-events", *HEAD, *asked).json == {"policy": shape.json["target"]["policy"]}
-    assert (
-        shell.run("put-events", *HEAD, *asked, "--output", "yaml").out == f"policy: {shape.json['target']['policy']}\n"
-    )
+    policy = shape.json["target"]["policy"]
+    assert shell.run("put-events", *HEAD, *asked).json == {"policy": policy}
+    assert shell.run("put-events", *HEAD, *asked, "--output", "yaml").out == f"policy: {policy}\n"
 
 
 def test_a_request_comes_whole_from_json_or_yaml_and_options_win(shell: Shell, url: str, tmp_path: Path) -> None:

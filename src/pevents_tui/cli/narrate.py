@@ -163,7 +163,7 @@ def _keep_report(environment: Environment, words: Sequence[str], error: Exceptio
 
 
 def _named_folder(words: Sequence[str]) -> Path | None:
-    """The directory after the last `--data-dir`, found without the parser, which may be what failed; read as it does."""
+    """The directory after the last `--data-dir`, found without the parser: that may be what failed."""
     from pevents_tui.cli.parser import folder  # noqa: PLC0415 - only here
 
     named = None
