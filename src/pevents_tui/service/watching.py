@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.items import Catalogue
-from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.outcome import Accepted, Record
+from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
-from pevents_tui.domain.recommendation import ACTIONS, Act, Ask, Column, Listing, Offer, Run, Step, Unasked
+from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
+from pevents_tui.service.acting import draft_of, ended
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
@@ -117,7 +116,16 @@ class Watch:
         Args:
             acts: In the order they are done: their events are a second apart, the last is of now.
         """
-        return self._workbench.prepare(self._draft(acts), self._target)
+        draft = draft_of(
+            acts,
+            self._ask,
+            self.shown,
+            self._session,
+            visitor=self._visitor,
+            now_s=int(self._workbench.now_s()),
+            new_id=self._workbench.new_id,
+        )
+        return self._workbench.prepare(draft, self._target)
 
     def act(self, *acts: Act, consent: str | None = None, cancel: Cancel | None = None) -> tuple[Act, ...]:
         """Do something with rows of the last column's list: send the events; the acts with how they ended.
@@ -140,7 +148,7 @@ class Watch:
         else:
             records = list(self._workbench.send(prepared.plan, consent=consent, cancel=cancel))
             self.sent = tuple(each for each in records if each.retry_in_s is None)
-            done = tuple(_with(act, self.sent, len(prepared.plan.calls)) for act in acts)
+            done = tuple(ended(act, self.sent, len(prepared.plan.calls)) for act in acts)
         self._ended_s = time.monotonic()
         for act in done:
             how = "accepted" if act.accepted else "; ".join(act.ended)
@@ -238,38 +246,3 @@ class Watch:
 
     def _tell(self, word: str, text: str, waited_s: float = 0.0, **parts: Any) -> None:
         self._told(Step(word, text, self._workbench.now_s(), waited_s, **parts))
-
-    def _draft(self, acts: Sequence[Act]) -> Draft:
-        """The events of acts, each with the list it was chosen from."""
-        spec = KINDS["put-action-interactions" if self._ask.kind == ACTIONS else "put-events"]
-        listing, pairs = self.shown, [(act, each) for act in acts for each in act.ids]
-        who: dict[str, Any] = {"sessionId": self._session}
-        if not self._visitor:
-            who = {"userId": self._ask.user_id, **who}
-        now_s = int(self._workbench.now_s())
-        rows = []
-        for ago_s, (act, each) in zip(range(len(pairs) - 1, -1, -1), pairs, strict=True):
-            row: dict[str, Any] = {"eventId": self._workbench.new_id(), "eventType": act.event_type, spec.thing: each}
-            row |= {spec.time: now_s - ago_s, **(who if spec.by_row else {})}
-            if act.value is not None and not spec.by_row:
-                row["eventValue"] = act.value
-            if listing is not None and each in listing.ids:
-                row |= _shown(listing, each)
-            rows.append(row)
-        return Draft(spec.name, {**({} if spec.by_row else who), spec.rows: rows})
-
-
-def _shown(listing: Listing, acted: str) -> dict[str, Any]:
-    """What an event about a row tells of the list it was in; of the two the impression wins at the service."""
-    named = {"recommendationId": listing.recommendation_id} if listing.recommendation_id else {}
-    return {**named, "impression": list(listing.impression(acted))}
-
-
-def _with(act: Act, records: Sequence[Record], calls: int) -> Act:
-    """An act with how its calls ended; it is of the last call's time."""
-    ended = [each.outcome for each in records if each.outcome is not None]
-    accepted = len(ended) == calls and all(isinstance(each, Accepted) for each in ended)
-    sentences = tuple(dict.fromkeys(each.sentence for each in ended))
-    numbers = tuple(each.id for each in records if each.id)
-    at_s = records[-1].at_s if records else 0.0
-    return replace(act, at_s=at_s, ended=sentences, accepted=accepted, records=numbers)

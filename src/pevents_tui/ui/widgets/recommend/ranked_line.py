@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.cells import set_cell_size
 
 from pevents_tui.domain.ranking import Move
 from pevents_tui.domain.recommendation import Row
+from pevents_tui.domain.verdict import Sight
 from pevents_tui.domain.visible import visible
 
 ACTED, MARKED = "✓", "●"
@@ -153,3 +155,33 @@ def _fit(text: str, width: int, *, gap: bool = True) -> str:
 
 def _right(text: str, width: int) -> str:
     return " " + set_cell_size(visible(text).rjust(width), width) if width else ""
+
+
+def later_lines(seen: Sight, marked: Collection[str]) -> list[Line]:
+    """The rows as they are in a step.
+
+    Args:
+        seen: The step.
+        marked: The ids that are marked.
+    """
+    moves = {move.id: move for move in seen.change.moves} if seen.change else {}
+    return [
+        Line(row, rank, moves.get(row.id), row.id in marked, row.id in seen.acted_ids)
+        for rank, row in enumerate(seen.column.listing.rows, 1)
+    ]
+
+
+def earlier_lines(seen: Sight) -> tuple[list[Line], list[Line]]:
+    """The rows as they were, of which those that are gone say so; and those that are gone.
+
+    Args:
+        seen: The step that came after.
+    """
+    if seen.before is None or seen.change is None:
+        return [], []
+    gone = {move.id: move for move in seen.change.moves if move.after is None}
+    lines = [
+        Line(row, rank, gone.get(row.id), acted=row.id in seen.acted_ids)
+        for rank, row in enumerate(seen.before.listing.rows, 1)
+    ]
+    return lines, [replace(line, rank=None) for line in lines if line.move is not None]
