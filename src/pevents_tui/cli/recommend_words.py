@@ -49,9 +49,8 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = ()) -> dict[str, Any]:
     }
 
 
-def text_of(run: Run, reasons: tuple[Reason, ...] = ()) -> str:
-    """The run for a person: the list as it is now, with what became of each row, and how much moved."""
-    document = document_of(run, reasons)
+def text_of(document: Document) -> str:
+    """A run's document for a person: the list as it is now, with what became of each row, and how much moved."""
     shown = document["after"] or document["before"]
     lines = [table_row(row, ROW_COLUMNS) for row in shown["rows"]]
     change = document["change"]

@@ -180,6 +180,31 @@ class Watch:
                 break
         return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
 
+    def turn(self, ask: Ask, cancel: Cancel | None = None) -> Column | Unasked:
+        """Ask otherwise from here on, as with another filter: one look, a new column, of the control user too.
+
+        Args:
+            ask: The question; its user stays the run's.
+            cancel: Ends it within a moment; the question stays as it was then.
+        """
+        before, began_s = self._ask, time.monotonic()
+        self._ask = ask.of_user(self._session) if self._visitor else ask
+        listing = self._look(self._ask, cancel)
+        if isinstance(listing, Unasked):
+            self._ask = before
+            return self._failed(listing)
+        control = self._control(cancel)
+        if isinstance(control, Unasked):
+            self._ask = before
+            return self._failed(control)
+        shown, waited_s = self.shown, time.monotonic() - began_s
+        moved = shown is not None and shown.ids != listing.ids
+        label = ask.filter_word
+        column = Column(label, listing, since_s=waited_s if moved else None, waited_s=waited_s)
+        self._run = self._run.with_column(column, None if control is None else Column(label, control))
+        self._tell("asked", f"{label}: {len(listing.rows)} recommended", listing=listing)
+        return column
+
     def back_to(self, index: int = 0) -> Run:
         """Forget the columns after one; what was sent stays sent.
 

@@ -96,8 +96,16 @@ class RecommendState(Screen[None]):
         if self._sighted is not run:
             self._sighted, self._sights = run, {}
         if (at, since_baseline) not in self._sights:
-            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline)
+            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline, name=self.name_of)
         return self._sights[at, since_baseline]
+
+    def name_of(self, thing: str) -> str:
+        """What the catalogue calls an item or action; empty where it does not know it.
+
+        Args:
+            thing: Its id.
+        """
+        return self.inquiry.titles.title(thing) if self.inquiry is not None else ""
 
     @property
     def last(self) -> int:

@@ -83,7 +83,7 @@ def step_words(run: Run | None, at: int, sight_of: Callable[[int], Sight], *, bu
     for number in range(first, end + 1):
         seen = sight_of(number)
         sign = {"moved": " ▲", "still": " -"}.get(seen.word, "")
-        name = "baseline" if number == 0 else acts_words(seen.acted, seen.title) or "looked again"
+        name = "baseline" if number == 0 else seen.done or "looked again"
         style = "bold reverse $primary" if number == at else "bold" if sign == " ▲" else "$text-muted"
         words.append(Word(f"step:{number}", f" {number + 1} {_short(name, _MOST_STEP)}{sign} ", style, least=6))
     words += [Word(f"step:{end + 1}", "▸", "$text-muted")] if end < last else []
