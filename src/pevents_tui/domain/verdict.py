@@ -10,6 +10,8 @@ from pevents_tui.domain.recommendation import Act, Column, Listing, Run
 
 BASELINE, MOVED, STILL, UNSEEN = "baseline", "moved", "still", "unseen"
 """The words of a verdict."""
+TO_ACT = " Choose a row, and press the key of what the user does."
+"""What a baseline's sentence ends in."""
 _MOST_SHARES = 2
 """How many categories a sentence names."""
 _LEAST_SHIFT = 0.05
@@ -69,7 +71,7 @@ class Sight:
         """What happened, for somebody who sees nothing else."""
         rows = len(self.column.listing.rows)
         if self.change is None:
-            return f"The baseline: {rows} recommended. Choose a row, and press the key of what the user does."
+            return f"The baseline: {rows} recommended.{TO_ACT}"
         done = self.done or "a second look"
         if self.word == UNSEEN:
             why = f": {self.column.trouble}" if self.column.trouble else "."

@@ -19,8 +19,9 @@ from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.base import HardenedApp, run_app, terminal_hint
-from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
-from pevents_tui.ui.keys import Keys, keys_of
+from pevents_tui.ui.commands import Command
+from pevents_tui.ui.keys import keys_of
+from pevents_tui.ui.mode_keys import compose_keys
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.themes import FEW_COLOURS, first_theme, has_few_colours, tellable
 
@@ -54,7 +55,8 @@ class CommandProvider(Provider):
         return named.values()
 
     def _title(self, command: type[Command]) -> str:
-        key = keys_of(self.screen).label(command.slug()) if command in COMPOSE_COMMANDS else command.SHOWN_KEY
+        keys = keys_of(self.screen)
+        key = keys.label(command.slug()) if keys.knows(command.slug()) else command.SHOWN_KEY
         return f"{command.TITLE}  {key}".rstrip()
 
     def _runner(self, command: type[Command]) -> Callable[[], object]:
@@ -100,7 +102,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         self._draft = draft
         self._begun_from = name
         self._notices = [notice] if notice else []
-        self.keys = Keys(COMPOSE_COMMANDS, workbench.settings.keys)
+        self.keys, self._key_faults = compose_keys(workbench.settings.keys)
         """The keys in force."""
         chosen, themes, self._told_at_start = first_theme(workbench.settings.theme, workbench.paths.themes)
         for theme in themes:
@@ -158,7 +160,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         self.call_after_refresh(_free_memory_work)
         for notice in self._notices:
             self.notify(notice, severity="warning", timeout=_READ_S)
-        for told in tellable([*self._told_at_start, *self.keys.faults]):
+        for told in tellable([*self._told_at_start, *self._key_faults]):
             self.notify(told, severity="warning", timeout=_READ_S)
 
     def action_help_quit(self) -> None:

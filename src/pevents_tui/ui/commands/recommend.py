@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.runs import RUN_COMMANDS
 
 
 class Act(Command):
@@ -209,6 +210,7 @@ RECOMMEND_COMMANDS: tuple[type[Command], ...] = (
     LaterStep,
     SinceBaseline,
     WhyStill,
+    *RUN_COMMANDS,
     StopWaiting,
     BackToCompose,
     GoToMode,

@@ -101,7 +101,7 @@ class RecommendAsking(RecommendSearch):
             self.choose_whom()
             return
         if self.phase is Phase.SENDING:
-            self.app.notify("An event is on its way: wait for its end, or stop it with Escape.")
+            self.say("An event is on its way: wait for its end, or stop it with {stop_waiting}.")
             return
         filters = tuple(self.filters.values())
         faults = list(self.question.faults(offer, filters, self.ids_shown))
@@ -162,6 +162,8 @@ class RecommendAsking(RecommendSearch):
             watch: The run's own hands; None for none.
             inquiry: What was looked up around its question.
         """
+        self.put_aside()
+        self.opened, self.kept_run, self.kept_name = False, None, ""
         self.watching, self.inquiry = watch, inquiry
         self.reasons, self.marked = {}, set()
         self.pending = self.accepted = ()

@@ -14,6 +14,7 @@ from pevents_tui.domain.recommendation import ACTIONS
 from pevents_tui.domain.verdict import STILL, categories
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.runs import RUN_COMMANDS
 from pevents_tui.ui.screens.recommend_telling import EMPTY, RecommendTelling
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.panes.lines import LinesView
@@ -28,7 +29,7 @@ _CLOCK_S = 0.1
 """How often the time of what is under way is shown."""
 _AROUND, _LEAST_LIST, _LEAST_BELOW, _LOW_BELOW, _HIGH = 7, 5, 7, 4, 24
 """How many lines stand around the lists, how many they have and what is below them at least, from which height on."""
-_NONE = "There is no list. F5 asks again, E changes the question, O asks somebody else."
+_NONE = "There is no list. {ask_anew} asks again, {edit_question} changes it, {choose_whom} asks somebody else."
 
 
 class RecommendView(RecommendTelling):
@@ -44,7 +45,7 @@ class RecommendView(RecommendTelling):
             before = RankedList(id="before")
             before.can_focus = False
             yield before
-            yield RankedList(id="after", empty=EMPTY)
+            yield RankedList(id="after", empty=self.keys.told(EMPTY))
         yield Static("", id="row")
         with Horizontal(id="below"):
             yield Measures(id="measures")
@@ -84,6 +85,7 @@ class RecommendView(RecommendTelling):
     def watch_run_shown(self) -> None:
         """Show the run."""
         self.show_all()
+        self.show_feed()
 
     def watch_at(self) -> None:
         """Show another step."""
@@ -127,14 +129,14 @@ class RecommendView(RecommendTelling):
     def _show_question(self) -> None:
         if self.is_mounted:
             session = self.run_shown.session_id if self.run_shown else ""
-            self.query_one("#asked", WordBar).show(question_words(self.offer, self.question, session))
+            self.query_one("#asked", WordBar).show(question_words(self.offer, self.question, session, self.keys.label))
 
     def _show_lists(self) -> None:
         seen = self.seen
         before, after = self.query_one("#before", RankedList), self.query_one("#after", RankedList)
         if seen is None:
             before.show(())
-            after.show((), empty=EMPTY if self.offer is None else _NONE)
+            after.show((), empty=self.keys.told(EMPTY if self.offer is None else _NONE))
             before.border_title = after.border_title = Content("")
             return
         known = categories(seen.run)
@@ -171,11 +173,15 @@ class RecommendView(RecommendTelling):
     def _show_keys(self) -> None:
         """The acts that fit what is recommended, then the rest."""
         seen = self.seen
-        words = [_key(each) for each in self._fitting_acts()] if seen else []
-        words += [_key(commands.ActOther, spare=True), _key(commands.MarkRow), _key(commands.MarkCategory, spare=True)]
-        words += [_key(commands.EarlierStep), _key(commands.SinceBaseline)] if self.last else []
-        words += [_key(commands.WhyStill)] if self.reasons.get(self.at) else []
-        words += [_key(commands.AskAnew), _key(commands.BackToCompose), _key(commands.RecommendHelp)]
+        words: list[Word] = []
+        if not self.opened:
+            words = [self._key(each) for each in self._fitting_acts()] if seen else []
+            words += [self._key(commands.ActOther, spare=True), self._key(commands.MarkRow)]
+            words += [self._key(commands.MarkCategory, spare=True)]
+        words += [self._key(commands.EarlierStep), self._key(commands.SinceBaseline)] if self.last else []
+        words += [self._key(commands.WhyStill)] if self.reasons.get(self.at) else []
+        words += [self._key(each, spare=not self.opened) for each in RUN_COMMANDS] if seen else []
+        words += [self._key(commands.AskAnew), self._key(commands.BackToCompose), self._key(commands.RecommendHelp)]
         self.query_one("#keys", WordBar).show(tuple(words))
 
     def _fitting_acts(self) -> list[type[commands.Act]]:
@@ -191,6 +197,5 @@ class RecommendView(RecommendTelling):
             if each.ITEM_TYPE and (each is not commands.ActWatch or "-ecomm-" not in recipe)
         ]
 
-
-def _key(command: type[Command], *, spare: bool = False) -> Word:
-    return Word(command.slug(), command.SHORT, key=command.SHOWN_KEY, spare=spare)
+    def _key(self, command: type[Command], *, spare: bool = False) -> Word:
+        return Word(command.slug(), command.SHORT, key=self.keys.shown(command.slug()), spare=spare)

@@ -114,7 +114,7 @@ def control_line(sight: Sight) -> Content:
     """Whether the list of the control user stayed."""
     control = sight.run.control_user
     if control is None:
-        return Content.styled("No control user: E names somebody whose list should stay.", "$text-muted")
+        return Content.styled("No control user: the question names somebody whose list should stay.", "$text-muted")
     who = Content(f"Control user {visible(control)}: ")
     if sight.change is None:
         return who + Content.styled("does nothing, so the list should stay", "$text-muted")

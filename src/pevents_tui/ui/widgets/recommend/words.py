@@ -38,13 +38,16 @@ def live_word(offer: Offer) -> str:
     return {True: "reacts live", False: "does not react live", None: "may react"}[recipe_of(offer.recipe).live]
 
 
-def question_words(offer: Offer | None, question: Question, session: str) -> tuple[Word, ...]:
+def question_words(
+    offer: Offer | None, question: Question, session: str, label: Callable[[str], str] = str
+) -> tuple[Word, ...]:
     """The question in one line, each part with the key that changes it.
 
     Args:
         offer: Whom it is put to; None for nobody yet.
         question: All else.
         session: The session that stands for a visitor; empty before there is one.
+        label: Gives the key of a command by its name.
     """
     if offer is None:
         whom = "choose whom to ask"
@@ -59,10 +62,10 @@ def question_words(offer: Offer | None, question: Question, session: str) -> tup
     further += [f"{name} {_short(value, 16)}" for name, value in told if value.strip()]
     further += ["promotion"] if question.promote.strip() else []
     return (
-        Word("choose_whom", whom, "bold", key="O", least=20),
-        Word("change_user", user, key="U", least=12),
-        Word("choose_filter", kept, key="F", least=10, spare=not question.filter.strip()),
-        Word("edit_question", " · ".join(filter(None, further)) or "question", key="E", least=10),
+        Word("choose_whom", whom, "bold", key=label("choose_whom"), least=20),
+        Word("change_user", user, key=label("change_user"), least=12),
+        Word("choose_filter", kept, key=label("choose_filter"), least=10, spare=not question.filter.strip()),
+        Word("edit_question", " · ".join(filter(None, further)) or "question", key=label("edit_question"), least=10),
     )
 
 
