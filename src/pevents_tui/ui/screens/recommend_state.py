@@ -132,6 +132,14 @@ class RecommendState(Screen[None]):
             self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline, name=self.name_of)
         return self._sights[at, since_baseline]
 
+    def veiled(self, text: str) -> str:
+        """A text as it may be shown: all of it, unless an audience looks on.
+
+        Args:
+            text: Any.
+        """
+        return text
+
     def name_of(self, thing: str) -> str:
         """What the catalogue calls an item or action; empty where it does not know it.
 
