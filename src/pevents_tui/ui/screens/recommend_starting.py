@@ -9,7 +9,6 @@ from textual.reactive import reactive
 
 from pevents_tui.domain.demo import Demo
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.plan import Policy
 from pevents_tui.domain.recommendation import Offer
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import show as commands
@@ -94,16 +93,14 @@ class RecommendStarting(RecommendKeeping):
             self.question, self.demo_at = self.demo.question, 0
         user = self.question.user.strip() or self.question.session.strip()
         workbench, target = self.workbench, self.target
-        if target.policy is not Policy.SANDBOX:
-            self.app.notify("Events that were sent cannot be taken back: the list as it is now is the new baseline.")
 
         def work(number: int, _cancel: Cancel) -> None:
             from pevents_tui.service.starting_over import forget_user  # noqa: PLC0415 - on first use
 
             try:
-                self.post_message(Forgot(number, bool(user) and forget_user(workbench, target, user)))
+                self.post_message(Forgot(number, not user or forget_user(workbench, target, user)))
             except PeventsError:  # the question that follows says what is wrong
-                self.post_message(Forgot(number, False))
+                self.post_message(Forgot(number, True))
 
         self.begun, self.stage = False, Stage.BASELINE
         self.begin_work(Phase.ASKING, work)
@@ -117,6 +114,8 @@ class RecommendStarting(RecommendKeeping):
         if self.stopped:
             self.end_work(STOPPED)
             return
+        if not event.did:
+            self.app.notify("Events that were sent cannot be taken back: the list as it is now is the baseline.")
         self.feed, self.fed_before = [], 0
         self.show_feed()
         self.ask_anew()
