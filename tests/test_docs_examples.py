@@ -172,8 +172,9 @@ def _demo(text: str, lines: Lines) -> None:
     file = lines.folder / "garden.yaml"
     file.write_text(text, encoding="utf-8")
     with Sandbox(reacts_after_s=0.05) as quick:
-        play = f"pevents-tui recommend --play garden.yaml --endpoint-url {quick.url} --output json"
-        played = json.loads(lines.run(play))
+        where = f"--policy SANDBOX --endpoint-url {quick.url} --region us-east-1 --tracking-id {TRACKING_ID}"
+        lines.run(f"pevents-tui targets add quick {where}")
+        played = json.loads(lines.run("pevents-tui recommend --play garden.yaml --target quick --output json"))
     assert [each["moved"] for each in played["steps"]] == [True, True, True]
 
 
