@@ -35,6 +35,7 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = ()) -> dict[str, Any]:
         "sessionId": run.session_id,
         "controlUser": run.control_user,
         "controlStayed": run.control_stayed,
+        "ownChange": None if run.own_rows is None else {"rows": run.own_rows, "asks": len(run.again) + 1},
         "acts": [_act(act) for column in run.columns for act in column.acts],
         "before": _list(before.listing, None, run),
         "after": _list(after.listing, change, run) if after else None,
@@ -64,6 +65,8 @@ def text_of(run: Run, reasons: tuple[Reason, ...] = ()) -> str:
         effect = f"moved after {document['secondsToEffect']:.1f} s"
     lines.append(f"{effect}  overlap@{change['depth']} {change['overlap']:.0%}  rbo {change['rbo']:.2f}")
     lines.append(f"categories  {', '.join(shares)}")
+    if run.own_words:
+        lines.append(f"varies  {run.own_words}")
     if document["controlUser"]:
         lines.append(f"control {document['controlUser']}  {'stayed' if document['controlStayed'] else 'moved too'}")
     lines += [f"{each['verdict']}  {each['reason']} {each['remedy'] or ''}".rstrip() for each in document["reasons"]]

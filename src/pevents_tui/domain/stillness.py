@@ -48,6 +48,7 @@ class Still:
         group_trackers: The tracking IDs that feed the campaign's dataset group; None where they are not known.
         rescored: Scores changed, though the order did not.
         new_session: The session began with these events.
+        own_words: How much the list differs by itself from one ask to the next; empty where it holds still.
     """
 
     ask: Ask
@@ -62,6 +63,7 @@ class Still:
     group_trackers: Sequence[str] | None = None
     rescored: bool = False
     new_session: bool = True
+    own_words: str = ""
 
 
 def why_still(still: Still) -> tuple[Reason, ...]:
@@ -141,6 +143,13 @@ def _event_types(still: Still) -> Iterator[Reason]:
             yield Reason(FOUND, words, "Give the event a value.", source)
 
 
+def _varies(still: Still) -> Iterator[Reason]:
+    if still.own_words:
+        words = f"{still.own_words} A reaction that is smaller cannot be told from that."
+        source = "Developer Guide, User-Personalization recipe: exploration_weight"
+        yield Reason(FOUND, words, "Do more of the kind, or ask a campaign that explores less.", source)
+
+
 def _filtered(still: Still) -> Iterator[Reason]:
     if still.ask.filter_arn is None:
         return
@@ -166,4 +175,4 @@ def _small(still: Still) -> Iterator[Reason]:
         yield Reason(POSSIBLE, words, "Ask for more results.", "API reference, GetRecommendations: numResults")
 
 
-_RULES = (_not_taken, _recipe, _tracker, _unknown_item, _event_types, _session_as_user, _filtered, _small)
+_RULES = (_not_taken, _recipe, _tracker, _unknown_item, _event_types, _session_as_user, _varies, _filtered, _small)

@@ -125,6 +125,7 @@ class Inquiry:
                 group_trackers=self.trackers,
                 rescored=compare(before.listing, column.listing).rescored,
                 new_session=new_session,
+                own_words=run.own_words,
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pevents_tui.domain.recommendation import Listing, Unasked
+from pevents_tui.domain.spread import is_beyond
 
 
 class Seen:
@@ -10,10 +11,12 @@ class Seen:
 
     Args:
         before: The list that it is held against.
+        own_rows: How many rows it differs by with nothing done; None where it holds still.
     """
 
-    def __init__(self, before: Listing) -> None:
+    def __init__(self, before: Listing, own_rows: int | None = None) -> None:
         self.before = before
+        self._own_rows = own_rows
         self.listing = before
         """The last list that came."""
         self.since_s: float | None = None
@@ -26,17 +29,20 @@ class Seen:
         """What kept the last answer away that did not come; empty for nothing."""
 
     def take(self, listing: Listing | Unasked, waited_s: float) -> bool:
-        """Take an answer; whether it is settled: the list differs, and came the same twice."""
+        """Take an answer; whether it is settled: the list differs, and came the same twice.
+
+        One that differs by itself settles when it differed by more than that twice in a row.
+        """
         self.polls += 1
         if isinstance(listing, Unasked):
             self.trouble = listing.sentence
             return False
         self.answered = True
         same, self.listing = listing.ids == self.listing.ids, listing
-        if listing.ids == self.before.ids:
+        if not is_beyond(self.before.ids, listing.ids, self._own_rows):
             self.since_s = None
         elif self.since_s is None:
             self.since_s = waited_s
         else:
-            return same
+            return same or self._own_rows is not None
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pevents_tui.domain.items import Catalogue
@@ -12,6 +13,7 @@ from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
 from pevents_tui.service.acting import draft_of, ended
+from pevents_tui.service.baseline import Look, patiently, settled
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
@@ -92,22 +94,39 @@ class Watch:
         """The last column's list; None before the baseline."""
         return self._run.columns[-1].listing if self._run.columns else None
 
-    def begin(self, cancel: Cancel | None = None) -> Column | Unasked:
+    def begin(
+        self, cancel: Cancel | None = None, *, budget_s: float = BUDGET_S, again: bool = True
+    ) -> Column | Unasked:
         """Ask for the baseline, of the control user too; it begins the run anew.
 
         Args:
             cancel: Ends it within a moment.
+            budget_s: How long a busy service is asked again, after growing pauses.
+            again: Ask for it once more, to see whether it differs by itself; needed where something is done then.
         """
-        listing = self._look(self._ask, cancel)
-        if isinstance(listing, Unasked):
-            return self._failed(listing)
-        self._tell("asked", f"{len(listing.rows)} recommended", listing=listing)
-        control = self._control(cancel)
+        cancel, began_s = cancel or Cancel(), time.monotonic()
+
+        def patient(look: Look) -> Listing | Unasked:
+            return patiently(look, partial(self._tell, "again"), cancel, began_s + budget_s - time.monotonic())
+
+        def look() -> Listing | Unasked:
+            return self._look(self._ask, cancel)
+
+        first = patient(look)
+        if isinstance(first, Unasked):
+            return self._failed(first)
+        self._tell("asked", f"{len(first.rows)} recommended", listing=first)
+        held = settled(first, look) if again else (first, ())
+        if isinstance(held, Unasked):
+            return self._failed(held)
+        control = patient(partial(self._control, cancel)) if self._run.control_user is not None else None
         if isinstance(control, Unasked):
             return self._failed(control)
-        column = Column(BASELINE, listing)
-        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s())
+        column, others = Column(BASELINE, held[0]), held[1]
+        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s(), again=others)
         self._run = empty.with_column(column, None if control is None else Column(BASELINE, control))
+        if self._run.own_words:
+            self._tell("varies", self._run.own_words)
         return column
 
     def prepare(self, *acts: Act) -> Prepared:
@@ -167,7 +186,7 @@ class Watch:
         if before is None:
             return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
-        seen = Seen(before)
+        seen = Seen(before, self._run.own_rows)
         for waited_s in self._looks(self._ended_s, budget_s, cancel):
             listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
             waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
@@ -191,7 +210,7 @@ class Watch:
 
     def _end(self, seen: Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
-        control = self._control(cancel)
+        control = self._control(cancel) if self._run.control_user is not None else None
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
             return self._failed(control)
         label = " + ".join(act.label for act in acts) or "later"
@@ -228,10 +247,9 @@ class Watch:
     def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:
         return self._asking.ask(ask, cancel, longest_s)
 
-    def _control(self, cancel: Cancel | None) -> Listing | Unasked | None:
-        """The control user's list; None where there is no such user."""
-        if self._run.control_user is None:
-            return None
+    def _control(self, cancel: Cancel | None) -> Listing | Unasked:
+        """The control user's list; there is such a user."""
+        assert self._run.control_user is not None  # noqa: S101 - looked at by the callers
         listing = self._look(self._ask.of_user(self._run.control_user), cancel)
         if isinstance(listing, Listing):
             self._tell("control", f"control user: {len(listing.rows)} recommended", listing=listing)

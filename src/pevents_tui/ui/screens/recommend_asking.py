@@ -126,7 +126,7 @@ class RecommendAsking(RecommendSearch):
                     tracking_id=inquiry.tracking_id(),
                     told=tell,
                 )
-                came = watch.begin(cancel)
+                came = watch.begin(cancel, budget_s=question.wait_s)
             except PeventsError as error:
                 self.post_message(Begun(number, None, None, STOPPED if cancel.is_set else trouble_of(error)))
                 return

@@ -24,6 +24,8 @@ _BESIDE = 2
 _SIGNS = {
     "asked": ("·", "$text-muted"),
     "control": ("=", "$text-muted"),
+    "again": ("…", "$text-warning"),
+    "varies": ("~", "$text-warning"),
     "sent": ("✓", "$text-success"),
     "waiting": ("…", "$text-muted"),
     "moved": ("▲", "bold $text-success"),
