@@ -84,7 +84,7 @@ class Recommending:
         if column.moved or not column.seen:
             return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = inquiry.reasons(watch.run, sent_to=sent_to, new_session=self._args.session is None)
+        reasons = inquiry.reasons(watch.run, sent_to=sent_to)
         return self._end(watch, ExitCode.NOT_MOVED, reasons)
 
     def _offer(self) -> Offer:

@@ -47,7 +47,7 @@ class Still:
         tracking_id: Where the events went.
         group_trackers: The tracking IDs that feed the campaign's dataset group; None where they are not known.
         rescored: Scores changed, though the order did not.
-        new_session: The session began with these events.
+        earlier: How many calls were accepted in the session before what was done; None where nobody could look.
         own_words: How much the list differs by itself from one ask to the next; empty where it holds still.
     """
 
@@ -62,7 +62,7 @@ class Still:
     tracking_id: str | None = None
     group_trackers: Sequence[str] | None = None
     rescored: bool = False
-    new_session: bool = True
+    earlier: int | None = None
     own_words: str = ""
 
 
@@ -107,10 +107,14 @@ def _session_as_user(still: Still) -> Iterator[Reason]:
         source = "Developer Guide, Recording events for anonymous users"
         words = "The session's ID stands for the user: a visitor has no past, so that few events may change little."
         yield Reason(POSSIBLE, words, "Do several things in one session.", source)
-    elif still.new_session and still.acts:
-        source = "amazon-personalize-samples, issue 15"
-        words = "The session is new: a user whose events each have another session is not followed."
-        yield Reason(POSSIBLE, words, "Keep one session for the whole visit.", source)
+    elif not still.earlier and still.acts:
+        source, remedy = "amazon-personalize-samples, issue 15", "Keep one session for the whole visit."
+        if still.earlier is None:
+            words = "The session may be new: a user whose events each have another session is not followed."
+            yield Reason(POSSIBLE, words, remedy, source)
+        else:
+            words = "The session is new: nothing was accepted in it from here before."
+            yield Reason(FOUND, words, remedy, source)
 
 
 def _unknown_item(still: Still) -> Iterator[Reason]:
