@@ -252,6 +252,15 @@ class Run:
         """How many rows the list differs by from one ask to the next, with nothing done; None where it holds still."""
         return own_rows([self.columns[0].listing.ids, *self.again]) if self.again and self.columns else None
 
+    def differs(self, before: Listing, after: Listing) -> bool:
+        """Whether a list is another one than before, by more than it differs by itself.
+
+        Args:
+            before: The earlier list.
+            after: The later one.
+        """
+        return is_beyond(before.ids, after.ids, self.own_rows)
+
     @property
     def own_words(self) -> str:
         """The same in a sentence; empty where it holds still."""
@@ -273,8 +282,8 @@ class Run:
     @property
     def control_stayed(self) -> bool | None:
         """Whether the control user's list stayed as it was; None where there is none to compare."""
-        lists = [column.listing.ids for column in self.control_columns]
-        return not any(is_beyond(lists[0], each, self.own_rows) for each in lists) if len(lists) > 1 else None
+        lists = [column.listing for column in self.control_columns]
+        return not any(self.differs(lists[0], each) for each in lists) if len(lists) > 1 else None
 
     def with_column(self, column: Column, control: Column | None = None) -> Run:
         """The run with one step more."""

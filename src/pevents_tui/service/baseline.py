@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 from pevents_tui.domain.recommendation import Listing, Unasked
 from pevents_tui.service.cancel import Cancel
@@ -17,6 +19,49 @@ PAUSE_GROWTH = 2.0
 
 Look = Callable[[], Listing | Unasked]
 """Asks once."""
+
+
+class Baseline(NamedTuple):
+    """What a run begins with.
+
+    Attributes:
+        listing: The list.
+        control: The control user's; None where there is none.
+        again: The ids of further lists where each ask gives another one; empty where it holds still.
+    """
+
+    listing: Listing
+    control: Listing | None
+    again: tuple[tuple[str, ...], ...]
+
+
+def ask_baseline(
+    look: Look, control: Look | None, told: Callable[..., None], cancel: Cancel, *, budget_s: float, again: bool
+) -> Baseline | Unasked:
+    """Both lists, or why there are none.
+
+    Args:
+        look: Asks for the list once.
+        control: Asks for the control user's; None where there is none.
+        told: Is told each step: its word, its sentence, and the list where one came.
+        cancel: Ends it within a moment.
+        budget_s: How long a busy service is asked again.
+        again: Ask once more, to see whether the list differs by itself.
+    """
+    began_s = time.monotonic()
+
+    def patient(ask: Look) -> Listing | Unasked:
+        return patiently(ask, partial(told, "again"), cancel, began_s + budget_s - time.monotonic())
+
+    first = patient(look)
+    if isinstance(first, Unasked):
+        return first
+    told("asked", f"{len(first.rows)} recommended", listing=first)
+    held = settled(first, look) if again else (first, ())
+    beside = patient(control) if control is not None and not isinstance(held, Unasked) else None
+    if isinstance(held, Unasked):
+        return held
+    return beside if isinstance(beside, Unasked) else Baseline(held[0], beside, held[1])
 
 
 def patiently(look: Look, told: Callable[[str], None], cancel: Cancel, budget_s: float) -> Listing | Unasked:

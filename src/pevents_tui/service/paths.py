@@ -91,6 +91,11 @@ class Paths(NamedTuple):
         return self.config / "templates"
 
     @property
+    def demos(self) -> Path:
+        """The folder of the user's own demo scripts."""
+        return self.config / "demos"
+
+    @property
     def removed_templates(self) -> Path:
         """The folder of templates that were removed, to bring them back from."""
         return self.data / "removed-templates"

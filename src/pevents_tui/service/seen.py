@@ -1,9 +1,39 @@
-"""What a watch saw so far: whether the list differs, since when, and what kept answers away."""
+"""When a watch looks, and what it saw so far: whether the list differs, since when, and what kept answers away."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 from pevents_tui.domain.recommendation import Listing, Unasked
 from pevents_tui.domain.spread import is_beyond
+from pevents_tui.service.cancel import Cancel
+
+FIRST_WAIT_S = 0.2
+"""The wait before the first look."""
+GROWTH = 1.4
+"""How much longer each further wait is."""
+MOST_WAIT_S = 2.0
+"""The longest wait between two looks."""
+
+
+def looks(since_s: float, budget_s: float, cancel: Cancel) -> Iterator[float]:
+    """When to look: the seconds since the act, each after its wait; one more look when the time is over.
+
+    Args:
+        since_s: When the act ended, on the monotonic clock.
+        budget_s: Longest wait.
+        cancel: Ends a wait, and gives no look after it.
+    """
+    wait_s = FIRST_WAIT_S
+    while True:
+        left_s = since_s + budget_s - time.monotonic()
+        if cancel.wait(max(0.0, min(wait_s, left_s))):
+            return
+        yield time.monotonic() - since_s
+        if left_s <= wait_s:
+            return
+        wait_s = min(wait_s * GROWTH, MOST_WAIT_S)
 
 
 class Seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,23 +13,17 @@ from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
 from pevents_tui.service.acting import draft_of, ended
-from pevents_tui.service.baseline import Look, patiently, settled
+from pevents_tui.service.baseline import ask_baseline
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
-from pevents_tui.service.seen import Seen
+from pevents_tui.service.seen import Seen, looks
 from pevents_tui.service.workbench import Workbench
 
 BUDGET_S = 10.0
 """How long a list is watched unless told otherwise: the service reacts within one to two seconds.
 
 Source: AWS re:Post and the Personalize Cheat Sheet of amazon-personalize-samples."""
-FIRST_WAIT_S = 0.2
-"""The wait before the first look."""
-GROWTH = 1.4
-"""How much longer each further wait is."""
-MOST_WAIT_S = 2.0
-"""The longest wait between two looks."""
 BASELINE = "baseline"
 """The label of a run's first column."""
 
@@ -104,27 +98,16 @@ class Watch:
             budget_s: How long a busy service is asked again, after growing pauses.
             again: Ask for it once more, to see whether it differs by itself; needed where something is done then.
         """
-        cancel, began_s = cancel or Cancel(), time.monotonic()
-
-        def patient(look: Look) -> Listing | Unasked:
-            return patiently(look, partial(self._tell, "again"), cancel, began_s + budget_s - time.monotonic())
-
-        def look() -> Listing | Unasked:
-            return self._look(self._ask, cancel)
-
-        first = patient(look)
-        if isinstance(first, Unasked):
-            return self._failed(first)
-        self._tell("asked", f"{len(first.rows)} recommended", listing=first)
-        held = settled(first, look) if again else (first, ())
-        if isinstance(held, Unasked):
-            return self._failed(held)
-        control = patient(partial(self._control, cancel)) if self._run.control_user is not None else None
-        if isinstance(control, Unasked):
-            return self._failed(control)
-        column, others = Column(BASELINE, held[0]), held[1]
-        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s(), again=others)
-        self._run = empty.with_column(column, None if control is None else Column(BASELINE, control))
+        cancel = cancel or Cancel()
+        control = partial(self._control, cancel) if self._run.control_user is not None else None
+        came = ask_baseline(
+            partial(self._look, self._ask, cancel), control, self._tell, cancel, budget_s=budget_s, again=again
+        )
+        if isinstance(came, Unasked):
+            return self._failed(came)
+        column = Column(BASELINE, came.listing)
+        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s(), again=came.again)
+        self._run = empty.with_column(column, None if came.control is None else Column(BASELINE, came.control))
         if self._run.own_words:
             self._tell("varies", self._run.own_words)
         return column
@@ -187,17 +170,42 @@ class Watch:
             return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
         seen = Seen(before, self._run.own_rows)
-        for waited_s in self._looks(self._ended_s, budget_s, cancel):
+        for waited_s in looks(self._ended_s, budget_s, cancel):
             listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
             waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
             if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
                 return self._failed(listing if isinstance(listing, Unasked) else Unasked("cancelled", cancelled=True))
-            settled = seen.take(listing, waited_s)
+            over = seen.take(listing, waited_s)
             if isinstance(listing, Listing):
                 self._tell("waiting", "moved" if seen.since_s else "as before", waited_s, listing=listing)
-            if settled:
+            if over:
                 break
         return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
+
+    def turn(self, ask: Ask, cancel: Cancel | None = None) -> Column | Unasked:
+        """Ask otherwise from here on, as with another filter: one look, a new column, of the control user too.
+
+        Args:
+            ask: The question; its user stays the run's.
+            cancel: Ends it within a moment; the question stays as it was then.
+        """
+        before, began_s = self._ask, time.monotonic()
+        self._ask = ask.of_user(self._session) if self._visitor else ask
+        listing = self._look(self._ask, cancel)
+        if isinstance(listing, Unasked):
+            self._ask = before
+            return self._failed(listing)
+        control = self._control(cancel)
+        if isinstance(control, Unasked):
+            self._ask = before
+            return self._failed(control)
+        shown, waited_s = self.shown, time.monotonic() - began_s
+        moved = shown is not None and shown.ids != listing.ids
+        label = ask.filter_word
+        column = Column(label, listing, since_s=waited_s if moved else None, waited_s=waited_s)
+        self._run = self._run.with_column(column, None if control is None else Column(label, control))
+        self._tell("asked", f"{label}: {len(listing.rows)} recommended", listing=listing)
+        return column
 
     def back_to(self, index: int = 0) -> Run:
         """Forget the columns after one; what was sent stays sent.
@@ -231,18 +239,6 @@ class Watch:
         else:
             self._tell("still", f"no change within {waited_s:.1f} s", waited_s, listing=column.listing)
         return column
-
-    def _looks(self, since_s: float, budget_s: float, cancel: Cancel) -> Iterator[float]:
-        """When to look: the seconds since the act, each after its wait; one more look when the time is over."""
-        wait_s = FIRST_WAIT_S
-        while True:
-            left_s = since_s + budget_s - time.monotonic()
-            if cancel.wait(max(0.0, min(wait_s, left_s))):
-                return
-            yield time.monotonic() - since_s
-            if left_s <= wait_s:
-                return
-            wait_s = min(wait_s * GROWTH, MOST_WAIT_S)
 
     def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:
         return self._asking.ask(ask, cancel, longest_s)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.runs import RUN_COMMANDS
+from pevents_tui.ui.commands.show import SHOW_COMMANDS
 
 
 class Act(Command):
@@ -211,6 +212,7 @@ RECOMMEND_COMMANDS: tuple[type[Command], ...] = (
     SinceBaseline,
     WhyStill,
     *RUN_COMMANDS,
+    *SHOW_COMMANDS,
     StopWaiting,
     BackToCompose,
     GoToMode,

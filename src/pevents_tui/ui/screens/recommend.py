@@ -10,14 +10,14 @@ from textual.binding import BindingType
 from pevents_tui.ui.about import PLACES
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
-from pevents_tui.ui.screens.recommend_keeping import RecommendKeeping
+from pevents_tui.ui.screens.recommend_presenting import RecommendPresenting
 from pevents_tui.ui.widgets.modes import MODES, ModeChosen
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.recommend.words import reason_lines
 from pevents_tui.ui.widgets.word_bar import WordBar
 
 
-class RecommendScreen(RecommendKeeping):
+class RecommendScreen(RecommendPresenting):
     """Ask, act, see it react; gives nothing to the screen behind."""
 
     CSS_PATH = "recommend.tcss"
@@ -102,7 +102,7 @@ class RecommendScreen(RecommendKeeping):
 
         reasons = self.reasons.get(self.at, ())
         if reasons and self.is_active:
-            self.app.push_screen(TextScreen("Why nothing may have moved", reason_lines(reasons)))
+            self.app.push_screen(TextScreen("Why nothing may have moved", reason_lines(reasons, self.veiled)))
         elif not reasons:
             self.app.notify("Reasons are told of a step after which nothing moved.")
 
@@ -111,7 +111,8 @@ class RecommendScreen(RecommendKeeping):
     @on(commands.StopWaiting)
     def stop_waiting(self) -> None:
         """Stop what is under way, else go back."""
-        if self.busy:
+        if self.busy or self.showing:
+            self.stop_showing()
             self.pending = ()
             self.stop_work()
         else:
@@ -120,7 +121,9 @@ class RecommendScreen(RecommendKeeping):
     @on(commands.BackToCompose)
     def back(self) -> None:
         """Go back to Compose."""
-        if self.is_active:
+        if self.presenting:
+            self.ask_to_leave()
+        elif self.is_active:
             self.dismiss(None)
 
     @on(ModeChosen)

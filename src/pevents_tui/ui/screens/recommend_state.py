@@ -129,8 +129,24 @@ class RecommendState(Screen[None]):
         if self._sighted is not run:
             self._sighted, self._sights = run, {}
         if (at, since_baseline) not in self._sights:
-            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline)
+            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline, name=self.name_of)
         return self._sights[at, since_baseline]
+
+    def veiled(self, text: str) -> str:
+        """A text as it may be shown: all of it, unless an audience looks on.
+
+        Args:
+            text: Any.
+        """
+        return text
+
+    def name_of(self, thing: str) -> str:
+        """What the catalogue calls an item or action; empty where it does not know it.
+
+        Args:
+            thing: Its id.
+        """
+        return self.inquiry.titles.title(thing) if self.inquiry is not None else ""
 
     @property
     def last(self) -> int:

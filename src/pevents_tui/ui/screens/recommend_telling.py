@@ -8,6 +8,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
+from pevents_tui.domain.plan import Target
 from pevents_tui.domain.run_feed import steps_of
 from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, TO_ACT, UNSEEN
 from pevents_tui.domain.visible import visible
@@ -45,7 +46,7 @@ class RecommendTelling(RecommendActing):
             return
         told, style = self._verdict()
         verdict = self.query_one("#verdict", Static)
-        verdict.update(Content(visible(clipped(told, _MOST_TOLD))))
+        verdict.update(Content(visible(clipped(self.veiled(told), _MOST_TOLD))))
         for name in ("-baseline", "-moved", "-still", "-busy", "-failed"):
             verdict.set_class(name == style, name)
         busy = f"… {self.phase.value} {self.elapsed_s:.1f} s" if self.busy else ""
@@ -54,7 +55,12 @@ class RecommendTelling(RecommendActing):
         state, shown = ("! failed", "bold $text-error") if failed else (self._state_word(), "bold $success")
         if self.busy:
             state, shown = busy, "bold $primary"
-        self.query_one(Heading).show(self.target, state, shown)
+        self.query_one(Heading).show(self.target_shown, state, shown)
+
+    @property
+    def target_shown(self) -> Target:
+        """The target as it may be shown."""
+        return self.target
 
     def _state_word(self) -> str:
         """Whether the run shown was opened, is saved as it stands, or goes on."""
@@ -114,7 +120,8 @@ class RecommendTelling(RecommendActing):
         """Show what happened; in a run that was opened, what happened then."""
         if self.is_mounted:
             fed = steps_of(self.run_shown) if self.opened and self.run_shown is not None else self.feed
-            self.query_one("#feed", LinesView).show(feed_lines(fed, self.seen.title if self.seen else str))
+            title = self.seen.title if self.seen else str
+            self.query_one("#feed", LinesView).show(feed_lines(fed, title, self.veiled))
 
     def offers_changed(self) -> None:
         """Show how the search stands."""

@@ -22,6 +22,7 @@ from pevents_tui.ui.widgets.recommend.heading import Heading
 from pevents_tui.ui.widgets.recommend.measures import Measures
 from pevents_tui.ui.widgets.recommend.ranked_line import earlier_lines, later_lines
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
+from pevents_tui.ui.widgets.recommend.script import Script
 from pevents_tui.ui.widgets.recommend.words import question_words, reason_lines, row_words
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
@@ -39,6 +40,7 @@ class RecommendView(RecommendTelling):
         """Where it goes, the question, the verdict, the steps, both lists, the measures and the feed, the keys."""
         yield Heading()
         yield WordBar(id="asked", gap=2, least_gap=1)
+        yield Script()
         yield Static("", id="verdict")
         yield WordBar(id="steps", gap=1)
         with Horizontal(id="lists"):
@@ -120,7 +122,7 @@ class RecommendView(RecommendTelling):
         seen, run = self.seen, self.run_shown
         self.query_one(Measures).show(seen, categories(run) if run else ())
         reasons = self.reasons.get(self.at, ()) if seen is not None and seen.word == STILL else ()
-        self.query_one("#why", LinesView).show(reason_lines(reasons))
+        self.query_one("#why", LinesView).show(reason_lines(reasons, self.veiled))
         self.set_class(bool(reasons), "-still")
         self.set_class(seen is not None and seen.before is not None, "-compared")
         self._show_keys()
@@ -151,14 +153,22 @@ class RecommendView(RecommendTelling):
         self._fit()
         self._show_row()
 
+    @property
+    def apart(self) -> bool:
+        """Rows stand apart, where there is room."""
+        return False
+
     def _fit(self) -> None:
         """Give the lists the lines they have, and the rest to what is below them."""
-        rows = max(len(self.query_one(f"#{name}", RankedList).lines) for name in ("before", "after"))
-        most = max(
-            _LEAST_LIST, self.size.height - _AROUND - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW)
-        )
+        shown = [self.query_one(f"#{name}", RankedList) for name in ("before", "after")]
+        rows = max(len(each.lines) for each in shown)
+        around = _AROUND + self.query_one(Script).outer_size.height
+        most = max(_LEAST_LIST, self.size.height - around - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW))
+        lines = 2 * rows - 1 if self.apart and 2 * rows + 1 <= most else rows
+        for each in shown:
+            each.spread(2 if lines > rows else 1)
         lists = self.query_one("#lists")
-        wanted = Scalar.from_number(max(_LEAST_LIST, min(rows + 2, most)))
+        wanted = Scalar.from_number(max(_LEAST_LIST, min(lines + 2, most)))
         if lists.styles.height != wanted:
             lists.styles.height = wanted
 

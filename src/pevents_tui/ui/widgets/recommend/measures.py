@@ -33,6 +33,8 @@ class Measures(Widget):
         super().__init__(id=id)
         self._sight: Sight | None = None
         self._categories: Sequence[str] = ()
+        self.named = True
+        """The control user is named."""
 
     def show(self, sight: Sight | None, categories: Sequence[str]) -> None:
         """Show another step.
@@ -48,7 +50,7 @@ class Measures(Widget):
         """As many categories as there are lines for, below the numbers."""
         if self._sight is None:
             return Content("")
-        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight)]
+        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight, named=self.named)]
         bars = self._bars(max(0, self.size.height - len(numbers)))
         return Content("\n").join([*numbers, *bars])
 
@@ -110,12 +112,17 @@ def numbers_line(sight: Sight, width: int) -> Content:
     return Content(" · ").join(parts)
 
 
-def control_line(sight: Sight) -> Content:
-    """Whether the list of the control user stayed."""
+def control_line(sight: Sight, *, named: bool = True) -> Content:
+    """Whether the list of the control user stayed.
+
+    Args:
+        sight: The step.
+        named: Say who it is.
+    """
     control = sight.run.control_user
     if control is None:
         return Content.styled("No control user: the question names somebody whose list should stay.", "$text-muted")
-    who = Content(f"Control user {visible(control)}: ")
+    who = Content(f"Control user {visible(control)}: " if named else "The control user: ")
     if sight.change is None:
         return who + Content.styled("does nothing, so the list should stay", "$text-muted")
     if sight.control_stayed is None:
