@@ -147,7 +147,14 @@ async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Targe
         await rest(seen, screen)
         assert screen.run_shown is not None
         assert [act.event_type for act in screen.run_shown.columns[-1].acts] == ["View"]
-        for fault, told in (("throttle", "Throttl"), ("error500", "InternalFailure"), ("malformed", "")):
+        order(at, "throttle")
+        await seen.press("f5")
+        await seen.until(lambda: screen.feed[-1].word == "again", "a busy service is asked again, and it is told")
+        assert "Throttl" in screen.feed[-1].text
+        order(at, None)
+        await rest(seen, screen)
+        assert screen.trouble is None
+        for fault, told in (("error500", "InternalFailure"), ("malformed", "")):
             order(at, fault)
             await seen.press("f5")
             await seen.until(lambda: screen.trouble is not None, f"{fault} is told")

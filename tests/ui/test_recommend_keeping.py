@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import stat
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from textual.widgets import Input, OptionList, Static
 
-from pevents_tui.domain.plan import Target
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.question import Question
+from pevents_tui.domain.recommendation import Ask
 from pevents_tui.service import Workbench
+from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.service.runs import Runs
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.panes.lines import LinesView
@@ -131,3 +135,42 @@ async def test_runs_are_deleted_and_what_cannot_be_read_is_told(bench: Workbench
         assert "cannot be made" in told(seen)
         await seen.press("escape")
         assert screen.query_one(Heading).state == "● saved"
+
+
+async def test_the_question_is_there_again_at_the_next_start(bench: Workbench, at: Target) -> None:
+    async with watch(PeventsApp(bench, at)) as seen:
+        screen = await open_recommend(seen)
+        await seen.until(lambda: not screen.searching, "all that can be asked")
+        chosen = next(each for each in screen.offers.values() if each.name == "shop-personal-campaign")
+        screen.question = replace(
+            screen.question, user="qa-ana", control="", results="7", session="s-1", filter="shop-not-purchased"
+        )
+        screen.put_to(chosen)
+        await seen.until(lambda: screen.answered is not None and screen.answered[0] == chosen.arn, "the list")
+    assert mode(bench.paths.last_questions) == 0o600
+
+    async with watch(PeventsApp(bench, at)) as seen:
+        screen = await open_recommend(seen)
+        asked = screen.question
+        assert screen.offer is not None
+        assert (screen.offer.name, asked.user, asked.results) == ("shop-personal-campaign", "qa-ana", "7")
+        assert (asked.control, asked.session) == ("", "")
+        assert "filter shop-not-purchased" in line(screen, "asked")
+        assert len(after(screen).lines) == 7
+        real = replace(at, policy=Policy.PRODUCTION, label="shop")
+        screen.aim(real, Question(user="u"))  # nothing was asked there
+        assert (screen.question.user, "choose whom to ask" in line(screen, "asked")) == ("u", True)
+        LastQuestions(bench.paths.last_questions).keep(real, chosen, asked, Ask(chosen.arn))
+        screen.aim(at, Question())
+        screen.aim(real, Question(user="u"))
+        await seen.until(lambda: not screen.searching, "all that can be asked there")
+        assert (screen.question.user, screen.busy, screen.run_shown) == ("qa-ana", False, None)
+        assert verdict(screen).startswith("F5 asks what was asked here last")
+
+    last = LastQuestions(bench.paths.last_questions)
+    assert last.of(replace(at, label="other")) is None
+    last.keep(replace(at, label="other", recorded=False), chosen, asked, Ask(chosen.arn))
+    assert last.of(replace(at, label="other")) is None  # what is kept nowhere is not kept here either
+    for text in ("", "[]", "{", '{"x": 1}', bench.paths.last_questions.read_text().replace('"7"', "7")):
+        bench.paths.last_questions.write_text(text)
+        assert last.of(at) is None

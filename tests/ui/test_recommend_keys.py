@@ -44,9 +44,9 @@ def test_what_cannot_be_had_is_told_at_the_start(wanted: dict[str, Any], why: st
 
 
 def test_letters_are_free_here_and_each_mode_has_its_own() -> None:
-    had = keys(act_view=["K", "g", "-"], send="f2", later_step="enter", ask_anew=None)
+    had = keys(act_view=["K", "k", "-"], send="f2", later_step="enter", ask_anew=None)
     assert had.faults == []
-    assert (had.of("act_view"), had.label("act_view")) == (("K", "g", "-"), "Shift+K")
+    assert (had.of("act_view"), had.label("act_view")) == (("K", "k", "-"), "Shift+K")
     assert had.told("{act_view} views, {ask_anew} asks.") == "Shift+K views, Ctrl+P asks."
     assert (had.shown("earlier_step"), had.shown("later_step")) == ("←→", "Enter")
     assert compose_keys({"act_view": "k", "send": "f2"})[0].of("send") == ("f2",)

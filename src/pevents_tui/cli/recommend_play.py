@@ -13,7 +13,6 @@ from pevents_tui.cli.recommending import Recommending
 from pevents_tui.domain.demo import Demo, DemoFault, DemoStep, act_of
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.question import Question
-from pevents_tui.domain.ranking import compare
 from pevents_tui.domain.recommendation import Act, Ask, Column, Filter, Offer, Run, Unasked
 from pevents_tui.domain.stillness import Reason
 from pevents_tui.domain.verdict import sight
@@ -118,17 +117,17 @@ class Playing(Recommending):
         watch, run = self._watched, self._watched.run
         if not run.columns[-1].seen:
             return self._end(watch, ExitCode.NOT_REACHED, ())
-        if compare(run.columns[0].listing, run.columns[-1].listing).moved:
+        if run.differs(run.columns[0].listing, run.columns[-1].listing):
             return self._end(watch, ExitCode.OK, ())
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = self._inquiry.reasons(run, sent_to=sent_to, new_session=True) if len(run.columns) > 1 else ()
+        reasons = self._inquiry.reasons(run, sent_to=sent_to) if len(run.columns) > 1 else ()
         return self._end(watch, ExitCode.NOT_MOVED, reasons)
 
     def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
         document = document_of(run, reasons)
         if document["after"] is not None and run.columns[-1].seen:
             effects = [column.since_s for column in run.columns if column.since_s is not None]
-            document["moved"] = compare(run.columns[0].listing, run.columns[-1].listing).moved
+            document["moved"] = run.differs(run.columns[0].listing, run.columns[-1].listing)
             document["secondsToEffect"] = round(effects[0], 3) if effects else None
         return {**document, "demo": self._args.play, "steps": [_step_document(run, *each) for each in self._says]}
 

@@ -66,7 +66,7 @@ class Recommending:
         asked = question(self._args, offer.arn, self._kind(offer))
         inquiry = Inquiry(self._workbench, self._target, offer, asked.kind, self._cancel)
         watch = self._watch(asked, inquiry)
-        began = watch.begin(self._cancel)
+        began = watch.begin(self._cancel, budget_s=self._args.wait, again=bool(self._args.act))
         if isinstance(began, Unasked):
             return self._failed(began)
         if not self._args.act:
@@ -85,7 +85,7 @@ class Recommending:
         if column.moved or not column.seen:
             return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = inquiry.reasons(watch.run, sent_to=sent_to, new_session=self._args.session is None)
+        reasons = inquiry.reasons(watch.run, sent_to=sent_to)
         return self._end(watch, ExitCode.NOT_MOVED, reasons)
 
     def _offer(self, named: str) -> Offer:
@@ -211,5 +211,5 @@ class Recommending:
         return ExitCode.NOT_REACHED if unasked.outcome is None else unanswered(unasked.outcome)
 
     def _tell_step(self, step: Step) -> None:
-        if step.word in {"sent", "moved", "still"} or (step.word == "failed" and step.waited_s):
+        if step.word in {"again", "varies", "sent", "moved", "still"} or (step.word == "failed" and step.waited_s):
             tell(self._environment, step.text)

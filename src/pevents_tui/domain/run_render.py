@@ -44,6 +44,7 @@ def as_markdown(run: Run) -> str:
     if run.control_user:
         stayed = {True: "its list stayed", False: "its list moved too", None: "not compared"}[run.control_stayed]
         lines.append(f"- Control user: {_plain(run.control_user)}, {stayed}")
+    lines += [f"- {_plain(run.own_words)}"] if run.own_words else []
     if run.columns:
         lines += ["", "## baseline", "", *_table(run.columns[0])]
     for at, change in enumerate(changes(run), 1):

@@ -51,7 +51,8 @@ class Sight:
             return BASELINE
         if not self.column.seen:
             return UNSEEN
-        return MOVED if self.change.moved else STILL
+        assert self.before is not None  # noqa: S101 - it comes with the change
+        return MOVED if self.run.differs(self.before.listing, self.column.listing) else STILL
 
     @property
     def acted_ids(self) -> frozenset[str]:
@@ -64,23 +65,25 @@ class Sight:
         lists = self.run.control_columns
         if self.before is None or self.at >= len(lists) or lists[self.at].trouble:
             return None
-        return lists[self.run.columns.index(self.before)].listing.ids == lists[self.at].listing.ids
+        return not self.run.differs(lists[self.run.columns.index(self.before)].listing, lists[self.at].listing)
 
     @property
     def sentence(self) -> str:
         """What happened, for somebody who sees nothing else."""
-        rows = len(self.column.listing.rows)
+        rows, own = len(self.column.listing.rows), self.run.own_words
         if self.change is None:
-            return f"The baseline: {rows} recommended.{TO_ACT}"
+            return f"The baseline: {rows} recommended.{f' {own}' if own else ''}{TO_ACT}"
         done = self.done or "a second look"
         if self.word == UNSEEN:
             why = f": {self.column.trouble}" if self.column.trouble else "."
             return f"No list came after {done}, so nobody knows whether it moved{why}"
         if self.word == STILL:
-            return f"Nothing moved within {self.column.waited_s:.1f} s after {done}.{self._control}"
+            beyond = " beyond what it does by itself" if own else ""
+            told = f"Nothing moved{beyond} within {self.column.waited_s:.1f} s after {done}.{self._control}"
+            return f"{told} {own}".rstrip()
         timed = self.column.since_s is not None and self.column.acts
         effect = f" {self.column.since_s:.1f} s" if timed else ""
-        return f"It moved{effect} after {done}: {'; '.join(self._effects())}."
+        return f"It moved{effect} after {done}: {'; '.join(self._effects())}. {own}".rstrip()
 
     @property
     def done(self) -> str:

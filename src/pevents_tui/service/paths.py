@@ -56,6 +56,11 @@ class Paths(NamedTuple):
         return self.data / "runs"
 
     @property
+    def last_questions(self) -> Path:
+        """What was asked last of each target."""
+        return self.data / "last-questions.json"
+
+    @property
     def crashes(self) -> Path:
         """The folder of crash reports."""
         return self.data / "crashes"

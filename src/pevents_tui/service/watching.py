@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pevents_tui.domain.items import Catalogue
@@ -12,22 +13,17 @@ from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
 from pevents_tui.service.acting import draft_of, ended
+from pevents_tui.service.baseline import ask_baseline
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
-from pevents_tui.service.seen import Seen
+from pevents_tui.service.seen import Seen, looks
 from pevents_tui.service.workbench import Workbench
 
 BUDGET_S = 10.0
 """How long a list is watched unless told otherwise: the service reacts within one to two seconds.
 
 Source: AWS re:Post and the Personalize Cheat Sheet of amazon-personalize-samples."""
-FIRST_WAIT_S = 0.2
-"""The wait before the first look."""
-GROWTH = 1.4
-"""How much longer each further wait is."""
-MOST_WAIT_S = 2.0
-"""The longest wait between two looks."""
 BASELINE = "baseline"
 """The label of a run's first column."""
 
@@ -92,22 +88,28 @@ class Watch:
         """The last column's list; None before the baseline."""
         return self._run.columns[-1].listing if self._run.columns else None
 
-    def begin(self, cancel: Cancel | None = None) -> Column | Unasked:
+    def begin(
+        self, cancel: Cancel | None = None, *, budget_s: float = BUDGET_S, again: bool = True
+    ) -> Column | Unasked:
         """Ask for the baseline, of the control user too; it begins the run anew.
 
         Args:
             cancel: Ends it within a moment.
+            budget_s: How long a busy service is asked again, after growing pauses.
+            again: Ask for it once more, to see whether it differs by itself; needed where something is done then.
         """
-        listing = self._look(self._ask, cancel)
-        if isinstance(listing, Unasked):
-            return self._failed(listing)
-        self._tell("asked", f"{len(listing.rows)} recommended", listing=listing)
-        control = self._control(cancel)
-        if isinstance(control, Unasked):
-            return self._failed(control)
-        column = Column(BASELINE, listing)
-        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s())
-        self._run = empty.with_column(column, None if control is None else Column(BASELINE, control))
+        cancel = cancel or Cancel()
+        control = partial(self._control, cancel) if self._run.control_user is not None else None
+        came = ask_baseline(
+            partial(self._look, self._ask, cancel), control, self._tell, cancel, budget_s=budget_s, again=again
+        )
+        if isinstance(came, Unasked):
+            return self._failed(came)
+        column = Column(BASELINE, came.listing)
+        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s(), again=came.again)
+        self._run = empty.with_column(column, None if came.control is None else Column(BASELINE, came.control))
+        if self._run.own_words:
+            self._tell("varies", self._run.own_words)
         return column
 
     def prepare(self, *acts: Act) -> Prepared:
@@ -167,16 +169,16 @@ class Watch:
         if before is None:
             return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
-        seen = Seen(before)
-        for waited_s in self._looks(self._ended_s, budget_s, cancel):
+        seen = Seen(before, self._run.own_rows)
+        for waited_s in looks(self._ended_s, budget_s, cancel):
             listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
             waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
             if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
                 return self._failed(listing if isinstance(listing, Unasked) else Unasked("cancelled", cancelled=True))
-            settled = seen.take(listing, waited_s)
+            over = seen.take(listing, waited_s)
             if isinstance(listing, Listing):
                 self._tell("waiting", "moved" if seen.since_s else "as before", waited_s, listing=listing)
-            if settled:
+            if over:
                 break
         return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
 
@@ -216,7 +218,7 @@ class Watch:
 
     def _end(self, seen: Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
-        control = self._control(cancel)
+        control = self._control(cancel) if self._run.control_user is not None else None
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
             return self._failed(control)
         label = " + ".join(act.label for act in acts) or "later"
@@ -238,25 +240,12 @@ class Watch:
             self._tell("still", f"no change within {waited_s:.1f} s", waited_s, listing=column.listing)
         return column
 
-    def _looks(self, since_s: float, budget_s: float, cancel: Cancel) -> Iterator[float]:
-        """When to look: the seconds since the act, each after its wait; one more look when the time is over."""
-        wait_s = FIRST_WAIT_S
-        while True:
-            left_s = since_s + budget_s - time.monotonic()
-            if cancel.wait(max(0.0, min(wait_s, left_s))):
-                return
-            yield time.monotonic() - since_s
-            if left_s <= wait_s:
-                return
-            wait_s = min(wait_s * GROWTH, MOST_WAIT_S)
-
     def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:
         return self._asking.ask(ask, cancel, longest_s)
 
-    def _control(self, cancel: Cancel | None) -> Listing | Unasked | None:
-        """The control user's list; None where there is no such user."""
-        if self._run.control_user is None:
-            return None
+    def _control(self, cancel: Cancel | None) -> Listing | Unasked:
+        """The control user's list; there is such a user."""
+        assert self._run.control_user is not None  # noqa: S101 - looked at by the callers
         listing = self._look(self._ask.of_user(self._run.control_user), cancel)
         if isinstance(listing, Listing):
             self._tell("control", f"control user: {len(listing.rows)} recommended", listing=listing)

@@ -236,7 +236,7 @@ class RecommendActing(RecommendChoosing):
 
     def _watch(self) -> None:
         watch, inquiry, acts, wait_s = self.watching, self.inquiry, self.accepted, self.question.wait_s
-        new_session, stopped = not self.question.session.strip(), self._was_stopped
+        stopped = self._was_stopped
         assert watch is not None  # noqa: S101 - see above
         assert inquiry is not None  # noqa: S101 - they come together
 
@@ -247,7 +247,7 @@ class RecommendActing(RecommendChoosing):
                 ended = watch.watch(*acts, budget_s=wait_s, cancel=cancel)
                 if isinstance(ended, Column) and not ended.moved:
                     sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-                    reasons = inquiry.reasons(watch.run, sent_to=sent_to, new_session=new_session)
+                    reasons = inquiry.reasons(watch.run, sent_to=sent_to)
             except PeventsError as error:
                 ended = stopped if cancel.is_set else trouble_of(error)
             self.post_message(Watched(number, ended, watch.run, reasons))

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from textual import on
 
-from pevents_tui.domain.question import question_of
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.question import Question, question_of
 from pevents_tui.domain.recommendation import Offer, Run
+from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.service.runs import Runs, export_run
 from pevents_tui.ui.commands import runs as commands
 from pevents_tui.ui.recommend_arrivals import UNDER_WAY
@@ -29,6 +31,34 @@ class RecommendKeeping(RecommendView):
 
     exported_to: str = ""
     """The folder that was exported to last; empty for the working directory."""
+
+    def on_mount(self) -> None:
+        """Begin with what was asked last."""
+        self._recall()
+
+    def aim(self, target: Target, question: Question) -> None:
+        """Go on with another target, and with what was asked there last.
+
+        Args:
+            target: Whose recommendations are asked.
+            question: What is asked at first where nothing was.
+        """
+        other = target != self.target
+        super().aim(target, question)
+        if other:
+            self._recall()
+
+    def _recall(self) -> None:
+        """Take up the last question of the target; nothing is asked by that but of the sandbox, once it is found."""
+        self.recalled = ""
+        last = LastQuestions(self.workbench.paths.last_questions).of(self.target)
+        if last is None:
+            return
+        self.question = last.question
+        if self.target.policy is Policy.SANDBOX:
+            self.recalled = last.offer.arn
+        else:
+            self.offer = last.offer
 
     @property
     def saved_runs(self) -> Runs:

@@ -23,6 +23,7 @@ from pevents_tui.ui.widgets.word_bar import WordBar
 
 EMPTY = "Nobody was asked yet. {choose_whom} chooses a campaign or recommender of the account, or takes its ARN."
 """What stands where there is nothing to show yet, with the name of the command that helps."""
+_RECALLED = "{ask_anew} asks what was asked here last; {choose_whom} chooses somebody else."
 _MOST_TOLD = 400
 _VERDICTS = {BASELINE: "-baseline", MOVED: "-moved", STILL: "-still", UNSEEN: "-failed"}
 
@@ -79,10 +80,9 @@ class RecommendTelling(RecommendActing):
             return told, _VERDICTS[seen.word]
         if self.searching:
             return f"Looking for what can be asked: {len(self.offers)} found so far.", "-busy"
-        failed = bool(self.search_failure)
-        if failed:
+        if self.search_failure and self.offer is None:
             return f"{self.search_failure} {self.keys.told('{choose_whom} takes an ARN.')}", "-failed"
-        return self.keys.told(EMPTY), "-baseline"
+        return self.keys.told(EMPTY if self.offer is None else _RECALLED), "-baseline"
 
     def _saved_words(self) -> str:
         """Which run was opened, and that it is over."""

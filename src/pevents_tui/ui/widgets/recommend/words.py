@@ -24,6 +24,8 @@ _BESIDE = 2
 _SIGNS = {
     "asked": ("·", "$text-muted"),
     "control": ("=", "$text-muted"),
+    "again": ("…", "$text-warning"),
+    "varies": ("~", "$text-warning"),
     "sent": ("✓", "$text-success"),
     "waiting": ("…", "$text-muted"),
     "moved": ("▲", "bold $text-success"),
@@ -56,7 +58,7 @@ def question_words(
         whom = " · ".join(filter(None, (_short(offer.name or offer.arn), recipe, live_word(offer))))
     visitor = f"a visitor, session {_short(session, 12)}" if session else "a visitor"
     user = f"user {_short(question.user)}" if question.user.strip() else visitor
-    kept = f"filter {_short(question.filter)}" if question.filter.strip() else "no filter"
+    kept = f"filter {_short(question.filter.rpartition('/')[2])}" if question.filter.strip() else "no filter"
     further = [f"{question.results.strip()} results" if question.results.strip() else ""]
     told = (("item", question.item), ("context", question.context))
     further += [f"{name} {_short(value, 16)}" for name, value in told if value.strip()]
