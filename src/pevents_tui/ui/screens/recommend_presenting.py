@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.recipes import recipe_of
-from pevents_tui.domain.recommendation import Act
+from pevents_tui.domain.recommendation import Act, Step
 from pevents_tui.domain.veil import UNTITLED, Veil
 from pevents_tui.domain.verdict import TO_ACT
 from pevents_tui.ui.base import HardenedApp
@@ -30,6 +30,8 @@ from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _THEME = "pevents-high-contrast"
 _SPARED = 2
+_TELLING = {"sent", "moved", "still", "failed", "varies"}
+"""The steps of the feed that an audience needs."""
 _LISTS = ("#before", "#after")
 
 
@@ -184,6 +186,11 @@ class RecommendPresenting(RecommendDemos):
             self.query_one(Measures).plain = self.presenting
         super().show_all()
         self.show_feed()
+
+    @property
+    def fed(self) -> Sequence[Step]:
+        """What happened; before an audience only what was done, and what came of it."""
+        return [each for each in super().fed if each.word in _TELLING] if self.presenting else super().fed
 
     def _show_question(self) -> None:
         super()._show_question()

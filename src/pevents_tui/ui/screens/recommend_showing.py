@@ -58,8 +58,10 @@ class RecommendShowing(RecommendStarting):
             return self.keys.told("plays by itself; {stop_waiting} stops")
         if self.stage is not Stage.RESTING or self.demo is None:
             return ""
-        if self.demo_at >= len(self.demo.steps):
-            return self.keys.told("the last step; {start_over} starts over")
+        if self.demo_at > len(self.demo.steps):
+            return self.keys.told("{start_over} starts over")
+        if self.demo_at == len(self.demo.steps):
+            return self.keys.told("{next_step} shows all of it, {start_over} starts over")
         return self.keys.told("{next_step} goes on, {play_demo} plays")
 
     # Steps
@@ -74,8 +76,10 @@ class RecommendShowing(RecommendStarting):
             self.say(UNDER_WAY)
         elif not self.begun or self.opened:
             self.begin_anew()
-        elif self.demo_at >= len(demo.steps):
-            self.say("That was the last step. {start_over} starts over.")
+        elif self.demo_at > len(demo.steps):
+            self.say("That was all of it. {start_over} starts over.")
+        elif self.demo_at == len(demo.steps):
+            self._close()
         else:
             self._begin_step(demo)
 
@@ -87,7 +91,7 @@ class RecommendShowing(RecommendStarting):
         elif self.playing:
             self.stop_showing()
         else:
-            over = self.demo_at >= len(self.demo.steps) or not self.begun or self.opened
+            over = self.demo_at > len(self.demo.steps) or not self.begun or self.opened
             if over and self.stage is Stage.RESTING and not self.busy:
                 self.begin_anew()
             self.playing, self._due_s = True, 0.0
@@ -103,6 +107,11 @@ class RecommendShowing(RecommendStarting):
         self.playing = False
         if self.stage is Stage.FINDING:
             self.stage, self.demo = Stage.RESTING, None
+
+    def _close(self) -> None:
+        """Show all of it: the newest list against the baseline."""
+        self.at, self.since_baseline, self.playing = self.last, True, False
+        self.demo_at += 1
 
     def _begin_step(self, demo: Demo) -> None:
         step = demo.steps[self.demo_at]
@@ -201,5 +210,3 @@ class RecommendShowing(RecommendStarting):
             self._change_question(filter=step.turn.filter, values=step.turn.values)
         self.begun = True
         self._due_s = time.monotonic() + (step.pause_s if step is not None else demo.pause_s)
-        if self.demo_at >= len(demo.steps):
-            self.playing = False
