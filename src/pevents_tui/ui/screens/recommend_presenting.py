@@ -68,6 +68,7 @@ class RecommendPresenting(RecommendDemos):
         self._sighted, self._hidden, self._hidden_of = None, None, ()
         self._renew_veil()
         self.show_all()
+        self.show_script()
         self._redraw()
 
     def ask_to_leave(self) -> None:
@@ -201,6 +202,11 @@ class RecommendPresenting(RecommendDemos):
             words = [Word("", f"{title} · {live_word(offer)}", "bold", least=12), Word("", f"for {self._whom()}")]
             words += [Word("", f"filter {kept}")] if kept else []
             self.query_one("#asked", WordBar).show(tuple(words))
+
+    @property
+    def script_keys(self) -> str:
+        """What goes on; before an audience the line of keys alone tells the keys, but for that which stops."""
+        return super().script_keys if self.playing or not self.presenting else ""
 
     def key_words(self) -> list[Word]:
         """The line of keys: the demo's first; before an audience no others."""

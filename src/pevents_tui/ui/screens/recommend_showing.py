@@ -48,12 +48,13 @@ class RecommendShowing(RecommendStarting):
     def show_script(self) -> None:
         """Show where the demo stands."""
         if self.is_mounted:
-            self.query_one(Script).show(self.demo, self.demo_at, self._script_keys())
+            self.query_one(Script).show(self.demo, self.demo_at, self.script_keys)
             self.call_after_refresh(self._show_lists)
             self._show_keys()
 
-    def _script_keys(self) -> str:
-        """What goes on, in words."""
+    @property
+    def script_keys(self) -> str:
+        """What goes on, in words with their keys."""
         if self.playing:
             return self.keys.told("plays by itself; {stop_waiting} stops")
         if self.stage is not Stage.RESTING or self.demo is None:
