@@ -17,7 +17,7 @@ from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.service.runs import Runs, export_run
 from pevents_tui.ui.commands import runs as commands
 from pevents_tui.ui.recommend_arrivals import UNDER_WAY
-from pevents_tui.ui.screens.recommend_view import RecommendView
+from pevents_tui.ui.screens.recommend_laying import RecommendLaying
 from pevents_tui.ui.screens.run_picker import Opened
 
 _ADDRESS = re.compile(r',\s*url\("https?://[^"]*"\)\s*format\("[^"]*"\)')
@@ -26,7 +26,7 @@ _NOT_OF_NAMES = re.compile(r"[^\w.@+-]+")
 _MOST_TITLE = 40
 
 
-class RecommendKeeping(RecommendView):
+class RecommendKeeping(RecommendLaying):
     """Keeps what was seen."""
 
     exported_to: str = ""
