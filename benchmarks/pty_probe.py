@@ -184,19 +184,25 @@ def programs(posting: str, *, full: bool = False) -> Iterator[list[Program]]:
         full: Add ours with a draft as large as a call may be.
     """
     with tempfile.TemporaryDirectory() as folder:
-        home = {"HOME": folder, "XDG_DATA_HOME": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
-        ours = [sys.executable, "-m", "pevents_tui", "--data-dir", f"{folder}/ours", "--config-dir", f"{folder}/ours"]
+        ours = [sys.executable, "-m", "pevents_tui"]
+        home = _home(folder, "ours")
         found = [Program("ours", ours, home)]
         if full:
-            with Workbench(Path(folder, "full"), Path(folder, "full")) as bench:
+            home_of_full = _home(folder, "full")
+            with Workbench(environ=home_of_full) as bench:
                 bench.keep_draft(full_draft())
-            found.append(Program("full draft", [word.replace("/ours", "/full") for word in ours], home))
+            found.append(Program("full draft", ours, home_of_full))
         if shutil.which(posting):
             found.append(Program("Posting", [posting], home))
         else:
             print(f"Posting: skipped, no command {posting!r}; name it with --posting")
         found.append(Program("minimal", [sys.executable, "-c", MINIMAL], home))
         yield found
+
+
+def _home(folder: str, name: str) -> dict[str, str]:
+    """Variables that have a program keep its files apart from everybody's."""
+    return {"HOME": folder, "XDG_DATA_HOME": f"{folder}/{name}/data", "XDG_CONFIG_HOME": f"{folder}/{name}/config"}
 
 
 def median(values: Sequence[float]) -> float:

@@ -21,8 +21,8 @@ import pytest
 from canaries import KEYS_IN_ENVIRONMENT
 from cli.shell import call_body, write_json, write_lines
 from docs_blocks import FENCE, ROOT, Block, Lines, blocks, commands
+from pevents_tui.cli.faults import HelpAsked
 from pevents_tui.cli.main import VERBS, root_parser, verb_parser
-from pevents_tui.cli.parser import HelpAsked
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service.settings import read_settings
 from pevents_tui.service.themes import read_user_theme

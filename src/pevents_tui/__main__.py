@@ -70,8 +70,8 @@ def _open(opening: Opening, environment: Environment) -> int:
     Raises:
         UsageFault: there is no terminal to draw on, or the draft would come from it.
     """
-    from pevents_tui.cli.options import connection_of, open_workbench, with_schema  # noqa: PLC0415 - as above
-    from pevents_tui.cli.parser import UsageFault  # noqa: PLC0415 - as above
+    from pevents_tui.cli.faults import UsageFault  # noqa: PLC0415 - as above
+    from pevents_tui.cli.said import connection_of, open_workbench, with_schema  # noqa: PLC0415 - as above
 
     if opening.draft == "-":
         raise UsageFault("the terminal app reads keys from standard input, so it cannot read a draft there; send it")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aws_cli import AwsCli
-from pevents_tui.cli.parser import UsageFault
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.values import read_rows
 from pevents_tui.domain.shorthand import ShorthandFault, parse_shorthand
 

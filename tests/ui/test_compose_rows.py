@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import OptionList
 
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.items import Catalogue, Item
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.row_list import RowListScreen, row_lines
@@ -76,12 +77,23 @@ async def test_more_than_ten_are_told_by_their_calls_and_gone_to_from_a_list(ben
         assert seen.screen.row == 24
 
 
+TITLED = Catalogue([Item("i1", "Blue\x1b kettle \u8c48" * 9)])
+
+
 @pytest.mark.parametrize("width", [10, 60, 200])
 def test_a_list_of_rows_is_made_of_any_rows(width: int) -> None:
-    rows = [{"eventType": "[/x]\x1b", "itemId": "\u8c48" * 50}, "no row", None, {"sentAt": {"a": 1}}, ["x" * 10_000]]
-    lines = [*row_lines(Draft("put-events", {"userId": 7, "eventList": rows}), width, frozenset({1}))]
-    assert [line.split()[0] for line in lines] == ["1", "2!", "3", "4", "5"]
-    assert all(line.isprintable() and len(line) < 100 for line in lines)
+    rows = [
+        {"eventType": "[/x]\x1b", "itemId": "\u8c48" * 50},
+        "no row",
+        None,
+        {"sentAt": {"a": 1}},
+        ["x" * 10_000],
+        {"itemId": "i1"},
+    ]
+    lines = [*row_lines(Draft("put-events", {"userId": 7, "eventList": rows}), width, frozenset({1}), TITLED)]
+    assert [line.split()[0] for line in lines] == ["1", "2!", "3", "4", "5", "6"]
+    assert all(line.isprintable() and len(line) < 110 for line in lines)
+    assert ("kettle" in lines[5]) == (width > 100)
 
 
 async def test_user_and_session_are_taken_from_the_interaction_above(bench: Workbench) -> None:

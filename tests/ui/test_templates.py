@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -126,11 +127,15 @@ async def test_what_a_template_asks_for_is_asked_once_resolved_once_and_kept(app
         session = record.call.body["sessionId"]
         await seen.press("f5")
         assert is_on_top(seen, AskScreen)
-        assert seen.app.screen.query_one(Input).value == "qazoe"
+        line = seen.app.screen.query_one(Input)
+        assert line.value == "qazoe"
+        line.select_all()
+        line.post_message(events.Paste("two\r\nlines\n"))
         await seen.press("enter")
         await seen.until(lambda: seen.screen.shown is not record and not seen.screen.sending, "another send")
         assert seen.screen.shown is not None
         assert seen.screen.shown.call.body["sessionId"] != session
+        assert seen.screen.shown.call.body["userId"] == "two\nlines", "all that was pasted"
 
 
 async def test_the_preview_holds_what_will_go_out_and_marks_it(app: PeventsApp) -> None:
@@ -162,10 +167,10 @@ async def test_a_draft_becomes_a_template_is_saved_over_and_followed_on_disk(app
         await seen.press("ctrl+s")
         assert "cannot be a template's name" in str(seen.app.screen.query_one("#told", Static).content)
         seen.app.screen.query_one("#name", Input).value = "mine/see"
-        seen.app.screen.query_one("#note", Input).value = "[/x] a note"
+        seen.app.screen.query_one("#note", Input).post_message(events.Paste("[/x] a note\nof two lines"))
         await seen.press("ctrl+s")
         path = app.workbench.paths.templates / "mine" / "see.yaml"
-        assert path.read_text().startswith('# note: "[/x] a note"\n')
+        assert path.read_text().startswith('# note: "[/x] a note\\nof two lines"\n')
         assert "eventId" not in path.read_text()
         assert not differs(seen)
         await seen.type_into("itemId", "B9")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
@@ -64,8 +64,8 @@ def _list_problems(
 
     drafts = blocked = 0
     told: set[str] = set()
-    with options.open_workbench(args, environment) as workbench:
-        _, aims = options.aims_of(args, workbench)
+    with said.open_workbench(args, environment) as workbench:
+        _, aims = said.aims_of(args, workbench)
         workbench.recall()
         several, documents = read_documents(args, workbench, environment)
         for document in documents:

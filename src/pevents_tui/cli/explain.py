@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
@@ -49,8 +49,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
 
     listing = Listing(environment.stdout, args.output or "text", _line, _COLUMNS, always_list=True)
     code = ExitCode.OK
-    with options.open_workbench(args, environment) as workbench:
-        target = options.with_schema(args, workbench.target(options.connection_of(args)))
+    with said.open_workbench(args, environment) as workbench:
+        target = said.with_schema(args, workbench.target(said.connection_of(args)))
         workbench.recall()
         several, documents = read_documents(args, workbench, environment)
         for document in documents:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pevents_tui.cli import history_words as words
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.parser import Parser
@@ -152,7 +152,7 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Do what the second word says."""
-    with options.open_workbench(args, environment) as workbench:
+    with said.open_workbench(args, environment) as workbench:
         for notice in workbench.history.notices:
             tell(environment, f"{NAME}: {notice}")
         module = import_module(f"pevents_tui.cli.{ACTIONS[args.action].module}")

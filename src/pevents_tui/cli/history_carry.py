@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.history_chosen import calls, chosen_records
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import write_raw
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.domain.errors import FileThere
 from pevents_tui.domain.evidence import evidence
 from pevents_tui.service import Workbench

@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.history_chosen import calls, chosen_numbers, nothing
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import write
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.domain.times import DAY_S
 from pevents_tui.service import Workbench
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.history_words import MOST_LINES
 from pevents_tui.cli.narrate import NAME, tell
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.domain.outcome import Record
 from pevents_tui.service import Workbench
 

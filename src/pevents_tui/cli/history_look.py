@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.history_chosen import found_filter
 from pevents_tui.cli.history_words import FILTERS
 from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.output import Column, Document, Listing, json_text, table_row
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.receipts import addressed_to, receipt
 from pevents_tui.domain.difference import ABSENT, Difference, differences
 from pevents_tui.domain.kinds import KINDS

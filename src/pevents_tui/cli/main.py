@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from pevents_tui import __version__
-from pevents_tui.cli import options
+from pevents_tui.cli import said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import HelpAsked, UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, guarded
-from pevents_tui.cli.parser import HelpAsked, Parser, UsageFault
 
 if TYPE_CHECKING:
+    import argparse
+
+    from pevents_tui.cli.parser import Parser
     from pevents_tui.domain.draft import Draft
 
 VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -84,6 +86,9 @@ def run(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
 
 def root_parser() -> Parser:
     """The parser of a command line without a verb."""
+    from pevents_tui.cli import options  # noqa: PLC0415 - no word at all needs no parser
+    from pevents_tui.cli.parser import Parser  # noqa: PLC0415 - the same
+
     width = max(map(len, VERBS)) + 2
     verbs = "\n".join(f"  {verb:{width}}{summary}" for verb, (_, summary) in VERBS.items())
     summary = f"Compose, check, send and keep Amazon Personalize events.\n\nverbs (each has its own --help):\n{verbs}"
@@ -104,6 +109,8 @@ def verb_parser(verb: str) -> Parser:
 
 
 def _run(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
+    if not words:
+        return Opening(said.nothing(), None)
     _refuse_half_characters(words)
     try:
         return _follow(words, environment)
@@ -136,11 +143,13 @@ def _without_verb(words: Sequence[str], environment: Environment) -> ExitCode | 
 
 def _first_bare(words: Sequence[str]) -> int | None:
     """Where the first word stands that is neither an option nor the value of one that may precede the verb."""
+    from pevents_tui.cli.options import BEFORE  # noqa: PLC0415 - no word at all needs no parser
+
     skip = False
     for at, word in enumerate(words):
         if skip:
             skip = False
-        elif word in options.BEFORE:
+        elif word in BEFORE:
             skip = True
         elif not word.startswith("-"):
             return at

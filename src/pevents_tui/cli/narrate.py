@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.parser import UsageFault
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.domain.errors import (
     ConsentMissing,
     NoSuchTarget,

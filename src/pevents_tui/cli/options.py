@@ -1,19 +1,10 @@
-"""Options that several verbs share, and what they come to."""
+"""Options that several verbs share; `said` tells what they come to."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.parser import Parser, UsageFault, folder, seconds, tag, variable, whole
-
-if TYPE_CHECKING:
-    from pevents_tui.domain.plan import Target
-    from pevents_tui.service import Options, Source, Workbench
+from pevents_tui.cli.parser import Parser, folder, seconds, tag, variable, whole
 
 MOST_ATTEMPTS = 20
 """Most attempts of one call that may be asked for."""
@@ -154,93 +145,3 @@ def add_output(parser: Parser, default: str) -> None:
     from pevents_tui.cli.output import FORMS  # noqa: PLC0415 - the app needs none
 
     parser.add_argument("--output", choices=FORMS, help=f"how to print ({default})")
-
-
-def connection_of(args: argparse.Namespace) -> Options:
-    """The connection that the words name."""
-    from pevents_tui.service import Options  # noqa: PLC0415 - --help must not wait for it
-
-    return Options(
-        profile=args.profile,
-        region=args.region,
-        endpoint_url=args.endpoint_url,
-        tracking_id=args.tracking_id,
-        read_timeout_s=args.cli_read_timeout,
-        connect_timeout_s=args.cli_connect_timeout,
-        target=getattr(args, "target", None),
-        ca_bundle=args.ca_bundle,
-        verify=not args.no_verify_ssl,
-        sign=not args.no_sign_request,
-    )
-
-
-def aims_of(args: argparse.Namespace, workbench: Workbench) -> tuple[Target, Callable[[Source], Target]]:
-    """Where drafts go, and what tells where one goes: a template's own target, unless the words name one.
-
-    Raises:
-        NoSuchTarget: by what tells, where the template's target is not saved.
-    """
-    given = connection_of(args)
-    target = as_said(args, workbench.target(given))
-    named: dict[str, Target] = {}
-
-    def aim(source: Source) -> Target:
-        if not source.target or given.target or given.name_aws:
-            return target
-        if source.target not in named:
-            named[source.target] = as_said(args, workbench.target(given._replace(target=source.target)))
-        return named[source.target]
-
-    return target, aim
-
-
-def as_said(args: argparse.Namespace, target: Target) -> Target:
-    """The target with the schema that the words name, and without a history where they want none.
-
-    Raises:
-        SchemaError: the schema cannot be read, or is no schema of interactions.
-        UsageFault: calls are to be marked that nothing is kept of.
-    """
-    target = with_schema(args, target)
-    if not getattr(args, "no_history", False):
-        return target
-    if args.tag:
-        raise UsageFault("--tag marks calls in the history, and --no-history keeps none: give one of them")
-    return replace(target, recorded=False)
-
-
-def with_schema(args: argparse.Namespace, target: Target) -> Target:
-    """The target with the schema that the words name, once it can be read.
-
-    Raises:
-        SchemaError: it cannot be read, or is no schema of interactions.
-    """
-    if args.schema is None:
-        return target
-    from pevents_tui.service.schemas import read_schema_file  # noqa: PLC0415 - --help must not wait for it
-
-    path = Path(args.schema).expanduser().absolute()
-    read_schema_file(path)
-    return replace(target, schema=str(path))
-
-
-def open_workbench(args: argparse.Namespace, environment: Environment, *, lean: bool = True) -> Workbench:
-    """The workbench in the places that the words name.
-
-    Args:
-        args: The words.
-        environment: Whose variables count, and where a person is asked.
-        lean: Its calls do without boto3 where they can.
-
-    Raises:
-        FolderError: a directory cannot be used.
-    """
-    from pevents_tui.cli.mfa import asker  # noqa: PLC0415 - --help must not wait for it
-    from pevents_tui.service import Workbench  # noqa: PLC0415 - the same
-
-    environ = environment.environ
-    if getattr(args, "templates", None) is not None:
-        environ = {**environ, "PEVENTS_TEMPLATES": str(args.templates)}
-    read_only, ask = getattr(args, "read_only", False), asker(environment)
-    places = (args.data_dir, args.config_dir)
-    return Workbench(*places, environ=environ, ask_mfa=ask, read_only=read_only, lean=lean)

@@ -9,23 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pevents_tui.cli.faults import HelpAsked, UsageFault
+
 _LONGEST_S = 86_400
-
-
-class UsageFault(Exception):
-    """Words on the command line that cannot be followed.
-
-    Attributes:
-        hint: What to type instead; empty where the sentence says it all.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-class HelpAsked(Exception):
-    """`--help` was among the words; the message is the help text."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pevents_tui import __version__
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.aws_words import add_aws_words
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.output import json_text, write
-from pevents_tui.cli.parser import Parser, UsageFault
+from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
     from pevents_tui.cli.main import Opening
@@ -135,8 +136,8 @@ def _send(args: argparse.Namespace, draft: Draft, environment: Environment) -> E
 
     if args.generate_cli_skeleton == "output":
         args.dry_run, args.output = True, "off"
-    with options.open_workbench(args, environment) as workbench:
-        target = options.as_said(args, workbench.aws_target(options.connection_of(args)))
+    with said.open_workbench(args, environment) as workbench:
+        target = said.as_said(args, workbench.aws_target(said.connection_of(args)))
         sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output)
         code = sending.work_through([Source("", draft)])
     if args.generate_cli_skeleton == "output" and code is ExitCode.OK:

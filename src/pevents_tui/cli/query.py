@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.output import Document, json_text, write, write_words, yaml_text
-from pevents_tui.cli.parser import UsageFault
 
 
 def compiled(expression: str) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode
-from pevents_tui.cli.parser import Parser, UsageFault, delay, variable, whole
+from pevents_tui.cli.parser import Parser, delay, variable, whole
 
 if TYPE_CHECKING:
     from pevents_tui.domain.recommendation import Ask
@@ -97,8 +98,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     from pevents_tui.cli.recommend_list import list_offers  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.cli.recommending import Recommending  # noqa: PLC0415 - --help must not wait for it
 
-    with options.open_workbench(args, environment, lean=False) as workbench:
-        target = workbench.target(options.connection_of(args))
+    with said.open_workbench(args, environment, lean=False) as workbench:
+        target = workbench.target(said.connection_of(args))
         if args.list:
             return list_offers(args, environment, workbench, target)
         if args.play:

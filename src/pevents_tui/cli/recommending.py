@@ -6,10 +6,10 @@ import argparse
 from typing import Any
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import Listing, write
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.recommend import KINDS, question
 from pevents_tui.cli.recommend_list import unanswered
 from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of

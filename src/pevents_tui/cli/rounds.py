@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ask, tell
-from pevents_tui.cli.parser import Parser, UsageFault, duration, whole
+from pevents_tui.cli.parser import Parser, duration, whole
 
 if TYPE_CHECKING:
     from pevents_tui.domain.errors import SourceError

@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
-from pevents_tui.cli.parser import Parser, UsageFault
+from pevents_tui.cli.parser import Parser
 from pevents_tui.cli.sources import addressed
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
 
     if args.step and not environment.can_ask:
         raise UsageFault("--step waits for a person, and there is no terminal to ask on")
-    with options.open_workbench(args, environment) as workbench:
-        target = options.as_said(args, workbench.target(options.connection_of(args)))
+    with said.open_workbench(args, environment) as workbench:
+        target = said.as_said(args, workbench.target(said.connection_of(args)))
         given = dict(args.var)
         scenario = ScenarioRun(workbench, read_scenario(workbench, args.scenario), target, given=given)
         given.update(_begin(scenario, environment))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import write
-from pevents_tui.cli.parser import Parser, UsageFault, delay, whole
+from pevents_tui.cli.parser import Parser, delay, whole
 from pevents_tui.domain.errors import FolderError, why
 from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, REACTS_AFTER_S, TEST_KEY, TRACKING_ID
 

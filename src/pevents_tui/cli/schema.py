@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
-from pevents_tui.cli.parser import Parser, UsageFault
+from pevents_tui.cli.parser import Parser
 
 SCHEMA_KINDS = ("put-events", "put-action-interactions")
 """Operations whose datasets' schemas are read."""
@@ -56,8 +57,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         SchemaError: the schema cannot be read.
     """
     listing = Listing(environment.stdout, args.output or "text", _line, _COLUMNS, always_list=True)
-    with options.open_workbench(args, environment) as workbench:
-        target = options.with_schema(args, workbench.target(options.connection_of(args)))
+    with said.open_workbench(args, environment) as workbench:
+        target = said.with_schema(args, workbench.target(said.connection_of(args)))
         known = _known(args, workbench, target)
         for notice in known.notices:
             tell(environment, f"{NAME}: {notice}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import uuid
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.parser import Parser
@@ -52,8 +52,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     from pevents_tui.cli.manner import manner_of  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.cli.sending import Sending  # noqa: PLC0415 - --help must not wait for it
 
-    with options.open_workbench(args, environment) as workbench:
-        target, aims = options.aims_of(args, workbench)
+    with said.open_workbench(args, environment) as workbench:
+        target, aims = said.aims_of(args, workbench)
         manner = manner_of(args, workbench)
         rounds, count = Rounds(args, workbench, environment), counter(args)
         several, documents = read_documents(args, workbench, environment)

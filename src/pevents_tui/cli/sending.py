@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.manner import Manner
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, code_for, sentence_of, tell
 from pevents_tui.cli.output import Listing
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
 from pevents_tui.cli.problems import tell_problems, tell_schema, why_kept_back
 from pevents_tui.cli.progress import Progress

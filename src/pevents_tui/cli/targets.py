@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
@@ -202,7 +202,7 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Do what the words say with the saved targets."""
-    with options.open_workbench(args, environment) as workbench:
+    with said.open_workbench(args, environment) as workbench:
         return ACTIONS[args.action].run(args, workbench, environment)
 
 

@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Listing, json_text, table_row, write
-from pevents_tui.cli.parser import Parser, UsageFault, variable
+from pevents_tui.cli.parser import Parser, variable
 
 if TYPE_CHECKING:
     from pevents_tui.service import Workbench
@@ -62,7 +63,7 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Do what the word after `templates` says."""
-    with options.open_workbench(args, environment) as workbench:
+    with said.open_workbench(args, environment) as workbench:
         if notice := workbench.templates.notice:
             tell(environment, f"{NAME}: {notice}")
         _RUNNERS[args.action](args, workbench, environment)

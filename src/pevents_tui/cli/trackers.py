@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing, table_row
-from pevents_tui.cli.parser import Parser, UsageFault
+from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -48,8 +49,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print trackers as they are found."""
     if args.arn and args.cached:
         raise UsageFault("--cached lists what was found; an ARN is always asked for")
-    with options.open_workbench(args, environment) as workbench:
-        target = workbench.target(options.connection_of(args))
+    with said.open_workbench(args, environment) as workbench:
+        target = workbench.target(said.connection_of(args))
         return _Printing(args, environment, workbench, target).run()
 
 

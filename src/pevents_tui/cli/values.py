@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pevents_tui.cli.parser import UsageFault
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.domain.errors import why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.shorthand import ShorthandFault, fitted, parse_shorthand

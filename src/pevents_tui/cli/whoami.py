@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from pevents_tui.cli import options
+from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing, write
@@ -43,8 +43,8 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print what is in force, then who signs."""
-    with options.open_workbench(args, environment) as workbench:
-        given = options.connection_of(args)
+    with said.open_workbench(args, environment) as workbench:
+        given = said.connection_of(args)
         target = workbench.aws_target(given)
         facts = workbench.access.in_force(target, given)
         form = args.output or "text"

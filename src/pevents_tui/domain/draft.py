@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pevents_tui.domain.kinds import KINDS, ROWS_WORDS, Kind, kind_of
 from pevents_tui.domain.path import Path, look_up
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An immutable request body with the operation it is for: undo is a list of drafts, autosave is a file.
 
     Bodies share what did not change; nobody alters one in place.

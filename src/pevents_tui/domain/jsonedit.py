@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Self
 
 from pevents_tui.domain.jsontext import MOST_DEPTH, JsonFault, nests_too_deeply
@@ -12,7 +13,6 @@ from pevents_tui.domain.visible import UNSAFE
 
 _HUGE = "1e999"
 """What JSON can say of an infinity: a number that every reader takes for one."""
-_ODD = re.compile(f'["\\\\]|{UNSAFE.pattern}')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _BLANKS = frozenset("\n\t")
 
@@ -159,7 +159,13 @@ def _write_all(pairs: Any, brackets: str, add: Callable[[str], None], line: str,
 
 
 def _quoted(text: str) -> str:
-    return '"' + (text if text.isalnum() else _ODD.sub(lambda found: _escape(found[0]), text)) + '"'
+    return '"' + (text if text.isalnum() else _odd().sub(lambda found: _escape(found[0]), text)) + '"'
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """What text in quotes cannot hold as it is; compiled when text is first written, behind the first paint."""
+    return re.compile(f'["\\\\]|{UNSAFE.pattern}')
 
 
 def _escape(char: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import is_not
 from typing import Any
 
@@ -127,7 +127,7 @@ def made_of(template: str | None, came: tuple[Came, ...]) -> dict[str, Any] | No
 
 def without_variables(draft: Draft) -> Draft:
     """The draft with every text written so that it stands for itself."""
-    return replace(draft, body=_escaped(draft.body)) if _marks(draft.body) else draft
+    return draft._replace(body=_escaped(draft.body)) if _marks(draft.body) else draft
 
 
 def names_of(draft: Draft) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.jsonedit import read_json, shared
@@ -10,8 +10,7 @@ from pevents_tui.domain.jsontext import JsonFault
 from pevents_tui.domain.kinds import kind_of
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A request's JSON text, kept letter by letter while the draft says the same, or while it cannot be read.
 
     Attributes:

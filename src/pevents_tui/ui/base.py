@@ -19,7 +19,6 @@ from textual.filter import LineFilter, NoColor
 from textual.notifications import Notify, SeverityLevel
 from textual.worker import WorkerFailed
 
-from pevents_tui.ui.palette import OncePalette
 from pevents_tui.ui.safety import SafeText, visible
 from pevents_tui.ui.toasts import Summary, ToastBudget
 from pevents_tui.ui.typeahead import OrderedApp
@@ -133,6 +132,8 @@ class HardenedApp(OrderedApp):
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
+        from pevents_tui.ui.palette import OncePalette  # noqa: PLC0415 - loads behind the first paint
+
         if self.use_command_palette and not OncePalette.is_open(cast("App[object]", self)):
             self.push_screen(OncePalette(id="--command-palette"))
 

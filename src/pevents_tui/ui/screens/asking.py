@@ -12,7 +12,8 @@ from textual.widgets import Button, Input, Static
 
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
-from pevents_tui.ui.widgets.steady import SteadyInput
+from pevents_tui.ui.widgets.pictures import pictured, plain
+from pevents_tui.ui.widgets.text_line import TextLine
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_LABEL = 80
@@ -58,7 +59,7 @@ class AskScreen(Dialog[dict[str, str] | None]):
             with VerticalScroll(id="scroll", can_focus=False):
                 for at, name in enumerate(self._missing):
                     yield Static(Content.styled(visible(clipped(name, _MOST_LABEL)), "bold"))
-                    yield SteadyInput(self._before.get(name, ""), id=f"answer-{at}", compact=True)
+                    yield TextLine(pictured(self._before.get(name, "")), id=f"answer-{at}", compact=True)
             yield Static("", id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)
@@ -87,7 +88,7 @@ class AskScreen(Dialog[dict[str, str] | None]):
     @on(Button.Pressed, "#go-on")
     def action_go_on(self) -> None:
         """Give the answers, once there is one to each."""
-        answers = {name: self.query_one(f"#answer-{at}", Input).value for at, name in enumerate(self._missing)}
+        answers = {name: plain(self.query_one(f"#answer-{at}", Input).value) for at, name in enumerate(self._missing)}
         lacking = [at for at, value in enumerate(answers.values()) if not value]
         if lacking:
             self.query_one("#told", Static).update(Content("Nothing stands here yet."))

@@ -19,6 +19,7 @@ from pevents_tui.service.access import Access
 from pevents_tui.service.identity import Identity
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.screens.signer import SignerSeen, ask_signer
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
 _DEAF_S = 0.4
@@ -61,7 +62,7 @@ class ConsentScreen(Dialog[str | None]):
                 yield Static(self._facts(), id="facts")
             word = Content.styled(visible(self._plan.consent or ""), "bold")
             yield Static(Content("Events cannot be taken back. To send them, type ") + word, id="asked")
-            yield Input(placeholder="type it here", id="word", compact=True, select_on_focus=False)
+            yield SteadyInput(placeholder="type it here", id="word", compact=True, select_on_focus=False)
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)
                 yield Button("Send", id="send", compact=True, disabled=True)

@@ -19,6 +19,7 @@ from pevents_tui.domain.visible import visible
 from pevents_tui.service.export import save_text
 from pevents_tui.ui.screens.copies import Written, copied_words
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_SHOWN = 20_000
@@ -76,7 +77,7 @@ class ExportScreen(Dialog[str]):
             yield OptionList(*map(self._option, FORMATS), markup=False, compact=True)
             with VerticalScroll(id="preview", can_focus=False):
                 yield Static(id="text")
-            yield Input(placeholder="path of the file", id="path", compact=True, select_on_focus=False)
+            yield SteadyInput(placeholder="path of the file", id="path", compact=True, select_on_focus=False)
             yield Static(id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_NAME = 28
@@ -84,7 +85,7 @@ class FinderScreen(Dialog[str | None]):
             box.border_title = Content(self._title)
             box.border_subtitle = "Enter takes it, Escape goes back"
             placeholder = "find, or type one that is not listed" if self._free else "find"
-            yield Input(placeholder=placeholder, compact=True, select_on_focus=False)
+            yield SteadyInput(placeholder=placeholder, compact=True, select_on_focus=False)
             choices = OptionList(markup=False, compact=True)
             choices.can_focus = False
             yield choices

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.widgets.steady import SteadyInput
 
 
 class LineScreen(Dialog[str | None]):
@@ -42,7 +43,7 @@ class LineScreen(Dialog[str | None]):
         """The line, and what it is for."""
         with Vertical(id="box") as box:
             box.border_title = Content(visible(self._title))
-            yield Input(visible(self._value), compact=True, select_on_focus=False)
+            yield SteadyInput(visible(self._value), compact=True, select_on_focus=False)
             yield Static(Content(visible(f"{self._hint} Enter takes it, Escape does not.".strip())), id="hint")
 
     def action_cancel(self) -> None:

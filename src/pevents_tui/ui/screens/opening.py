@@ -19,6 +19,7 @@ from pevents_tui.service.paste import Recognised, recognise
 from pevents_tui.service.paste.files import recognise_file
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.widgets.paste_area import PasteArea
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
 _LOOK_AFTER_S = 0.1
@@ -95,7 +96,7 @@ class OpenScreen(Dialog[Opened]):
         """A line for a path, a text to paste into, what it is, Cancel and Load."""
         with Vertical(id="box") as box:
             box.border_title = Content("Open or paste a request")
-            yield Input(
+            yield SteadyInput(
                 placeholder="path of a file; ~ is your home directory", id="path", compact=True, select_on_focus=False
             )
             yield PasteArea(self._text, id="text")

@@ -177,7 +177,7 @@ class RowsScreen(SendingScreen):
         wrong = frozenset(
             int(each.path[1]) for each in problems if len(each.path) > 1 and isinstance(each.path[1], int)
         )
-        self.app.push_screen(RowListScreen(self.filled or self.draft, self.row, wrong), picked)
+        self.app.push_screen(RowListScreen(self.filled or self.draft, self.row, wrong, self.known_items), picked)
 
     @on(commands.MoveRowLater)
     def move_row_later(self) -> None:

@@ -13,7 +13,8 @@ from textual.widgets import Button, Input, Static
 
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
-from pevents_tui.ui.widgets.steady import SteadyInput
+from pevents_tui.ui.widgets.pictures import pictured, plain
+from pevents_tui.ui.widgets.text_line import TextLine
 
 _LINES = (
     ("name", "Name", "shop/view-item"),
@@ -97,7 +98,9 @@ class SaveTemplateScreen(Dialog[bool]):
                 for name, label, placeholder in self._lines:
                     yield Static(Content.styled(label, "bold"))
                     value = values.get(name, getattr(self._begun, name))
-                    yield SteadyInput(value, placeholder=placeholder, id=name, compact=True, select_on_focus=False)
+                    yield TextLine(
+                        pictured(value), placeholder=placeholder, id=name, compact=True, select_on_focus=False
+                    )
             yield Static("", id="told")
             with Horizontal(id="buttons"):
                 if self._has_project:
@@ -133,7 +136,7 @@ class SaveTemplateScreen(Dialog[bool]):
 
     def action_save(self) -> None:
         """Save it, or say why not."""
-        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name, *_ in self._lines}
+        typed = {name: plain(self.query_one(f"#{name}", Input).value).strip() for name, *_ in self._lines}
         tags = tuple(dict.fromkeys(tag.strip() for tag in typed.get("tags", "").split(",") if tag.strip()))
         named = Named(typed["name"], typed.get("title", ""), typed.get("note", ""), tags, self._place)
         failure = self._save(named)

@@ -21,6 +21,7 @@ from pevents_tui.service.target_keys import KEYS, fault_of, read_value, value_te
 from pevents_tui.service.targets import Targets
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.screens.target_offers import OFFERED, offer
+from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
 _NAME = "name"
@@ -78,7 +79,7 @@ class TargetEditor(Dialog[str]):
                 yield Button("Save (^S)", id="save", compact=True, variant="primary")
 
     def _row(self, name: str, title: str, value: str, wants: str) -> Iterator[Horizontal | Static]:
-        line = Input(value, placeholder=wants, id=f"key-{name}", compact=True, select_on_focus=False)
+        line = SteadyInput(value, placeholder=wants, id=f"key-{name}", compact=True, select_on_focus=False)
         line.disabled = name == _NAME and self._target.name is not None
         yield Horizontal(Static(Content(title), classes="title"), line, classes="row")
         yield Static(id=f"fault-{name}", classes="fault")

@@ -7,6 +7,7 @@ other, what is shown is what is shown of each: a text may be inserted anywhere.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CONTROL = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
 _MARK = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
@@ -20,7 +21,6 @@ _SHOWN = (
 )
 _PLAIN = {symbol: chr(code) for code, symbol in _CONTROL.items()}
 _MARKED = {symbol: symbol for symbol in (*_PLAIN, _MARK)} | {symbol: chr(code) for code, symbol in _BREAKS.items()}
-_PICTURE = re.compile(f"{_MARK}([{''.join(_MARKED)}])|([{''.join(_PLAIN)}])")
 
 
 def pictured(text: str) -> str:
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
     Args:
         text: As `pictured` gives it.
     """
-    return text if text.isascii() else _PICTURE.sub(_meant, text)
+    return text if text.isascii() else _picture().sub(_meant, text)
 
 
 def cut(text: str, most: int) -> int:
@@ -46,6 +46,12 @@ def cut(text: str, most: int) -> int:
     """
     head = text[:most]
     return len(head) - (len(head) - len(head.rstrip(_MARK))) % 2
+
+
+@cache
+def _picture() -> re.Pattern[str]:
+    """A picture, marked or not; compiled where a text first holds one."""
+    return re.compile(f"{_MARK}([{''.join(_MARKED)}])|([{''.join(_PLAIN)}])")
 
 
 def _meant(found: re.Match[str]) -> str:

@@ -1,0 +1,19 @@
+"""What ends the reading of a command line: a fault in the words, or a wish for help."""
+
+from __future__ import annotations
+
+
+class UsageFault(Exception):
+    """Words on the command line that cannot be followed.
+
+    Attributes:
+        hint: What to type instead; empty where the sentence says it all.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class HelpAsked(Exception):
+    """`--help` was among the words; the message is the help text."""
