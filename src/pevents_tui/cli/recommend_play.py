@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
-from pevents_tui.cli.parser import UsageFault
 from pevents_tui.cli.recommend_words import document_of
 from pevents_tui.cli.recommending import Recommending
 from pevents_tui.domain.demo import Demo, DemoFault, DemoStep, act_of

@@ -89,6 +89,7 @@ class Demo:
         count: How many rows.
         filter: A filter's name or ARN; empty for none.
         values: What its parameters stand for, as `Question.values` has them.
+        columns: The columns that the answers are to give along, parted by commas.
         pause_s: How long the baseline is looked at, in seconds, where the demo plays by itself.
         steps: In order, at least one.
     """
@@ -102,14 +103,22 @@ class Demo:
     count: int
     filter: str
     values: str
+    columns: str
     pause_s: float
     steps: tuple[DemoStep, ...]
 
     @property
     def question(self) -> Question:
         """What its baseline is asked."""
-        wait = f"{self.steps[0].wait_s:g}"
-        return Question(self.user, self.control, str(self.count), filter=self.filter, values=self.values, wait=wait)
+        return Question(
+            self.user,
+            self.control,
+            str(self.count),
+            filter=self.filter,
+            values=self.values,
+            metadata=self.columns,
+            wait=f"{self.steps[0].wait_s:g}",
+        )
 
     @property
     def filters(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,12 +16,17 @@ MOST_ITEMS = 50
 """Most items of one step."""
 MOST_ROWS = 100
 """Most rows of a list that an audience is shown."""
+MOST_COLUMNS = 10
+"""Most columns that an answer gives along. Source: API reference, GetRecommendations, metadataColumns."""
 LONGEST_S = 600.0
 """Longest wait or pause."""
 MOST_WORDS = 300
 """Most characters of words for the audience."""
 _MOST_TEXT = 2_048
-_KEYS = ("name", "audience", "ask", "user", "control", "count", "filter", "parameters", "wait", "pause", "steps")
+_COLUMN = re.compile(r"\w{1,150}")
+_KEYS = (
+    "name", "audience", "ask", "user", "control", "count", "columns", "filter", "parameters", "wait", "pause", "steps",
+)  # fmt: skip
 _STEP_KEYS = ("say", "act", "items", "value", "filter", "parameters", "wait", "pause")
 _ITEM_KEYS = ("rank", "category", "count")
 _WAIT_S, _PAUSE_S, _COUNT = 10.0, 4.0, 10
@@ -61,6 +67,7 @@ def demo_of(name: str, value: Any) -> Demo:
         _whole((), known, "count", _COUNT, MOST_ROWS),
         turn.filter if turn else "",
         turn.values if turn else "",
+        _columns(known),
         pause_s,
         tuple(_step(("steps", at), each, wait_s, pause_s) for at, each in enumerate(steps)),
     )
@@ -131,6 +138,14 @@ def _values(place: Place, value: Any) -> str:
     if any(sign in f"{place[-1]}{each}" for each in values for sign in '";=\n'):
         raise DemoFault(place, 'must be without quotes, semicolons and "="')
     return ",".join(f'"{_short(place, str(each))}"' for each in values)
+
+
+def _columns(known: Mapping[str, Any]) -> str:
+    value = known.get("columns") or []
+    values = value if isinstance(value, list) else [value]
+    if len(values) > MOST_COLUMNS or not all(isinstance(each, str) and _COLUMN.fullmatch(each) for each in values):
+        raise DemoFault(("columns",), f"must be up to {MOST_COLUMNS} names of columns, such as TITLE")
+    return ", ".join(values)
 
 
 def _members(place: Place, value: Any, keys: Sequence[str]) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ _LONGEST_S = 5.0
 
 
 def forget_user(workbench: Workbench, target: Target, user_id: str) -> bool:
-    """Have the sandbox forget what a user did; whether it did. Nothing else is asked, and nothing beyond this machine.
+    """Have the sandbox forget what a user did; whether it did. Nothing beyond this machine is asked.
 
     Args:
         workbench: The door to the sandbox.
@@ -26,7 +26,7 @@ def forget_user(workbench: Workbench, target: Target, user_id: str) -> bool:
     Raises:
         FolderError: the sandbox cannot start.
     """
-    if target.policy is not Policy.SANDBOX:
+    if target.policy not in {Policy.SANDBOX, Policy.LOCAL}:
         return False
     endpoint = workbench.reachable(Plan(target, ())).target.endpoint
     if endpoint is None or not is_loopback(endpoint):

@@ -200,7 +200,7 @@ class Watch:
             self._ask = before
             return self._failed(control)
         shown, waited_s = self.shown, time.monotonic() - began_s
-        moved = shown is not None and shown.ids != listing.ids
+        moved = shown is not None and self._run.differs(shown, listing)
         label = ask.filter_word
         column = Column(label, listing, since_s=waited_s if moved else None, waited_s=waited_s)
         self._run = self._run.with_column(column, None if control is None else Column(label, control))

@@ -41,7 +41,7 @@ class Forgot(FromWorker):
     """The sandbox forgot what a user did, or nobody could.
 
     Attributes:
-        did: It did.
+        did: It did, or there was nobody to forget.
     """
 
     def __init__(self, work: int, did: bool) -> None:

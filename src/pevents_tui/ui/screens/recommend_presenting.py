@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from operator import is_
@@ -11,9 +11,11 @@ from textual import on
 from textual.reactive import reactive
 
 from pevents_tui.domain.errors import SettingsError
-from pevents_tui.domain.plan import Target
+from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.recipes import recipe_of
+from pevents_tui.domain.recommendation import Act, Step
 from pevents_tui.domain.veil import UNTITLED, Veil
+from pevents_tui.domain.verdict import TO_ACT
 from pevents_tui.ui.base import HardenedApp
 from pevents_tui.ui.commands import show as commands
 from pevents_tui.ui.commands.runs import OpenRun
@@ -27,6 +29,9 @@ from pevents_tui.ui.widgets.recommend.words import live_word
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _THEME = "pevents-high-contrast"
+_SPARED = 2
+_TELLING = {"sent", "moved", "still", "failed", "varies"}
+"""The steps of the feed that an audience needs."""
 _LISTS = ("#before", "#after")
 
 
@@ -63,6 +68,7 @@ class RecommendPresenting(RecommendDemos):
         self._sighted, self._hidden, self._hidden_of = None, None, ()
         self._renew_veil()
         self.show_all()
+        self.show_script()
         self._redraw()
 
     def ask_to_leave(self) -> None:
@@ -84,6 +90,11 @@ class RecommendPresenting(RecommendDemos):
             event.prevent_default()
             self.say("Saved runs show users: {present} ends presenter mode first.")
 
+    def _ask_consent(self, plan: Plan, acts: Sequence[Act]) -> None:
+        super()._ask_consent(plan, acts)
+        if self.presenting:
+            self.say("Whom it goes to is hidden: {stop_waiting}, then {present} shows it.")
+
     # What is hidden
 
     def veiled(self, text: str) -> str:
@@ -95,7 +106,7 @@ class RecommendPresenting(RecommendDemos):
         if not self.presenting:
             return text
         self._renew_veil()
-        app = self.app
+        app, text = self.app, text.removesuffix(TO_ACT)
         assert isinstance(app, HardenedApp)  # noqa: S101 - the only one
         return app.veil.veil.over(text) if app.veil is not None else text
 
@@ -111,6 +122,11 @@ class RecommendPresenting(RecommendDemos):
     def target_shown(self) -> Target:
         """The target as it may be shown."""
         return replace(self.target, profile=None, region=None) if self.presenting else self.target
+
+    @property
+    def lines_around(self) -> int:
+        """Fewer before an audience: no tabs, and no line on the row under the cursor."""
+        return super().lines_around - (_SPARED if self.presenting else 0)
 
     @property
     def apart(self) -> bool:
@@ -168,9 +184,14 @@ class RecommendPresenting(RecommendDemos):
         """Show the step, as it may be seen."""
         self._renew_veil()
         if self.is_mounted:
-            self.query_one(Measures).named = not self.presenting
+            self.query_one(Measures).plain = self.presenting
         super().show_all()
         self.show_feed()
+
+    @property
+    def fed(self) -> Sequence[Step]:
+        """What happened; before an audience only what was done, and what came of it."""
+        return [each for each in super().fed if each.word in _TELLING] if self.presenting else super().fed
 
     def _show_question(self) -> None:
         super()._show_question()
@@ -182,10 +203,16 @@ class RecommendPresenting(RecommendDemos):
             words += [Word("", f"filter {kept}")] if kept else []
             self.query_one("#asked", WordBar).show(tuple(words))
 
-    def _show_keys(self) -> None:
-        super()._show_keys()
-        named = {each.slug(): each for each in commands.SHOW_COMMANDS}
+    @property
+    def script_keys(self) -> str:
+        """What goes on; before an audience the line of keys alone tells the keys, but for that which stops."""
+        return super().script_keys if self.playing or not self.presenting else ""
+
+    def key_words(self) -> list[Word]:
+        """The line of keys: the demo's first; before an audience no others."""
+        told = (commands.NextStep, commands.PlayDemo, commands.StartOver) if self.demo else (commands.ChooseDemo,)
+        own = [self._key(each, spare=not (self.demo or self.presenting)) for each in (*told, commands.Present)]
+        others = super().key_words()
         if self.presenting:
-            shown = ["next_step", "play_demo", "start_over", "present"] if self.demo else ["choose_demo", "present"]
-            words = [self._key(named[name]) for name in shown]
-            self.query_one("#keys", WordBar).show(tuple(words))
+            return own
+        return [*own, *others] if self.demo else [*others[:-2], *own, *others[-2:]]

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from enum import Enum
 
 from textual import on
-from textual.reactive import reactive
 from textual.timer import Timer
 
 from pevents_tui.domain.demo import Demo, DemoFault, Turn, act_of
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.plan import Policy
-from pevents_tui.domain.recommendation import Column, Offer, Unasked
+from pevents_tui.domain.recommendation import Column, Unasked
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import show as commands
-from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Phase, Trouble, Watched, trouble_of
-from pevents_tui.ui.screens.recommend_keeping import RecommendKeeping
-from pevents_tui.ui.show_arrivals import Forgot
+from pevents_tui.ui.recommend_arrivals import UNDER_WAY, Phase, Trouble, Watched, trouble_of
+from pevents_tui.ui.screens.recommend_starting import RecommendStarting, Stage
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.recommend.script import Script
 
@@ -26,26 +22,8 @@ _FOLLOW_S = 0.05
 """How often it is looked whether a step is over."""
 
 
-class Stage(Enum):
-    """What of a demo is under way."""
-
-    RESTING = "resting"
-    FINDING = "finding"
-    BASELINE = "baseline"
-    STEP = "step"
-
-
-class RecommendShowing(RecommendKeeping):
+class RecommendShowing(RecommendStarting):
     """Plays a demo; what it does goes the way of the keys, guards and history included."""
-
-    demo: reactive[Demo | None] = reactive(None, init=False, repaint=False)
-    """The script; None for none."""
-    demo_at: reactive[int] = reactive(0, init=False, repaint=False)
-    """Its step that was begun last, from 1; 0 for the baseline."""
-    playing: reactive[bool] = reactive(False, init=False, repaint=False)
-    """It goes on by itself."""
-    stage: reactive[Stage] = reactive(Stage.RESTING, init=False, repaint=False)
-    """What of it is under way."""
 
     _due_s = 0.0
     _columns = 0
@@ -70,92 +48,22 @@ class RecommendShowing(RecommendKeeping):
     def show_script(self) -> None:
         """Show where the demo stands."""
         if self.is_mounted:
-            self.query_one(Script).show(self.demo, self.demo_at, self._script_keys())
+            self.query_one(Script).show(self.demo, self.demo_at, self.script_keys)
             self.call_after_refresh(self._show_lists)
             self._show_keys()
 
-    def _script_keys(self) -> str:
-        """What goes on, in words."""
+    @property
+    def script_keys(self) -> str:
+        """What goes on, in words with their keys."""
         if self.playing:
             return self.keys.told("plays by itself; {stop_waiting} stops")
         if self.stage is not Stage.RESTING or self.demo is None:
             return ""
-        if self.demo_at >= len(self.demo.steps):
-            return self.keys.told("the last step; {start_over} starts over")
+        if self.demo_at > len(self.demo.steps):
+            return self.keys.told("{start_over} starts over")
+        if self.demo_at == len(self.demo.steps):
+            return self.keys.told("{next_step} shows all of it, {start_over} starts over")
         return self.keys.told("{next_step} goes on, {play_demo} plays")
-
-    # Begin
-
-    def load_demo(self, demo: Demo) -> None:
-        """Show another demo: find whom it asks, and ask for its baseline.
-
-        Args:
-            demo: Its script.
-        """
-        if self.phase is Phase.SENDING:
-            self.say(UNDER_WAY)
-            return
-        self.stop_work()
-        self.playing, self.demo, self.demo_at, self.pending = False, demo, 0, ()
-        self.trouble, self.stage = None, Stage.FINDING
-        if not self.offers and not self.searching:
-            self.search()
-        self._begin_following()
-
-    def _find(self) -> None:
-        """Go on once it is known whom the demo asks, and with which filters."""
-        demo = self.demo
-        assert demo is not None  # noqa: S101 - it is being begun
-        named = [each for each in self.offers.values() if demo.ask in {each.arn, each.name}]
-        filters = {name for each in self.filters.values() for name in (each.arn, each.name)}
-        lacking = [each for each in demo.filters if each not in filters and not each.startswith("arn:")]
-        if self.searching and (not named or lacking or not demo.ask.startswith("arn:")):
-            return
-        if len(named) != 1 and not (not named and demo.ask.startswith("arn:")):
-            self._fail(f"{demo.ask} names {len(named)} campaigns or recommenders here.")
-        elif lacking:
-            self._fail(f"No filter here is called {lacking[0]}.")
-        else:
-            self.offer = named[0] if named else Offer(demo.ask, demo.ask.rpartition("/")[2])
-            self.start_over()
-
-    @on(commands.StartOver)
-    def start_over(self) -> None:
-        """Begin the run anew: the sandbox forgets the user, the feed is emptied, a baseline is asked for."""
-        if self.phase is Phase.SENDING or self.offer is None:
-            self.say(UNDER_WAY if self.offer is not None else "There is nothing to start over: ask for a list first.")
-            return
-        self.playing = False
-        if self.demo is not None:
-            self.question, self.demo_at = self.demo.question, 0
-        user = self.question.user.strip() or self.question.session.strip()
-        workbench, target = self.workbench, self.target
-        if target.policy is not Policy.SANDBOX:
-            self.app.notify("Events that were sent cannot be taken back: the list as it is now is the new baseline.")
-
-        def work(number: int, _cancel: Cancel) -> None:
-            from pevents_tui.service.starting_over import forget_user  # noqa: PLC0415 - on first use
-
-            try:
-                self.post_message(Forgot(number, bool(user) and forget_user(workbench, target, user)))
-            except PeventsError:  # the question that follows says what is wrong
-                self.post_message(Forgot(number, False))
-
-        self.stage = Stage.BASELINE
-        self.begin_work(Phase.ASKING, work)
-        self._begin_following()
-
-    @on(Forgot)
-    def _forgot(self, event: Forgot) -> None:
-        """Ask for the baseline."""
-        if not self.counts(event):
-            return
-        if self.stopped:
-            self.end_work(STOPPED)
-            return
-        self.feed, self.fed_before = [], 0
-        self.show_feed()
-        self.ask_anew()
 
     # Steps
 
@@ -167,10 +75,12 @@ class RecommendShowing(RecommendKeeping):
             self.post_message(commands.ChooseDemo())
         elif self.stage is not Stage.RESTING or self.busy:
             self.say(UNDER_WAY)
-        elif self.run_shown is None or self.opened:
-            self.start_over()
-        elif self.demo_at >= len(demo.steps):
-            self.say("That was the last step. {start_over} starts over.")
+        elif not self.begun or self.opened:
+            self.begin_anew()
+        elif self.demo_at > len(demo.steps):
+            self.say("That was all of it. {start_over} starts over.")
+        elif self.demo_at == len(demo.steps):
+            self._close()
         else:
             self._begin_step(demo)
 
@@ -182,10 +92,11 @@ class RecommendShowing(RecommendKeeping):
         elif self.playing:
             self.stop_showing()
         else:
-            if self.demo_at >= len(self.demo.steps) or (self.run_shown is None and self.stage is Stage.RESTING):
-                self.start_over()
+            over = self.demo_at > len(self.demo.steps) or not self.begun or self.opened
+            if over and self.stage is Stage.RESTING and not self.busy:
+                self.begin_anew()
             self.playing, self._due_s = True, 0.0
-            self._begin_following()
+            self.follow()
 
     @property
     def showing(self) -> bool:
@@ -198,13 +109,18 @@ class RecommendShowing(RecommendKeeping):
         if self.stage is Stage.FINDING:
             self.stage, self.demo = Stage.RESTING, None
 
+    def _close(self) -> None:
+        """Show all of it: the newest list against the baseline."""
+        self.at, self.since_baseline, self.playing = self.last, True, False
+        self.demo_at += 1
+
     def _begin_step(self, demo: Demo) -> None:
         step = demo.steps[self.demo_at]
         self.at, self._columns = self.last, self.last
         self.trouble = None
         self.demo_at += 1
         self.stage = Stage.STEP
-        self._begin_following()
+        self.follow()
         if step.turn is not None:
             self._turn(step.turn)
         elif step.act:
@@ -215,7 +131,7 @@ class RecommendShowing(RecommendKeeping):
             try:
                 act = act_of(self.demo_at - 1, step, seen.column.listing, known, run.acted)
             except DemoFault as fault:
-                self._fail(f"The demo cannot go on. {fault}.")
+                self.fail(f"The demo cannot go on. {fault}.")
                 return
             self._change_question(wait=f"{step.wait_s:g}")
             self.pending, self.marked = (*self.pending, act), set()
@@ -231,12 +147,13 @@ class RecommendShowing(RecommendKeeping):
     def _turn(self, turn: Turn) -> None:
         """Ask with another filter from here on."""
         watch, offer, filters = self.watching, self.offer, tuple(self.filters.values())
-        asked = replace(self.question, filter=turn.filter, values=turn.values)
-        if watch is None or offer is None or (faults := list(asked.faults(offer, filters, self.ids_shown))):
-            self._fail(f"The demo cannot go on. {faults[0][1] if watch is not None and offer is not None else ''}")
+        assert watch is not None  # noqa: S101 - the baseline came before
+        assert offer is not None  # noqa: S101 - the same
+        question = replace(self.question, filter=turn.filter, values=turn.values)
+        if fault := next(question.faults(offer, filters, self.ids_shown), None):
+            self.fail(f"The demo cannot go on. {fault[1]}")
             return
-        self._change_question(filter=turn.filter, values=turn.values)
-        ask = self.question.ask(offer, filters, self.ids_shown)
+        ask = question.ask(offer, filters, self.ids_shown)
 
         def work(number: int, cancel: Cancel) -> None:
             ended: Column | Unasked | Trouble
@@ -250,7 +167,8 @@ class RecommendShowing(RecommendKeeping):
 
     # The end of what is under way
 
-    def _begin_following(self) -> None:
+    def follow(self) -> None:
+        """See from now on whether what is under way is over."""
         if self._follower is None:
             self._follower = self.set_interval(_FOLLOW_S, self._follow)
         self._follower.resume()
@@ -266,7 +184,7 @@ class RecommendShowing(RecommendKeeping):
         if not self._settled:
             return
         if self.stage is Stage.FINDING:
-            self._find()
+            self.find_whom()
         elif self.stage is not Stage.RESTING:
             self._end_stage()
         elif self.playing and time.monotonic() >= self._due_s:
@@ -289,12 +207,7 @@ class RecommendShowing(RecommendKeeping):
             if stage is Stage.STEP and not came and not self.accepted:
                 self.demo_at -= 1  # nothing of it was done: it is the next one still
             return
+        if step is not None and step.turn is not None:
+            self._change_question(filter=step.turn.filter, values=step.turn.values)
+        self.begun = True
         self._due_s = time.monotonic() + (step.pause_s if step is not None else demo.pause_s)
-        if self.demo_at >= len(demo.steps):
-            self.playing = False
-
-    def _fail(self, words: str) -> None:
-        self.playing, self.stage = False, Stage.RESTING
-        if self.demo_at:
-            self.demo_at -= 1
-        self.end_work(Trouble(words))

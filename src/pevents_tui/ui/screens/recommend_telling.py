@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pevents_tui.domain.plan import Target
+from pevents_tui.domain.recommendation import Step
 from pevents_tui.domain.run_feed import steps_of
 from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, TO_ACT, UNSEEN
 from pevents_tui.domain.visible import visible
@@ -116,12 +118,16 @@ class RecommendTelling(RecommendActing):
             del self.feed[0]
         self.show_feed()
 
+    @property
+    def fed(self) -> Sequence[Step]:
+        """What happened, as far as it is shown."""
+        return steps_of(self.run_shown) if self.opened and self.run_shown is not None else self.feed
+
     def show_feed(self) -> None:
         """Show what happened; in a run that was opened, what happened then."""
         if self.is_mounted:
-            fed = steps_of(self.run_shown) if self.opened and self.run_shown is not None else self.feed
             title = self.seen.title if self.seen else str
-            self.query_one("#feed", LinesView).show(feed_lines(fed, title, self.veiled))
+            self.query_one("#feed", LinesView).show(feed_lines(self.fed, title, self.veiled))
 
     def offers_changed(self) -> None:
         """Show how the search stands."""

@@ -31,6 +31,8 @@ _CLOCK_S = 0.1
 """How often the time of what is under way is shown."""
 _AROUND, _LEAST_LIST, _LEAST_BELOW, _LOW_BELOW, _HIGH = 7, 5, 7, 4, 24
 """How many lines stand around the lists, how many they have and what is below them at least, from which height on."""
+_APART_BELOW = 5
+"""How many lines are left below lists whose rows stand apart."""
 _NONE = "There is no list. {ask_anew} asks again, {edit_question} changes it, {choose_whom} asks somebody else."
 
 
@@ -155,6 +157,11 @@ class RecommendView(RecommendTelling):
         self._show_row()
 
     @property
+    def lines_around(self) -> int:
+        """How many lines stand around the lists and what is below them."""
+        return _AROUND + self.query_one(Script).outer_size.height
+
+    @property
     def apart(self) -> bool:
         """Rows stand apart, where there is room."""
         return False
@@ -163,9 +170,11 @@ class RecommendView(RecommendTelling):
         """Give the lists the lines they have, and the rest to what is below them."""
         shown = [self.query_one(f"#{name}", RankedList) for name in ("before", "after")]
         rows = max(len(each.lines) for each in shown)
-        around = _AROUND + self.query_one(Script).outer_size.height
-        most = max(_LEAST_LIST, self.size.height - around - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW))
-        lines = 2 * rows - 1 if self.apart and 2 * rows + 1 <= most else rows
+        room = self.size.height - self.lines_around
+        most = max(_LEAST_LIST, room - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW))
+        lines, spread = rows, 2 * rows - 1
+        if self.apart and spread + 2 <= room - _APART_BELOW:
+            lines, most = spread, spread + 2
         for each in shown:
             each.spread(2 if lines > rows else 1)
         lists = self.query_one("#lists")
@@ -182,7 +191,10 @@ class RecommendView(RecommendTelling):
         self.query_one("#row", Static).update(row_words(line, self.seen))
 
     def _show_keys(self) -> None:
-        """The acts that fit what is recommended, then the rest."""
+        self.query_one("#keys", WordBar).show(tuple(self.key_words()))
+
+    def key_words(self) -> list[Word]:
+        """The line of keys: the acts that fit what is recommended, then the rest."""
         seen = self.seen
         words: list[Word] = []
         if not self.opened:
@@ -194,7 +206,7 @@ class RecommendView(RecommendTelling):
         words += [self._key(each, spare=not self.opened) for each in RUN_COMMANDS] if seen else []
         out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # Escape goes back too
         words += [self._key(commands.AskAnew), self._key(out), self._key(commands.RecommendHelp)]
-        self.query_one("#keys", WordBar).show(tuple(words))
+        return words
 
     def _fitting_acts(self) -> list[type[commands.Act]]:
         """What is usually done with what is recommended: films are watched, goods bought, actions taken."""

@@ -34,8 +34,8 @@ class Measures(Widget):
         super().__init__(id=id)
         self._sight: Sight | None = None
         self._categories: Sequence[str] = ()
-        self.named = True
-        """The control user is named."""
+        self.plain = False
+        """An audience looks on: the control user is not named, and the numbers come last."""
 
     def show(self, sight: Sight | None, categories: Sequence[str]) -> None:
         """Show another step.
@@ -51,9 +51,10 @@ class Measures(Widget):
         """As many categories as there are lines for, below the numbers."""
         if self._sight is None:
             return Content("")
-        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight, named=self.named)]
-        bars = self._bars(max(0, self.size.height - len(numbers)))
-        return Content("\n").join([*numbers, *bars])
+        numbers, control = numbers_line(self._sight, self.size.width), control_line(self._sight, named=not self.plain)
+        if self.plain:
+            return Content("\n").join([control, *self._bars(max(0, self.size.height - 1)), numbers])
+        return Content("\n").join([numbers, control, *self._bars(max(0, self.size.height - 2))])
 
     def _bars(self, most: int) -> list[Content]:
         """A line for each category, what was largest before or after first; the last may stand for the others."""

@@ -22,15 +22,18 @@ class Script(Static):
 
         Args:
             demo: All of it; None for none.
-            at: Its step, from 1; 0 for the baseline.
+            at: Its step, from 1; 0 for the baseline, one more than there are for all of it.
             keys: What goes on, in words.
         """
         self.set_class(demo is not None, "-there")
         if demo is None:
             self.update(Content(""))
             return
-        place = f" {at} of {len(demo.steps)} " if at else " Demo "
-        step = demo.steps[at - 1] if at else None
-        said = (step.say or step.act) if step is not None else f"{demo.title}. {demo.audience}".strip()
+        place, said = " Demo ", f"{demo.title}. {demo.audience}".strip()
+        if at > len(demo.steps):
+            said = f"{demo.title}: all of it, from the baseline to here."
+        elif at:
+            step = demo.steps[at - 1]
+            place, said = f" {at} of {len(demo.steps)} ", step.say or step.act or "another filter"
         told = Content.styled(place, "bold reverse $primary") + Content(" ") + Content.styled(visible(said), "bold")
         self.update(told + Content.styled(f"  {keys}", "$text-muted") if keys else told)
