@@ -127,6 +127,9 @@ async def test_what_does_not_react_says_why(bench: Workbench, at: Target) -> Non
         assert isinstance(seen.app.screen, TextScreen)
         await seen.press("escape", "question_mark")
         assert isinstance(seen.app.screen, HelpScreen)
+        await seen.press("escape", "ctrl+s", "enter", "f7", "enter")
+        await seen.until(lambda: screen.opened, "the saved run")
+        assert "Most viewed does not react to events at once" in screen.query_one("#why", LinesView).text
 
 
 async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Target) -> None:

@@ -82,7 +82,7 @@ class RecommendKeeping(RecommendLaying):
         self._ask_name("Save the run as", self.kept_name or file_name(run), partial(self._save, run), kept)
 
     def _save(self, run: Run, name: str, over: bool) -> None:
-        self.saved_runs.save(run, name, over=over)
+        self.saved_runs.save(run.with_reasons(self.reasons), name, over=over)
 
     @on(commands.ExportRun)
     def export(self) -> None:
@@ -97,7 +97,7 @@ class RecommendKeeping(RecommendLaying):
         hint = "The ending says the form: .md, .csv, .json, or .svg for the screen as it stands. Enter writes it."
 
         def write(name: str, over: bool) -> None:
-            written.append(export_run(run, name, over=over, picture=picture))
+            written.append(export_run(run.with_reasons(self.reasons), name, over=over, picture=picture))
 
         def exported(name: str | None) -> None:
             if name is not None:
@@ -130,6 +130,9 @@ class RecommendKeeping(RecommendLaying):
 
     def _opened(self, opened: Opened | None) -> None:
         """Show the run that was opened, from its last step, and its question; asking anew begins another run."""
+        if self.kept_name and self.kept_name not in {each.name for each in self.saved_runs.list()}:
+            self.kept_run, self.kept_name = None, ""  # it was deleted meanwhile
+            self.show_all()
         if opened is None or opened.run.asked is None:
             return
         run, asked = opened.run, opened.run.asked
@@ -141,6 +144,7 @@ class RecommendKeeping(RecommendLaying):
         self.answered = (asked.arn, self.question)
         self.opened = True
         self.kept_run, self.kept_name = (run, opened.name) if opened.name else (None, "")
+        self.reasons = {at: column.reasons for at, column in enumerate(run.columns) if column.reasons}
         self.end_work()
         self.run_shown, self.at = run, len(run.columns) - 1
         self.query_one("#after").focus()
