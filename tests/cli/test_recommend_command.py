@@ -45,9 +45,11 @@ def test_a_list_that_moves_ends_with_0_and_is_printed_as_documented(shell: Shell
     assert (shell.data / "runs" / "ci.json").exists()
 
 
-def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str) -> None:
+def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str, tmp_path: Path) -> None:
     asked = ("--recommender", "shop-most-viewed", "--user", "qa-ana", "--act", "view=@2", "--wait", "0.2")
-    ended = shell.run("recommend", *asked, "--endpoint-url", url)
+    exported = tmp_path / "run.md"
+    ended = shell.run("recommend", *asked, "--endpoint-url", url, "--export", str(exported))
+    assert "- Found: Most viewed does not react to events at once" in exported.read_text()
     assert ended.code == 4, ended.err
     assert "found  Most viewed does not react to events at once" in ended.out
     assert "did not move  overlap@10 100%  rbo 1.00" in ended.out

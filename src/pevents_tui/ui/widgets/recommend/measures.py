@@ -25,7 +25,8 @@ class Measures(Widget):
 
     DEFAULT_CSS = """
     Measures {
-        padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
+        text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1;
+        background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
     }
     """
 
