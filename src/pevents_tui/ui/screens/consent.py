@@ -19,6 +19,7 @@ from pevents_tui.service.access import Access
 from pevents_tui.service.identity import Identity
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.screens.signer import SignerSeen, ask_signer
+from pevents_tui.ui.veil import veiled
 from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
@@ -135,7 +136,6 @@ class ConsentScreen(Dialog[str | None]):
 
     def _facts(self) -> Content:
         plan, target = self._plan, self._plan.target
-        veil = getattr(self.app, "veil", None)  # a long id would be cut, and is none any more then
         users = list(
             dict.fromkeys(
                 str(row.get("userId") or call.body.get("userId") or "nobody")
@@ -144,7 +144,7 @@ class ConsentScreen(Dialog[str | None]):
             )
         )
         more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
-        named = users[:_MOST_USERS] if veil is None else [veil.veil.over(each) for each in users[:_MOST_USERS]]
+        named = [veiled(self.app, each) for each in users[:_MOST_USERS]]
         rows = [
             ("target", target.label),
             ("account", clipped(self._account, _MOST_ACCOUNT)),

@@ -177,7 +177,7 @@ class RecommendShowing(RecommendStarting):
     def _settled(self) -> bool:
         """Nothing is under way, and nobody is asked anything."""
         asking = self.query_one(Notice).has_class("-asking")
-        return not (self.busy or self.pending or asking) and self.is_active
+        return not (self.busy or self.pending or asking) and self.is_active and not self.shows_nothing
 
     def _follow(self) -> None:
         """See whether what is under way is over, and whether the next step is due."""
