@@ -177,7 +177,8 @@ class Watch:
                 return self._failed(listing if isinstance(listing, Unasked) else Unasked("cancelled", cancelled=True))
             over = seen.take(listing, waited_s)
             if isinstance(listing, Listing):
-                self._tell("waiting", "moved" if seen.since_s else "as before", waited_s, listing=listing)
+                found = "it holds" if over else "moved" if seen.since_s else "as before"
+                self._tell("waiting", found, waited_s, listing=listing)
             if over:
                 break
         return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
