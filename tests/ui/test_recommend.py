@@ -17,7 +17,7 @@ from pevents_tui.service import Workbench
 from pevents_tui.service.hints import Hints
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.commands.recommend import RECOMMEND_COMMANDS
-from pevents_tui.ui.keys import spelled
+from pevents_tui.ui.key_names import spelled
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.screens.consent import ConsentScreen
 from pevents_tui.ui.screens.help import HelpScreen
