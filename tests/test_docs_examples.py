@@ -61,6 +61,7 @@ def lines(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Lines:
     write_json(folder / "draft.yaml", call_body())
     write_lines(folder / "calls.jsonl", [call_body(f"l-{at}") for at in range(3)])
     (folder / "interactions.csv").write_text(TABLE, encoding="utf-8")
+    (folder / "items.csv").write_text("ITEM_ID,PRICE\nN1,19.90\n", encoding="utf-8")
     for name in os.environ:
         if name.startswith(("AWS_", "PEVENTS_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)

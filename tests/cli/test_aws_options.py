@@ -107,7 +107,7 @@ def test_options_without_effect_say_so_and_have_none(shell: Shell, url: str) -> 
     row = ("--event-list", json.dumps(ROW), "--no-cli-auto-prompt", "--output", "off")
     ended = shell.run("put-events", *HEAD, *row, *words, "--endpoint-url", url)
     assert (ended.code, ended.out, ended.err) == (0, "", "")
-    assert len(idle) == 4
+    assert len(idle) == 3
     before = shell.run("--color", "off", "--output", "json", "put-events", *HEAD, *row[:2], "--endpoint-url", url)
     assert before.json["outcome"] == "accepted"
     assert shell.run("put-events", "--version").out.startswith("pevents-tui ")

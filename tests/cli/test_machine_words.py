@@ -19,10 +19,12 @@ from pevents_tui.cli.main import VERBS
 from pevents_tui.cli.progress import Progress, count_drafts
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.sandbox import TRACKING_ID
+from schemas import SHOP
 
 DOCS = Path(__file__).parents[2] / "docs"
-RECEIPT, PROBLEM = (
-    json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8")) for name in ("receipt", "problem")
+RECEIPT, PROBLEM, RULE, PLAN = (
+    json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    for name in ("receipt", "problem", "rule", "plan")
 )
 LONG = call_body(itemId="x" * 300)
 
@@ -49,6 +51,22 @@ def test_every_receipt_is_as_its_schema_says(shell: Shell, url: str, tmp_path: P
     ended = shell.run("send", write_lines(tmp_path / "calls.jsonl", bodies), *_at(url), "--output", "jsonl")
     lines = [json.loads(line) for line in ended.out.splitlines()]
     assert (len(lines), _faults(RECEIPT, lines)) == (3, [])
+
+
+def test_every_plan_is_as_its_schema_says(shell: Shell, tmp_path: Path) -> None:
+    batch = write_json(tmp_path / "many.json", {**call_body(), "eventList": [{"eventType": "View"}] * 11})
+    items = write_json(tmp_path / "items.json", {"items": [{"itemId": "N1"}]})
+    ended = shell.run("send", batch, items, "take-action", "--dry-run", "--output", "json")
+    real = shell.run(
+        "send", "view-item", "--dry-run", "--region", "eu-west-1", "--tracking-id", "t", "--output", "json"
+    )
+    plans = [*ended.json, real.json]
+    for plan in plans:
+        assert [call["body"] for call in plan["calls"] if not call["body"]] == []
+        plan["calls"] = [{**call, "body": {}} for call in plan["calls"]]  # which is AWS's, not the schema's
+    assert _faults(PLAN, plans) == []
+    assert [len(plan["calls"]) for plan in plans] == [2, 1, 1, 1]
+    assert [plan["confirmWith"] for plan in plans] == [None, None, None, "t"]
 
 
 def test_every_problem_is_as_its_schema_says(shell: Shell, tmp_path: Path) -> None:
@@ -135,6 +153,43 @@ def test_explain_names_every_rule_that_touches_a_draft(shell: Shell, tmp_path: P
     one = shell.run("explain", file, "--field", "itemid")
     assert {line.partition(":")[0] for line in one.out.splitlines()} == {"eventList[0].itemId"}
     assert "broken: 300 of 256 characters" in one.out
+    assert _faults(RULE, [*rules, *broken]) == []
+
+
+def test_explain_takes_what_send_takes_and_tells_a_person_of_many_a_part(shell: Shell, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body("e-0"), LONG, call_body("e-2")])
+    table, schema = tmp_path / "t.csv", tmp_path / "s.avsc"
+    table.write_text("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,PAGE_DEPTH\nu,B1,1764000000,View,x\n", encoding="utf-8")
+    schema.write_text(SHOP, encoding="utf-8")
+    words = (str(tmp_path / "c*.jsonl"), str(table), "view-item", "--schema", str(schema))
+    every = shell.run("explain", *words, "--output", "jsonl")
+    lines = [json.loads(line) for line in every.out.splitlines()]
+    names = [*(f"{file} line {at}" for at in (1, 2, 3)), f"{table} line 2", "view-item"]
+    assert (every.code, list(dict.fromkeys(each["source"] for each in lines)), _faults(RULE, lines)) == (0, names, [])
+    assert every.err.splitlines()[-1].startswith(f"5 drafts, {len(lines):,} rules, ")
+    (wrong,) = [each for each in lines if each["source"] == f"{table} line 2" and each["rule"] == "schema-type"]
+    assert "PAGE_DEPTH is int" in wrong["broken"]
+    part = shell.run("explain", *words, "--most", "2", "--total", "2")
+    assert [line.partition(":")[0] for line in part.out.splitlines()][:2] == [f"{file} line 1"] * 2
+    assert part.out.count("300 of 256 characters") == 1  # what is broken is told beyond the most
+    assert f"{file} line 2: " in part.err
+    assert " more rules, none broken; --most tells more" in part.err
+    assert part.err.splitlines()[-1].startswith("2 drafts, ")
+    assert shell.run("explain", *words, "--most", "0", "--quiet", "--broken").err == ""
+    piped = shell.run("explain", "-", "gone.json", "--field", "trackingId", stdin=json.dumps(LONG).encode())
+    assert (piped.code, "there is no file 'gone.json'" in piped.err) == (252, True)
+    assert piped.out.startswith("stdin: trackingId: is required (stop; botocore service model")
+
+
+def test_explain_resolves_variables_and_goes_step_by_step(shell: Shell, tmp_path: Path) -> None:
+    file = write_json(tmp_path / "t.json", call_body(itemId="{{ item }}"))
+    told = shell.run("explain", file, "--var", f"item={'x' * 300}", "--broken")
+    assert "300 of 256 characters" in told.out
+    stepped = shell.answer("explain", file, file, "--step", "--field", "userId", keys=b"\nq\n")
+    assert stepped.code == 0
+    assert stepped.err.count("Enter explains it, q ends:") == 2
+    assert stepped.err.splitlines()[-1].endswith("1 draft, 9 rules, 0 broken")
+    assert shell.run("explain", file, "--step").code == 252
 
 
 @pytest.mark.parametrize("shell_name", SHELLS)

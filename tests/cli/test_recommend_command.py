@@ -68,6 +68,18 @@ def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell:
     assert "no list came within" in ended.err
 
 
+def test_what_can_be_asked_is_listed_in_columns(shell: Shell, url: str) -> None:
+    lines = shell.run("recommend", "--list", "--endpoint-url", url).out.splitlines()
+    assert lines[0].split() == [
+        *("recommender", "shop-for-you", "ACTIVE", "aws-ecomm-recommended-for-you"),
+        "arn:aws:personalize:us-east-1:123456789012:recommender/shop-for-you",
+    ]
+    filters = [line for line in lines if line.startswith("filter ")]
+    assert filters
+    assert all(":filter/" in line for line in filters)
+    assert all(line.isprintable() and "\u2409" not in line for line in lines)
+
+
 def test_what_a_list_changes_by_itself_is_printed_as_documented() -> None:
     def listed(ids: str) -> Column:
         return Column(ids, Listing(tuple(map(Row, ids)), None, Ask(f"{HEAD}:campaign/c", user_id="u")))

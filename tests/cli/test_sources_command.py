@@ -26,6 +26,7 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Source, Workbench
 
+ARN = "arn:aws:personalize:us-east-1:123456789012:dataset/g"
 TABLE = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,RATINGS\nqa-ana,B1,1764000000,View,3\nqa-ben,B2,1764000001,View,\n"
 SCHEMA = (
     '{"type": "record", "name": "Interactions", "fields": [{"name": "USER_ID", "type": "string"}, '
@@ -87,6 +88,75 @@ def test_a_table_is_sent_and_checked_like_any_source(shell: Shell, url: str, tmp
     told = shell.run("check", str(broken))
     assert (told.code, told.err.splitlines()[-1]) == (252, "2 checked, 1 may not be sent")
     assert "line 4: 2 cells; the first line names 5 columns; what follows it was not read" in told.err
+
+
+def test_tables_of_items_users_and_actions_go_to_their_datasets(shell: Shell, url: str, tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.csv" for name in ("items", "users", "actions")]
+    tables = ("ITEM_ID,PRICE,CODE\nN1,19.90,01\n", "USER_ID,AGE\nqa-1,45\n", "ACTION_ID,VALUE\na1,1\n")
+    for file, text in zip(files, tables, strict=True):
+        file.write_text(text, encoding="utf-8")
+    schema = tmp_path / "items.avsc"
+    fields = (
+        '{"name": "ITEM_ID", "type": "string"}, {"name": "PRICE", "type": "float"}, {"name": "CODE", "type": "string"}'
+    )
+    schema.write_text(f'{{"type": "record", "name": "Items", "fields": [{fields}]}}', encoding="utf-8")
+    arns = [f"{ARN}/{name}" for name in ("USERS", "ITEMS", "ACTIONS")]
+    words = [word for arn in arns for word in ("--dataset-arn", arn)]
+    sent = shell.run(
+        "send", *map(str, files), "--endpoint-url", url, *words, "--schema", str(schema), "--output", "jsonl"
+    )
+    assert sent.code == 0
+    bodies = [call["body"] for call in ledger.calls(url)]
+    assert bodies == [
+        {"datasetArn": f"{ARN}/ITEMS", "items": [{"itemId": "N1", "properties": '{"price":19.9,"code":"01"}'}]},
+        {"datasetArn": f"{ARN}/USERS", "users": [{"userId": "qa-1", "properties": '{"age":"45"}'}]},
+        {"datasetArn": f"{ARN}/ACTIONS", "actions": [{"actionId": "a1", "properties": '{"value":"1"}'}]},
+    ]
+    told = [line for line in sent.err.splitlines() if "no schema of its dataset is known" in line]
+    assert [line.split(": ")[1] for line in told] == [str(files[1]), str(files[2])]
+    other = shell.run("send", str(files[0]), "--dataset-arn", f"{ARN}/USERS", "--dry-run")
+    assert (other.code, "--dataset-arn names no dataset of items" in other.err) == (252, True)
+    lacks = shell.run("check", str(files[0]), "--endpoint-url", url, "--quiet")
+    assert (lacks.code, lacks.out) == (252, "datasetArn: required, and missing (stop)\n")
+    assert shell.run("send", "-", "--dry-run", "--output", "json", stdin=tables[0].encode()).json["datasetArns"] == [
+        "arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS"  # of the sandbox
+    ]
+    wrong = write_json(tmp_path / "w.json", {"datasetArn": f"{ARN}/USERS", "items": [{"itemId": "N1"}]})
+    assert (
+        "is of a dataset of users, and items go to one whose ARN ends in /ITEMS (hint)" in shell.run("check", wrong).out
+    )
+
+
+def test_a_target_names_its_datasets_and_guards_them(shell: Shell, tmp_path: Path) -> None:
+    file, other = (tmp_path / f"{name}.json" for name in ("items", "other"))
+    write_json(file, {"items": [{"itemId": "{{ name }}"}]})
+    write_json(other, {"datasetArn": f"{ARN}2/ITEMS", "items": [{"itemId": "N1"}]})
+    for name, policy in (("dev", "DEV"), ("shop", "PRODUCTION")):
+        arn = f"{ARN}-{name}/ITEMS"
+        assert (
+            shell.run("targets", "add", name, "--policy", policy, "--region", "us-east-1", "--items-dataset", arn).code
+            == 0
+        )
+    refused = shell.run("targets", "add", "bad", "--items-dataset", f"{ARN}/USERS")
+    assert (refused.code, "items_dataset must be the ARN of a dataset, ending in /ITEMS" in refused.err) == (253, True)
+    words = ("--var", "name=N1", "--dry-run", "--output", "json")
+    dev = shell.run("send", str(file), "--target", "dev", *words).json
+    assert (dev["datasetArns"], dev["confirmWith"]) == ([f"{ARN}-dev/ITEMS"], None)
+    assert shell.run("send", str(file), "--target", "shop", *words).json["confirmWith"] == "shop"
+    assert shell.run("send", str(other), "--target", "dev", *words).json["confirmWith"] == f"{ARN}2/ITEMS"
+    put = shell.run("put-items", "--items", "itemId=N1", "--target", "dev", "--dry-run", "--output", "json").json
+    assert put["datasetArns"] == [f"{ARN}-dev/ITEMS"]
+    assert f"{ARN}-dev/ITEMS" in shell.run("targets", "show", "dev").out
+    assert "dev  DEV  items g-dev/ITEMS  us-east-1" in shell.run("targets", "list").out
+    scenario = tmp_path / "stock.scenario.yaml"
+    scenario.write_text("steps: [{template: items}]\n", encoding="utf-8")
+    run = shell.run("run", str(scenario), "--templates", str(tmp_path), "--dataset-arn", f"{ARN}3/ITEMS", *words)
+    assert run.json["datasetArns"] == [f"{ARN}3/ITEMS"]
+    shell.run("targets", "lock", "dev")
+    locked = shell.run(
+        "put-items", "--items", "itemId=N1", "--dataset-arn", f"{ARN}-dev/ITEMS", "--region", "us-east-1"
+    )
+    assert (locked.code, "is locked" in locked.err) == (252, True)
 
 
 def test_rounds_draw_fresh_event_ids_and_end_in_time(shell: Shell, url: str, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_fill_gives_ids_and_times_once_and_takes_blanks_for_absent() -> None:
             ],
         },
     )
-    filled = fill(skeleton, now_s=builders.NOW_S, new_id=lambda index: f"drawn-{index}", tracking_id="t")
+    filled = fill(skeleton, now_s=builders.NOW_S, new_id=lambda index: f"drawn-{index}", address="t")
     assert filled.body == {
         "trackingId": "t",
         "sessionId": "s",
@@ -99,7 +99,7 @@ def test_fill_gives_ids_and_times_once_and_takes_blanks_for_absent() -> None:
 
 def test_fill_leaves_what_is_given_and_what_is_wrong() -> None:
     draft = builders.events_draft("no row", builders.event(sentAt="2024-05-01T00:00:00Z"))  # type: ignore[arg-type]
-    filled = fill(draft, now_s=builders.NOW_S, new_id=lambda _: "drawn", tracking_id="other")
+    filled = fill(draft, now_s=builders.NOW_S, new_id=lambda _: "drawn", address="other")
     assert filled == draft
 
 

@@ -60,6 +60,33 @@ def test_a_schema_tells_kind_types_and_what_is_required() -> None:
     assert (actions.kind, [field.key for field in actions.properties]) == ("put-action-interactions", ["campaign"])
 
 
+@pytest.mark.parametrize(
+    ("name", "ids", "kind"),
+    [
+        ("Items", ("ITEM_ID",), "put-items"),
+        ("users", ("USER_ID",), "put-users"),
+        ("Actions", ("ACTION_ID",), "put-actions"),
+        ("Anything", ("ITEM_ID",), "put-items"),
+        ("Anything", ("USER_ID",), "put-users"),
+        ("Anything", ("ACTION_ID",), "put-actions"),
+        ("Anything", ("USER_ID", "ITEM_ID"), "put-events"),
+        ("Anything", ("USER_ID", "ACTION_ID", "TIMESTAMP"), "put-action-interactions"),
+        ("Anything", ("USER_ID", "TIMESTAMP"), None),
+    ],
+)
+def test_a_dataset_is_told_by_its_schemas_name_else_by_its_fields(
+    name: str, ids: tuple[str, ...], kind: str | None
+) -> None:
+    columns = [{"name": each, "type": "string"} for each in (*ids, "PRICE")]
+    text = avro(*columns, name=name, bare=True)
+    if kind is None:
+        with pytest.raises(SchemaFault):
+            read_schema(text)
+        return
+    schema = read_schema(text)
+    assert (schema.kind, [field.key for field in schema.properties if field.name == "PRICE"]) == (kind, ["price"])
+
+
 def test_an_answer_of_describe_schema_is_read_and_its_domain_kept() -> None:
     answer = json.dumps({"schema": {"name": "shop", "schema": SHOP, "domain": "ECOMMERCE"}, "ResponseMetadata": {}})
     schema = read_schema(answer)
@@ -78,7 +105,7 @@ def test_an_answer_of_describe_schema_is_read_and_its_domain_kept() -> None:
         ('{"type": "enum"}', "its type must be record"),
         ('{"type": "record", "fields": []}', "has no fields"),
         ('{"type": "record", "fields": {"a": 1}}', "has no fields"),
-        (avro(name="Items"), "is of Items; wanted is one of Interactions"),
+        (avro(name="Purchases", bare=True), "is of Purchases; wanted is one of Interactions"),
         (avro(name="\x1b[31m" + "x" * 99, bare=True), "is of ␛[31mxxx"),
         ("[" * 5_000, "nested deeper than"),
         ('{"a": 1' + "0" * 5_000 + "}", "is not JSON"),

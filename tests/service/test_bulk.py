@@ -88,10 +88,53 @@ def test_actions_are_told_by_their_column_and_carry_user_and_session_in_each_row
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "rows"),
+    [
+        (
+            "ITEM_ID,GENRES,PRICE,CREATION_TIMESTAMP\nB1,a|b,9.50,1764000000\nB2,,,\n",
+            "put-items",
+            [
+                {"itemId": "B1", "properties": {"genres": "a|b", "price": "9.50", "creationTimestamp": "1764000000"}},
+                {"itemId": "B2"},
+            ],
+        ),
+        ("AGE,USER_ID\n45,u1\n,\n", "put-users", [{"userId": "u1", "properties": {"age": "45"}}, {}]),
+        ("ACTION_ID\na1\n", "put-actions", [{"actionId": "a1"}]),
+    ],
+)
+def test_items_users_and_actions_are_told_by_the_one_column_that_names_them(
+    text: str, kind: str, rows: list[Any]
+) -> None:
+    (source,) = _read(text)
+    assert (source.draft.kind, source.draft.rows, source.notices) == (kind, rows, ())
+    assert [each.draft for each in _read(text, kind)] == [source.draft]
+    assert (f"schema --kind {kind}" in source.untyped) == ("properties" in rows[0])
+    with pytest.raises(SourceError, match=f"these are the columns of {kind}, not of put-events"):
+        _read(text, "put-events")
+
+
+def test_things_are_taken_in_tens_as_they_stand_and_typed_by_their_schema() -> None:
+    lines = "".join(f"B{at % 3},{at}.50,0{at}\n" for at in range(25))
+    found = _read(f"ITEM_ID,PRICE,CODE\n{lines}")
+    assert [(each.name, len(each.draft.rows)) for each in found] == [
+        ("t.csv lines 2-11", 10), ("t.csv lines 12-21", 10), ("t.csv lines 22-26", 5),
+    ]  # fmt: skip
+    assert count_bulk(io.BytesIO(f"ITEM_ID,PRICE,CODE\n{lines}".encode())) == 3
+    fields = [{"name": name, "type": kind} for name, kind in (("ITEM_ID", "string"), ("PRICE", "float"))]
+    schema = read_schema(
+        json.dumps({"type": "record", "name": "Items", "fields": [*fields, {"name": "CODE", "type": "string"}]})
+    )
+    assert typed(found[2], schema).draft.rows[0] == {"itemId": "B2", "properties": {"price": 20.5, "code": "020"}}
+    piped = list(read_stream(io.BytesIO(b"ITEM_ID,PRICE\nB1,1\n")))
+    assert [each.is_table for each in piped] == [True]
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("", "a table of events has columns"),
-        ("ITEM_ID,PRICE\nB1,2", "a table of events has columns"),
+        ("PRICE,TITLE\n2,x", "one of items, users or actions has ITEM_ID, USER_ID or ACTION_ID"),
+        ("USER_ID,ITEM_ID,PRICE\nu,B1,2", "a table of events has columns"),
         (f"{HEAD},ITEM_ID\n", "the column 'ITEM_ID' stands there twice"),
         (f"{HEAD},A_B,A B\n", "two columns stand for the same property"),
         (f"{HEAD}\nu,s,i,View,1\nu,s\n", "line 3: 2 cells; the first line names 5 columns"),

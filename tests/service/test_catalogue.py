@@ -10,19 +10,20 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import builders
+import waiting
 from pevents_tui.domain.arn import read_arn
 from pevents_tui.domain.errors import AskFailed, SourceError
-from pevents_tui.domain.outcome import Cause, NotSent, Refused
+from pevents_tui.domain.outcome import Cause, NotSent, Refused, Unknown
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.tracker import ACTIONS, EVENTS, Tracker
 from pevents_tui.sandbox import PRODUCTION_KEY, TRACKING_ID, Sandbox
 from pevents_tui.service import Cancel, Workbench
-from pevents_tui.service.asking import MOST_TRIES, Asker, Pace, Question
+from pevents_tui.service.asking import MOST_TRIES, Asker, Pace, Question, failed
 from pevents_tui.service.catalogue import MOST_KEPT, Catalogue, in_order
 from pevents_tui.service.connection import connect
 from pevents_tui.service.discovery import MOST_AT_ONCE, Discovery, Sighting
@@ -127,12 +128,12 @@ def test_a_busy_account_is_left_alone_for_a_while_by_everybody(bench: Workbench,
     pace.was_busy(None)
     pace.was_busy(9.0)
     assert pace.left_s > 8.0, "as long as the service asks for"
-    waiting = threading.Thread(target=lambda: pace.wait(cancel))
-    waiting.start()
-    assert waiting.is_alive()
+    held = threading.Thread(target=lambda: pace.wait(cancel))
+    held.start()
+    assert held.is_alive()
     cancel.set()
-    waiting.join(1.0)
-    assert not waiting.is_alive()
+    held.join(1.0)
+    assert not held.is_alive()
 
 
 def test_an_account_that_stays_busy_is_given_up_and_not_remembered(bench: Workbench, sandbox: Sandbox) -> None:
@@ -143,6 +144,36 @@ def test_an_account_that_stays_busy_is_given_up_and_not_remembered(bench: Workbe
     assert isinstance(raised.value.outcome, Refused)
     assert sum(each["operation"] == "ListEventTrackers" for each in visits(sandbox.url)) == MOST_TRIES
     assert catalogue.remembered(target) is None
+
+
+def test_that_a_search_was_cancelled_is_told_before_what_became_of_its_questions() -> None:
+    outer, asked = Cancel(), threading.Event()
+
+    class Cut:
+        """Asks a question that a cancel cuts, which is known before the cancel is through."""
+
+        def ask(self, _question: Question, target: Target, cancel: Cancel, _pace: Pace) -> Any:
+            cancel.listen(lambda: waiting.until(lambda: not _crew(), "the crew is gone"))
+            asked.set()
+            cancel.wait(20)
+            raise failed(Unknown(Cause.CANCELLED, "cut"), target)
+
+    search = Discovery(cast("Asker", Cut()), at("http://127.0.0.1:1"), outer, Pace())
+
+    def cancel_once_asked() -> None:
+        asked.wait(20)
+        outer.set()
+
+    canceller = threading.Thread(target=cancel_once_asked)
+    canceller.start()
+    with pytest.raises(AskFailed) as raised:
+        list(search)
+    canceller.join()
+    assert raised.value.outcome == NotSent(Cause.CANCELLED, "cancelled")
+
+
+def _crew() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "discovery"]
 
 
 @pytest.mark.parametrize("fault", ["hang", "loris"])

@@ -33,7 +33,11 @@ double: {policy: DEV, tracking_id: t-stage, rate_per_s: 2}
 bare: {tracking_id: t-bare}
 here: {endpoint: "http://127.0.0.1:1", policy: DEV, tracking_id: t-prod}
 stub: {endpoint: "http://127.0.0.1:1", policy: DEV, tracking_id: t-stub}
+goods: {policy: DEV, tracking_id: t-goods, items_dataset: "arn:aws:personalize:eu-west-1:1:dataset/g/ITEMS"}
+stock: {policy: STAGING, region: eu-west-1, items_dataset: "arn:aws:personalize:eu-west-1:1:dataset/h/ITEMS"}
+vault: {policy: PRODUCTION, users_dataset: "arn:aws:personalize:eu-west-1:1:dataset/v/USERS", locked: true}
 """
+ARN = "arn:aws:personalize:eu-west-1:1:dataset"
 AWS = Target("aws", Policy.PRODUCTION)
 """As the AWS CLI's words make it."""
 
@@ -47,6 +51,32 @@ def book(tmp_path: Path) -> Book:
 
 def plan_for(target: Target, tracker: str, user: str = "qa-ana") -> Plan:
     return Plan(target, (Call("put-events", builders.events_draft(trackingId=tracker, userId=user).body),))
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "policy", "consent"),
+    [
+        ("goods", f"{ARN}/g/ITEMS", "DEV", None),
+        ("goods", "t-goods", "DEV", None),
+        ("goods", f"{ARN}/h/ITEMS", "STAGING", None),  # the word of the target that names it
+        ("goods", f"{ARN}/x/ITEMS", "PRODUCTION", f"{ARN}/x/ITEMS"),
+        ("stock", f"{ARN}/h/ITEMS", "STAGING", None),
+        ("stock", "t-new", "PRODUCTION", "t-new"),  # a dataset that is named speaks for no tracker
+        ("dev", f"{ARN}/h/ITEMS", "STAGING", None),
+        ("wide", f"{ARN}/x/ITEMS", "DEV", None),
+        (None, f"{ARN}/g/ITEMS", "DEV", None),
+        (None, f"{ARN}/x/ITEMS", "PRODUCTION", f"{ARN}/x/ITEMS"),
+    ],
+)
+def test_a_dataset_is_guarded_like_a_tracker(
+    book: Book, name: str | None, address: str, policy: str, consent: str | None
+) -> None:
+    target = AWS if name is None else book.targets[name]
+    kind, body = "put-items", {"datasetArn": address, "items": [{"itemId": "N1"}]}
+    plan = plan_for(target, address) if address.startswith("t-") else Plan(target, (Call(kind, body),))
+    found = guarded(plan, book)
+    assert (found.target.policy, found.consent) == (policy, consent)
+    assert guarded(Plan(AWS, (Call("put-users", {"datasetArn": f"{ARN}/v/USERS", "users": []}),)), book).target.locked
 
 
 @pytest.mark.parametrize(
@@ -264,6 +294,10 @@ def test_no_more_calls_a_second_than_a_target_allows(bench: Workbench, url: str)
     pace, call = Pace(lambda: 0.0), builders.call()
     assert [pace.turn(call, replace(target, rate_per_s=4)) for _ in "123"] == [0.0, 0.25, 0.5]
     assert pace.turn(call, replace(target, rate_per_s=None)) == 0.0
+    items = Call("put-items", {"datasetArn": f"{ARN}/g/ITEMS", "items": [{"itemId": "N1"}]})
+    assert [pace.turn(items, AWS) for _ in "123"] == [0.0, 0.1, 0.2]  # as many as the service takes
+    assert [pace.turn(items, replace(AWS, rate_per_s=2)) for _ in "12"] == [pytest.approx(0.3), pytest.approx(0.8)]
+    assert pace.turn(items, replace(target, policy=Policy.LOCAL, rate_per_s=None)) == 0.0
     cancel = Cancel()
     cancel.set()
     assert not pace.wait(call, target, cancel)

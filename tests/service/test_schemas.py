@@ -13,6 +13,7 @@ from control_plane import answers, control_plane
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import AskFailed, SchemaError, SettingsError
 from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.sandbox import DATASETS
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.schemas import read_schema_file
 from schemas import ACTIONS, SHOP
@@ -106,6 +107,25 @@ def test_what_the_service_does_not_tell_is_one_sentence(bench: Workbench) -> Non
     for unreached in (target, builders.target(policy=Policy.DEV, profile="nope")):
         with pytest.raises(AskFailed):
             bench.read_schema(unreached, draft)
+
+
+@pytest.mark.parametrize("kind", ["put-items", "put-users", "put-actions"])
+def test_the_service_tells_the_schema_of_a_dataset_by_its_arn(bench: Workbench, at: Target, kind: str) -> None:
+    blank = Draft.blank(kind)
+    with pytest.raises(SchemaError, match=f"no {blank.spec.rows} dataset is named by its ARN"):
+        bench.read_schema(at, blank)
+    draft = blank.put(("datasetArn",), DATASETS[blank.spec.rows])
+    known = bench.read_schema(at, draft)
+    assert known.schema is not None
+    assert (known.schema.kind, known.notices) == (kind, ())
+    assert [spec.name for spec, _ in known.schema.members] == [f"{blank.spec.noun.upper()}_ID"]
+    wrong = draft.put((blank.spec.rows, 0, "properties"), {known.schema.properties[0].key: True, "what": 1})
+    rules = {each.rule for each in bench.prepare(wrong, at).report.hints}
+    assert {"schema-type", "schema-unknown"} <= rules
+    other = blank.put(("datasetArn",), DATASETS["users" if kind == "put-items" else "items"])
+    with pytest.raises(SchemaError, match=f"is a dataset of .*, not of {blank.spec.rows}"):
+        bench.read_schema(at, other)
+    assert bench.read_schema(bench.sandbox(), blank).schema is not None
 
 
 def test_the_sandbox_tells_the_schemas_of_its_trackers(bench: Workbench, at: Target) -> None:

@@ -47,7 +47,7 @@ async def test_records_of_a_dataset_get_nothing_that_only_events_have(bench: Wor
         seen.screen.same_as_above()
         assert seen.draft.body == {spec.rows: [first, {}]}
         strip = seen.screen.query_one(Strip)
-        await seen.until(lambda: "no dataset" in str(strip.render()), "where it goes, in the strip")
+        await seen.until(lambda: f"/{spec.rows.upper()[:5]}" in str(strip.render()), "where it goes, in the strip")
 
 
 async def test_what_is_wrong_stands_at_the_field_with_its_number_while_typing(app: PeventsApp) -> None:

@@ -15,6 +15,7 @@ from pevents_tui.domain.recommendation import Run
 from pevents_tui.domain.stillness import FOUND, Reason
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Workbench
+from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.screens.consent import ConsentScreen
@@ -104,6 +105,7 @@ async def test_a_returning_user_turns_to_another_category(bench: Workbench, at: 
         assert run.control_stayed
         assert {each.row.category for each in after(screen).lines} == {"lighting"}
         assert bench.history.count() == 3  # each as any other event
+        assert LastQuestions(bench.paths.last_questions).of(at) is None  # a demo's question is nobody's own
         shown = words(seen)
         for part in ("lighting", "kitchen", "50% → 0%", "0% → 100%", "= list unchanged", "all of it", "✕ gone"):
             assert part in shown, part

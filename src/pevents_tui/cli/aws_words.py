@@ -45,7 +45,6 @@ AWS_WORDS: Mapping[str, AwsWord] = MappingProxyType(
         ),
         "--output": AwsWord("how to print the receipt (nothing, as the AWS CLI)", choices=(*FORMS, "off")),
         "--version": AwsWord("print the version and end"),
-        "--color": AwsWord(f"{NO_EFFECT}nothing is coloured", choices=("on", "off", "auto")),
         "--no-paginate": AwsWord(f"{NO_EFFECT}there are no pages"),
         "--cli-binary-format": AwsWord(f"{NO_EFFECT}every field is text", choices=("base64", "raw-in-base64-out")),
         "--no-cli-pager": AwsWord(f"{NO_EFFECT}there is no pager"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pevents_tui.cli import options, said
+from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     progress = Progress(environment.stderr, counter(args), shown=not args.quiet)
     above = progress.above
     environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
-    listing = Listing(environment.stdout, args.output or "text", problem_line, PROBLEM_COLUMNS, always_list=True)
+    form, paint = args.output or "text", painter(environment, "level")
+    listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
     drafts, blocked = _list_problems(args, environment, listing, progress)
     progress.wipe()
     listing.close()
@@ -76,11 +78,11 @@ def _list_problems(
             drafts += 1
             target = aims(document)
             known = workbench.schemas.of(target, document.draft)
-            document = as_typed(document, known.schema)  # noqa: PLW2901 - what it holds is the same
+            document, notices = as_typed(document, known)  # noqa: PLW2901 - what it holds is the same
             variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
             report = workbench.prepare(document.draft, target, variables=variables).report
             if not args.quiet:
-                tell_schema(environment, known.notices, told)
+                tell_schema(environment, notices, told)
             blocked += bool(report.blocking)
             for problem in report.blocking if args.quiet and args.output is None else report.problems:
                 listing.add(problem_document(problem, document.name if several else None))

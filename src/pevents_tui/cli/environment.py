@@ -18,12 +18,14 @@ class Environment(NamedTuple):
         stdout: Data only; `output` alone writes to it.
         stderr: Narration only; `narrate` alone writes to it.
         environ: The environment variables.
+        colour: `on`, `off`, or `auto`: where a stream is a terminal that wants any.
     """
 
     stdin: IO[bytes] | None
     stdout: TextIO
     stderr: TextIO
     environ: Mapping[str, str]
+    colour: str = "auto"
 
     @classmethod
     def of(

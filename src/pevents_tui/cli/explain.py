@@ -6,24 +6,36 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from pevents_tui.cli import options, said
+from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.narrate import NAME, ExitCode, tell
+from pevents_tui.cli.faults import UsageFault
+from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import Column, Document, Listing
-from pevents_tui.cli.parser import Parser
-from pevents_tui.cli.sources import add_sources, read_documents
+from pevents_tui.cli.parser import Parser, whole
+from pevents_tui.cli.sources import add_sources, as_typed, read_documents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pevents_tui.domain.explaining import Rule
+    from pevents_tui.domain.plan import Target
+    from pevents_tui.service import Prepared, Source, Workbench
 
 _SUMMARY = """Say every rule that touches drafts, place by place, with its weight and its source; send nothing.
 
-A stop can never be sent, a limit only with send --send-anyway, a hint never blocks. What is broken says so. Ends
-with 0, whatever is found: check is there to judge."""
+It takes what send and check take. A stop can never be sent, a limit only with send --send-anyway, a hint never blocks.
+What is broken says so. Of several drafts, a person is told at most 100 rules each, the broken ones whatever their
+number, and how many more there are; --most says otherwise, and data has them all. Ends with 0, whatever is found:
+check is there to judge."""
 _EXAMPLES = (
     f"{NAME} explain view-item",
     f"{NAME} explain view-item --field properties --output json",
     f"{NAME} explain calls.jsonl --broken",
+    f"{NAME} explain 'events/**/*.json' interactions.csv --most 20 --step",
 )
+MOST_RULES = 100
+"""Most rules of one of several drafts that a person is told unasked."""
+_ANY = 1_000_000_000
 
 
 def parser(verb: str, _summary: str) -> Parser:
@@ -32,6 +44,15 @@ def parser(verb: str, _summary: str) -> Parser:
     add_sources(made)
     made.add_argument("--field", metavar="NAME", help="only this field, by its wire name: itemId")
     made.add_argument("--broken", action="store_true", help="only rules that are broken")
+    made.add_argument(
+        "--most",
+        type=whole(0, _ANY),
+        metavar="N",
+        help=f"most kept rules a draft; broken ones are always told ({MOST_RULES} of several in text, else all)",
+    )
+    made.add_argument("--total", type=whole(1, _ANY), metavar="N", help="end after N drafts")
+    made.add_argument("--step", action="store_true", help="wait for Enter before each draft")
+    made.add_argument("--quiet", action="store_true", help="print the rules, and say only what cannot be read")
     options.add_schema(made)
     options.add_variables(made)
     options.add_connection(made)
@@ -41,30 +62,113 @@ def parser(verb: str, _summary: str) -> Parser:
 
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
-    """Print the rules of every draft of every source."""
-    from pevents_tui.cli.variables import holds_variables  # noqa: PLC0415 - as below
-    from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - --help must not wait for the layers below
-    from pevents_tui.domain.explaining import rules_of  # noqa: PLC0415 - the same
-    from pevents_tui.service.variables import Variables  # noqa: PLC0415 - the same
+    """Print the rules of every draft of every source.
 
-    listing = Listing(environment.stdout, args.output or "text", _line, _COLUMNS, always_list=True)
-    code = ExitCode.OK
+    Raises:
+        UsageFault: it should go step by step, and nobody is there.
+    """
+    if args.step and not environment.can_ask:
+        raise UsageFault("--step waits for a person, and there is no terminal to ask on")
     with said.open_workbench(args, environment) as workbench:
-        target = said.with_schema(args, workbench.target(said.connection_of(args)))
-        workbench.recall()
-        several, documents = read_documents(args, workbench, environment)
+        return Explaining(args, environment, workbench).work_through()
+
+
+class Explaining:
+    """The drafts of one command, each with its rules.
+
+    Args:
+        args: The words.
+        environment: Where it is told.
+        workbench: Reads drafts and makes them ready.
+
+    Raises:
+        NoSuchTarget: the words name a target that is not saved.
+        SchemaError: the schema that they name cannot be read.
+    """
+
+    def __init__(self, args: argparse.Namespace, environment: Environment, workbench: Workbench) -> None:
+        self._args, self._environment, self._workbench = args, environment, workbench
+        form, paint = args.output or "text", painter(environment, "level", only="broken")
+        self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
+        _, self._aims = said.aims_of(args, workbench)
+        self._told: set[str] = set()
+        self._drafts = self._rules = self._broken = 0
+
+    def work_through(self) -> ExitCode:
+        """Tell every draft's rules; 252 where one of the sources could not be read."""
+        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
+
+        code = ExitCode.OK
+        self._workbench.recall()
+        several, documents = read_documents(self._args, self._workbench, self._environment)
         for document in documents:
-            if isinstance(document, SourceError):
-                tell(environment, f"{NAME}: {document}")
+            try:
+                if isinstance(document, SourceError):
+                    raise document
+                if not self._agreed(document):
+                    break
+                self._explain(document, several)
+            except (SourceError, NoSuchTarget) as error:
+                tell(self._environment, f"{NAME}: {error}")
                 code = ExitCode.USAGE
+            if self._drafts == self._args.total:
+                break
+        self._listing.close()
+        if several and not self._args.quiet:
+            drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
+            tell(self._environment, f"{drafts}, {self._rules:,} rules, {self._broken:,} broken")
+        return code
+
+    def _agreed(self, document: Source) -> bool:
+        """Whether a person wants to see a draft, where that is asked at all."""
+        what = f"{document.name} ({document.draft.spec.operation})"
+        if not self._args.step:
+            return True
+        return ask(self._environment, f"{what}: Enter explains it, q ends:").lower() in {"", "y", "yes"}
+
+    def _explain(self, document: Source, several: bool) -> None:
+        """Tell a draft's rules, and how many of them were left out."""
+        self._drafts += 1
+        held = 0
+        most = self._most(several)
+        for rule in self._rules_of(document):
+            self._rules += 1
+            self._broken += bool(rule.found)
+            if not rule.found and most <= 0:
+                held += 1
                 continue
-            variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
-            prepared = workbench.prepare(document.draft, target, variables=variables)
-            for rule in rules_of(prepared.filled, prepared.report):
-                if (rule.found or not args.broken) and _is_asked(rule, args.field):
-                    listing.add(_document(rule, document.name if several else None))
-    listing.close()
-    return code
+            most -= not rule.found
+            self._listing.add(_document(rule, document.name if several else None))
+        if held and not self._args.quiet:
+            tell(self._environment, f"{document.name}: {held:,} more rules, none broken; --most tells more")
+
+    def _most(self, several: bool) -> int:
+        """How many kept rules of a draft are told: for data, all."""
+        if self._args.most is not None:
+            return int(self._args.most)
+        return MOST_RULES if several and self._args.output in {None, "text", "table"} else _ANY
+
+    def _rules_of(self, document: Source) -> Iterator[Rule]:
+        """The rules of a draft that were asked for."""
+        from pevents_tui.cli.problems import tell_schema  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.domain.explaining import rules_of  # noqa: PLC0415 - the same
+
+        target = self._aims(document)
+        document, notices = as_typed(document, self._workbench.schemas.of(target, document.draft))
+        tell_schema(self._environment, () if self._args.quiet else notices, self._told)
+        prepared = self._prepared(document, target)
+        for rule in rules_of(prepared.filled, prepared.report):
+            if (rule.found or not self._args.broken) and _is_asked(rule, self._args.field):
+                yield rule
+
+    def _prepared(self, document: Source, target: Target) -> Prepared:
+        from pevents_tui.cli.variables import holds_variables  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.service.variables import Variables  # noqa: PLC0415 - the same
+
+        variables = None
+        if holds_variables(document):
+            variables = Variables.of(self._workbench, target, document, dict(self._args.var))
+        return self._workbench.prepare(document.draft, target, variables=variables)
 
 
 def _is_asked(rule: Rule, field: str | None) -> bool:
@@ -93,6 +197,7 @@ def _line(document: Document) -> str:
 
 _COLUMNS = (
     Column("level", 5, lambda document: str(document["level"])),
+    Column("source", 16, lambda document: str(document["source"] or "")),
     Column("path", 28, lambda document: str(document["path"])),
     Column("rule", 20, lambda document: str(document["rule"])),
     Column("text", 50, lambda document: str(document["broken"] or document["text"])),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pevents_tui.cli.colour import COUNTS, painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.history_chosen import found_filter
@@ -37,6 +38,7 @@ def list_calls(args: argparse.Namespace, workbench: Workbench, environment: Envi
         lambda document: table_row(document, _LINE_COLUMNS),
         _LINE_COLUMNS,
         always_list=True,
+        paint=painter(environment, "outcome"),
     )
     for line in workbench.history.page(where, before=args.before, limit=args.limit):
         listing.add(_line_document(line))
@@ -56,7 +58,8 @@ def show_call(args: argparse.Namespace, workbench: Workbench, environment: Envir
         for field, value in _record_document(record).items():
             listing.add({"field": field, "value": _short(value)})
     else:
-        listing = Listing(environment.stdout, args.output or "text", _record_text, columns)
+        form, paint = args.output or "text", painter(environment, "outcome")
+        listing = Listing(environment.stdout, form, _record_text, columns, paint=paint)
         listing.add(_record_document(record))
     listing.close()
     return ExitCode.OK
@@ -71,7 +74,8 @@ def count_calls(args: argparse.Namespace, workbench: Workbench, environment: Env
         Column("calls", 10, lambda document: str(document["calls"])),
         Column("outcomes", 0, lambda document: _tally_text(document["outcomes"])),
     )
-    listing = Listing(environment.stdout, args.output or "text", _count_text, columns)
+    form, paint = args.output or "text", painter(environment, COUNTS)
+    listing = Listing(environment.stdout, form, _count_text, columns, paint=paint)
     listing.add(counted)
     listing.close()
     return ExitCode.OK

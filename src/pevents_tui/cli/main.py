@@ -34,7 +34,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "templates": ("templates", "look at templates and scenarios, add, rename, remove them"),
         "check": ("check", "say what is wrong with drafts, sending nothing"),
         "explain": ("explain", "say every rule that touches drafts, with its source"),
-        "schema": ("schema", "print the fields of a tracker's dataset"),
+        "schema": ("schema", "print the fields of a dataset"),
         "whoami": ("whoami", "say what is in force for AWS, and who signs"),
         "history": ("history", "look at the calls that were made"),
         "targets": ("targets", "save where calls go, by name, and lock what must be left alone"),
@@ -93,7 +93,7 @@ def root_parser() -> Parser:
     width = max(map(len, VERBS)) + 2
     verbs = "\n".join(f"  {verb:{width}}{summary}" for verb, (_, summary) in VERBS.items())
     summary = f"Compose, check, send and keep Amazon Personalize events.\n\nverbs (each has its own --help):\n{verbs}"
-    parser = Parser(NAME, summary, _EXAMPLES)
+    parser = Parser(NAME, summary, _EXAMPLES, colour=False)
     parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a template to open the terminal app with")
@@ -130,7 +130,7 @@ def _follow(words: Sequence[str], environment: Environment) -> ExitCode | Openin
     verb = words[at]
     args = verb_parser(verb).parse_args([*words[:at], *words[at + 1 :]])
     args.verb = verb
-    return _load(verb).run(args, environment)
+    return _load(verb).run(args, environment._replace(colour=getattr(args, "color", "auto")))
 
 
 def _without_verb(words: Sequence[str], environment: Environment) -> ExitCode | Opening:

@@ -65,13 +65,23 @@ WORST_FIRST = (
 """Which code a run of several calls ends with: the first of these that occurred."""
 
 
-def tell(environment: Environment, text: str) -> None:
+def tell(environment: Environment, text: str, word: str = "") -> None:
     """A line on standard error; control characters in it are shown, not obeyed.
 
     A standard error that takes nothing more, full or gone, changes nothing about what is done.
+
+    Args:
+        environment: Whose standard error.
+        text: The line.
+        word: What of it may be coloured, as `colour.toned` takes it.
     """
+    line = visible(text)
+    if word:
+        from pevents_tui.cli.colour import is_coloured, toned  # noqa: PLC0415 - a start has nothing to tell
+
+        line = toned(line, word) if is_coloured(environment, environment.stderr) else line
     with suppress(OSError):
-        environment.stderr.write(visible(text) + "\n")
+        environment.stderr.write(line + "\n")
         environment.stderr.flush()
 
 

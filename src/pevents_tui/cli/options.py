@@ -24,7 +24,7 @@ VALUED = (
     "--schema",
 )
 """The options that may stand before any verb that sends; each takes a value."""
-BEFORE = (*VALUED, "--templates", "--output", "--query", "--color", "--cli-binary-format")
+BEFORE = (*VALUED, "--dataset-arn", "--templates", "--output", "--query", "--color", "--cli-binary-format")
 """Every option that may stand before a verb and takes a value."""
 
 
@@ -70,6 +70,17 @@ def add_where(parser: Parser) -> argparse._ArgumentGroup:
     group.add_argument("--no-verify-ssl", action="store_true", help="do not check the endpoint's certificate")
     group.add_argument("--no-sign-request", action="store_true", help="do not sign the calls")
     return group
+
+
+def add_datasets(parser: Parser) -> None:
+    """`--dataset-arn`: where items, users and actions go."""
+    parser.add_argument(
+        "--dataset-arn",
+        action="append",
+        default=[],
+        metavar="ARN",
+        help="the dataset of items, users or actions, told by its ending; wins over a draft's; may be given for each",
+    )
 
 
 def add_schema(parser: Parser) -> None:

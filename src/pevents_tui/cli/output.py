@@ -57,6 +57,7 @@ class Listing:
         line: A document as text.
         columns: A document as a row of a table.
         always_list: One document is a list too.
+        paint: Colours a document's line of text or row, see `colour.painter`; None where nothing is coloured.
     """
 
     def __init__(
@@ -67,19 +68,21 @@ class Listing:
         columns: Sequence[Column],
         *,
         always_list: bool = False,
+        paint: Callable[[Document, str], str] | None = None,
     ) -> None:
         self._stream = stream
         self._form = form
         self._line = line
         self._columns = columns
         self._always_list = always_list
+        self._paint = paint
         self._held: Document | None = None
         self._listed = 0
 
     def add(self, document: Document) -> None:
         """Print a document; the first one of JSON or YAML waits, since whether it stands alone is told by the next."""
         if self._form == "text":
-            self._write(visible(self._line(document), lines=True))
+            self._write(self._painted(document, visible(self._line(document), lines=True)))
         elif self._form == "table":
             self._add_row(document)
         elif self._form == "jsonl":
@@ -117,8 +120,11 @@ class Listing:
     def _add_row(self, document: Document) -> None:
         if not self._listed:
             self._write(_aligned([column.title.upper() for column in self._columns], self._columns))
-        self._write(table_row(document, self._columns))
+        self._write(self._painted(document, table_row(document, self._columns)))
         self._listed += 1
+
+    def _painted(self, document: Document, line: str) -> str:
+        return line if self._paint is None else self._paint(document, line)
 
     def _write(self, text: str, end: str = "\n") -> None:
         self._stream.write(text + end)

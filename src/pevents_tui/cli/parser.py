@@ -11,6 +11,9 @@ from typing import Any, NoReturn
 
 from pevents_tui.cli.faults import HelpAsked, UsageFault
 
+COLOURS = ("on", "off", "auto")
+"""What `--color` takes."""
+_COLOUR_HELP = "colour how calls ended and what problems weigh (auto: on a terminal, without NO_COLOR)"
 _LONGEST_S = 86_400
 
 
@@ -21,9 +24,10 @@ class Parser(argparse.ArgumentParser):
         prog: How the verb is called: `pevents-tui send`.
         summary: What it does, in a sentence.
         examples: Runnable command lines.
+        colour: It takes `--color`.
     """
 
-    def __init__(self, prog: str, summary: str, examples: Sequence[str]) -> None:
+    def __init__(self, prog: str, summary: str, examples: Sequence[str], *, colour: bool = True) -> None:
         super().__init__(
             prog,
             description=summary,
@@ -33,6 +37,8 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
         )
         self.add_argument("-h", "--help", action=_Help, help="show this text and end")
+        if colour:  # left out is left out: what stood before a verb's own sub-verb must hold
+            self.add_argument("--color", choices=COLOURS, default=argparse.SUPPRESS, help=_COLOUR_HELP)
 
     def error(self, message: str) -> NoReturn:
         """Refuse the words.

@@ -32,7 +32,7 @@ def problem_line(document: Document) -> str:
 def tell_problems(environment: Environment, problems: Iterable[Problem], source: str | None) -> None:
     """Problems of a draft, one a line, behind its draft's name where that is given."""
     for problem in problems:
-        tell(environment, problem_line(problem_document(problem, source)))
+        tell(environment, problem_line(problem_document(problem, source)), problem.level.value)
 
 
 def tell_schema(environment: Environment, notices: Sequence[str], told: set[str]) -> None:

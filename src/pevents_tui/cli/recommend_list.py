@@ -9,7 +9,7 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column as TableColumn
-from pevents_tui.cli.output import Document, Listing
+from pevents_tui.cli.output import Document, Listing, table_row
 from pevents_tui.cli.tally import code_of
 from pevents_tui.domain.errors import AskFailed
 from pevents_tui.domain.outcome import Outcome, Unknown
@@ -60,7 +60,7 @@ def list_offers(args: argparse.Namespace, environment: Environment, workbench: W
                     listing.add(document)
     except AskFailed as error:
         tell(environment, f"{NAME}: {error}")
-        return unanswered(error.outcome)
+        return ExitCode.INTERRUPTED if cancel.is_set else unanswered(error.outcome)
     finally:
         listing.close()
     tell(environment, f"{found} in {target.region} of {target.label}")
@@ -81,9 +81,8 @@ def _offer_document(offer: Offer) -> Document:
 
 
 def _line(document: Document) -> str:
-    """An offer or filter as text: words with a tab between two."""
-    told = document["expression"] or document["recipe"] or ""
-    return "\t".join((document["what"], document["name"], document["status"], told, document["arn"]))
+    """An offer or filter as text: a line of columns, what a filter lets through in the place of a recipe."""
+    return table_row({**document, "recipe": document["expression"] or document["recipe"]}, _OFFER_COLUMNS)
 
 
 def unanswered(outcome: Outcome) -> ExitCode:

@@ -38,6 +38,7 @@ def parser(verb: str, _summary: str) -> Parser:
     made.add_argument("--step", action="store_true", help="wait for Enter before each step")
     made.add_argument("--keep-going", action="store_true", help="go on after a step that was not accepted")
     options.add_variables(made)
+    options.add_datasets(made)
     options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
@@ -105,4 +106,4 @@ def _steps(
         if args.step and ask(environment, f"{place}, {scenario.templates[at].name}: Enter sends it, q ends:").lower():
             tell(environment, f"{NAME}: ended before {place}")
             return
-        yield addressed(source, args.tracking_id)
+        yield addressed(source, args)

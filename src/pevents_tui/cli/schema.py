@@ -1,4 +1,4 @@
-"""`schema`: the fields of the dataset that a tracker's events go to, from a file or as AWS tells them."""
+"""`schema`: the fields of the dataset that rows go to, from a file or as AWS tells them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser
-
-SCHEMA_KINDS = ("put-events", "put-action-interactions")
-"""Operations whose datasets' schemas are read."""
+from pevents_tui.cli.sources import KIND_NAMES, addressed
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -22,16 +20,17 @@ if TYPE_CHECKING:
     from pevents_tui.service import Workbench
     from pevents_tui.service.schemas import Known
 
-_SUMMARY = """Print the fields of the dataset that a tracker's events go to, one a line: the name that a request has
-for it, the schema's own, its type and whether it is required.
+_SUMMARY = """Print the fields of the dataset that events, items, users or actions go to, one a line: the name that a
+request has for it, the schema's own, its type and whether it is required.
 
-They come from --schema, else from what AWS told of the tracker before, else from AWS (ListEventTrackers,
+They come from --schema, else from what AWS told of the tracker or dataset before, else from AWS (ListEventTrackers,
 DescribeEventTracker, ListDatasets, DescribeDataset, DescribeSchema), whose answer is kept for check, send and the
 app."""
 _EXAMPLES = (
     f"{NAME} schema --schema shop.avsc",
     f"{NAME} schema --profile shop --tracking-id ID --refresh",
     f"{NAME} schema --profile shop --tracking-id ID --kind put-action-interactions --output json",
+    f"{NAME} schema --profile shop --kind put-items --dataset-arn ARN",
 )
 
 
@@ -39,8 +38,9 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     made.add_argument(
-        "--kind", choices=SCHEMA_KINDS, help="the operation that fills the dataset (the schema file's own)"
+        "--kind", choices=KIND_NAMES, help="the operation that fills the dataset (the schema file's own, or put-events)"
     )
+    options.add_datasets(made)
     made.add_argument("--refresh", action="store_true", help="ask AWS, whatever it told before")
     options.add_schema(made)
     options.add_connection(made)
@@ -79,18 +79,22 @@ def _known(args: argparse.Namespace, workbench: Workbench, target: Target) -> Kn
         UsageFault: no tracker is named.
     """
     from pevents_tui.domain.draft import Draft  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.service import Source  # noqa: PLC0415 - the same
 
-    kinds = [args.kind] if args.kind else list(SCHEMA_KINDS if target.schema else SCHEMA_KINDS[:1])
+    kinds = [args.kind] if args.kind else list(KIND_NAMES if target.schema else KIND_NAMES[:1])
+    drafts = [addressed(Source("", Draft.blank(kind)), args).draft for kind in kinds]
     if not args.refresh:
-        for kind in kinds:
-            known = workbench.schemas.of(target, Draft.blank(kind))
+        for draft in drafts:
+            known = workbench.schemas.of(target, draft)
             if known.schema is not None:
                 return known
     if target.schema is not None:
         raise UsageFault(f"{target.schema} is not of the dataset that {kinds[0]} fills")
-    if not target.tracking_id:
-        raise UsageFault("no tracker is named", "--tracking-id ID")
-    return workbench.read_schema(target, Draft.blank(kinds[0]))
+    spec = drafts[0].spec
+    if not drafts[0].address(target.address(spec)):
+        hint = "--tracking-id ID" if spec.happens else f"--dataset-arn ARN, or {spec.rows}_dataset of a saved target"
+        raise UsageFault(f"no {spec.place} is named", hint)
+    return workbench.read_schema(target, drafts[0])
 
 
 def _documents(schema: Schema | None) -> Iterator[dict[str, Any]]:

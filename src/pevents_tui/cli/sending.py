@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable, Mapping
 
+from pevents_tui.cli.colour import COUNTS, painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
@@ -80,7 +81,9 @@ class Sending:
         self._form = form
         line, columns = (plan_text, PLAN_COLUMNS) if manner.dry else (receipt_line, RECEIPT_COLUMNS)
         printed = None if form == "off" else form or ("text" if manner.dry else None)
-        self._listing: Listing | Queried = Listing(environment.stdout, printed, line, columns)
+        self._listing: Listing | Queried = Listing(
+            environment.stdout, printed, line, columns, paint=painter(environment, "outcome")
+        )
         if manner.query is not None:
             self._listing = Queried(environment.stdout, form, compiled(manner.query))
 
@@ -147,9 +150,9 @@ class Sending:
         except NoSuchTarget as error:
             self._tell_error(error)
             return
-        known = self._workbench.schemas.of(target, source.draft)
-        prepared = self._prepare(as_typed(source, known.schema), target)
-        tell_schema(self._environment, () if self._manner.quiet else known.notices, self._schema_told)
+        source, notices = as_typed(source, self._workbench.schemas.of(target, source.draft))
+        prepared = self._prepare(source, target)
+        tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
         report = prepared.report
         told = report.blocking if self._manner.quiet else report.problems
         tell_problems(self._environment, told, source.name if self._run else None)
@@ -253,7 +256,8 @@ class Sending:
         if isinstance(record.outcome, Accepted) or (wanted and self._manner.quiet):
             return
         if self._form not in {"text", "table"} or self._manner.query is not None:
-            tell(self._environment, f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence)
+            sentence = f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence
+            tell(self._environment, sentence, record.outcome.word)
         step = next_step(record.outcome, record.target)
         if step and step not in self._steps_told:
             self._steps_told.add(step)
@@ -278,11 +282,12 @@ class Sending:
         if self._manner.dry or not (interrupted or self._run) or (code is ExitCode.OK and self._manner.quiet):
             return
         if not interrupted:
-            tell(self._environment, self._tally.sentence())
+            tell(self._environment, self._tally.sentence(), COUNTS)
             return
         for number in self._unknown:
             tell(self._environment, f"call {number} may have arrived: {NAME} history show {number}")
-        tell(self._environment, f"interrupted: {self._tally.sentence()}{self._left()}; nothing further was sent")
+        sentence = f"interrupted: {self._tally.sentence()}{self._left()}; nothing further was sent"
+        tell(self._environment, sentence, COUNTS)
 
     def _left(self) -> str:
         """How many drafts were not begun, in words; empty where nobody can know, or there were none."""

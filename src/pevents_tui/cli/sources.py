@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
     from pevents_tui.domain.errors import SourceError
-    from pevents_tui.domain.schema import Schema
     from pevents_tui.service import Source, Workbench
+    from pevents_tui.service.schemas import Known
 
 KIND_NAMES = ("put-events", "put-action-interactions", "put-items", "put-users", "put-actions")
 """What `--kind` takes; a test holds them to the domain's kinds."""
+_DATASET_ROWS = frozenset({"items", "users", "actions"})
 
 
 def add_sources(made: Parser) -> None:
-    """`SOURCE...` and `--kind`."""
+    """`SOURCE...`, `--kind` and `--dataset-arn`."""
     told = "a file, a glob such as 'events/**/*.json', - for standard input, or a template's name"
     made.add_argument("sources", metavar="SOURCE", nargs="+", help=told)
     made.add_argument(
         "--kind", choices=KIND_NAMES, help="the operation, where a body does not tell it by its list of rows"
     )
+    options.add_datasets(made)
 
 
 def read_documents(
@@ -71,20 +74,48 @@ def globbed(source: str) -> list[str]:
     return sorted(name for name in glob.glob(source, recursive=True) if Path(name).is_file())  # noqa: PTH207 - `Path.glob` takes no absolute pattern
 
 
-def addressed(document: Source, tracking_id: str | None) -> Source:
-    """The document for the tracker that the words name, which wins over its own; a dataset is named by its ARN."""
-    if tracking_id is None or document.draft.spec.address != "trackingId":
-        return document
-    return document._replace(draft=document.draft.put(("trackingId",), tracking_id))
+def addressed(document: Source, args: argparse.Namespace) -> Source:
+    """The document for the tracker, or the dataset of its rows, that the words name, which wins over its own.
+
+    Raises:
+        SourceError: the words name datasets, and none of such rows.
+    """
+    spec = document.draft.spec
+    named = args.tracking_id if spec.address == "trackingId" else _dataset_of(document, args.dataset_arn)
+    return document if named is None else document._replace(draft=document.draft.put((spec.address,), named))
 
 
-def as_typed(document: Source, schema: Schema | None) -> Source:
-    """The document with properties of a schema's types, where it is of a table, whose cells are all text."""
-    if schema is None or not document.is_table:
-        return document
+def _dataset_of(document: Source, arns: Sequence[str]) -> str | None:
+    """The first ARN of a dataset of a draft's rows, else the first that is of none that can be told by its ending."""
+    if not arns:
+        return None
+    from pevents_tui.domain.arn import dataset_rows, read_arn  # noqa: PLC0415 - few sources go to datasets
+    from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - the same
+
+    rows = document.draft.spec.rows
+
+    endings = {arn: dataset_rows(read) if (read := read_arn(arn)) else "" for arn in arns}
+    fitting = [arn for arn, ending in endings.items() if ending == rows]
+    others = [arn for arn, ending in endings.items() if ending not in _DATASET_ROWS]
+    if not fitting and not others:
+        raise SourceError(f"{document.name}: --dataset-arn names no dataset of {rows}")
+    return next(iter([*fitting, *others]))
+
+
+def as_typed(document: Source, known: Known) -> tuple[Source, tuple[str, ...]]:
+    """The document with properties of a schema's types, where it is of a table; and what to tell of the schema.
+
+    Args:
+        document: Of a table, its cells are all text.
+        known: What is known of the schema of the dataset that it goes to.
+    """
+    if not document.is_table:
+        return document, known.notices
+    if known.schema is None:
+        return document, (*known.notices, document.untyped) if document.untyped else known.notices
     from pevents_tui.service.bulk import typed  # noqa: PLC0415 - few sources are tables
 
-    return typed(document, schema)
+    return typed(document, known.schema), known.notices
 
 
 def _documents(
@@ -96,9 +127,9 @@ def _documents(
         began = False
         try:
             for document in workbench.read(source, environment.stdin, args.kind):
-                for notice in () if again else document.notices:
+                for notice in () if again or getattr(args, "quiet", False) else document.notices:
                     tell(environment, f"{NAME}: {notice}")
-                yield addressed(document, args.tracking_id)
+                yield addressed(document, args)
                 began = True
         except SourceError as error:
             yield SourceError(f"{error}; what follows it was not read") if began else error

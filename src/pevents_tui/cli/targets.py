@@ -44,6 +44,9 @@ def _add_shown(made: Parser) -> None:
 def _add_added(made: Parser) -> None:
     _add_name(made)
     options.add_where(made)
+    group = made.add_argument_group("datasets")
+    for rows in ("items", "users", "actions"):
+        group.add_argument(f"--{rows}-dataset", metavar="ARN", help=f"the dataset that {rows} go to")
     group = made.add_argument_group("guards")
     group.add_argument("--policy", type=str.upper, choices=POLICIES, help="how much care it wants (PRODUCTION)")
     group.add_argument("--label", metavar="WORD", help="what it is shown by and confirmed with (its name)")
@@ -117,6 +120,9 @@ def run_add(args: argparse.Namespace, workbench: Workbench, environment: Environ
         schema=args.schema,
         locked=args.locked,
         variables=tuple(dict(args.var).items()),
+        items_dataset=args.items_dataset,
+        users_dataset=args.users_dataset,
+        actions_dataset=args.actions_dataset,
     )
     saved = workbench.targets.save(args.name, target, over=args.replace)
     tell(environment, f"saved {args.name!r} as {saved.policy} in {workbench.targets.path}")
@@ -228,6 +234,7 @@ def _line(document: Document) -> str:
         document["policy"],
         "locked" if document["locked"] else None,
         f"tracker {document['tracking_id']}" if document["tracking_id"] else None,
+        *(f"{rows} {arn.rpartition(':dataset/')[2]}" for rows, arn in _datasets(document)),
         f"profile {document['profile']}" if document["profile"] else None,
         document["region"],
         document["endpoint"],
@@ -236,6 +243,11 @@ def _line(document: Document) -> str:
         None if document["sign"] else "not signed",
     )
     return "  ".join(part for part in parts if part)
+
+
+def _datasets(document: Document) -> list[tuple[str, str]]:
+    named = ((rows, document[f"{rows}_dataset"]) for rows in ("items", "users", "actions"))
+    return [(rows, arn) for rows, arn in named if arn]
 
 
 def _text(document: Document) -> str:

@@ -89,6 +89,8 @@ class _Printing:
                     self._print(tracker)
         except AskFailed as error:
             tell(self._environment, f"{NAME}: {error}")
+            if self._cancel.is_set:
+                return ExitCode.INTERRUPTED
             unanswered = isinstance(error.outcome, Unknown)
             return ExitCode.NOT_REACHED if unanswered else code_of(error.outcome)
         finally:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from pevents_tui.domain.arn import dataset_rows, read_arn
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.event_types import odd_types
 from pevents_tui.domain.jsontext import compact
@@ -101,6 +102,18 @@ def arn_as_tracking_id(draft: Draft, _context: Context) -> Iterator[Problem]:
     if isinstance(value, str) and value.strip().lower().startswith("arn:"):
         text = "is an ARN; give the tracking ID, which DescribeEventTracker returns"
         yield hint(("trackingId",), text, "arn-as-id", "Developer Guide, CreateEventTracker: trackingId")
+
+
+def other_dataset(draft: Draft, _context: Context) -> Iterator[Problem]:
+    """The ARN of a dataset that holds other things than the rows."""
+    given = draft.body.get("datasetArn")
+    arn = read_arn(given) if isinstance(given, str) and not draft.spec.happens else None
+    holds = dataset_rows(arn) if arn is not None else ""
+    if holds and holds != draft.spec.rows:
+        text = (
+            f"is of a dataset of {holds}, and {draft.spec.rows} go to one whose ARN ends in /{draft.spec.rows.upper()}"
+        )
+        yield hint(("datasetArn",), text, "other-dataset", "API reference, CreateDataset: datasetType")
 
 
 def other_tracker(draft: Draft, context: Context) -> Iterator[Problem]:
@@ -219,6 +232,7 @@ ADVICE: tuple[Rule, ...] = (
     *PROPERTY_ADVICE,
     arn_as_tracking_id,
     other_tracker,
+    other_dataset,
     list_and_impression,
     list_and_source,
     same_twice,

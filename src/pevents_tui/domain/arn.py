@@ -36,6 +36,11 @@ def read_arn(text: str) -> Arn | None:
     return None if found is None else Arn(text, found[2], found[3], found[4], found[5])
 
 
+def dataset_rows(arn: Arn) -> str:
+    """What rows the dataset of an ARN holds, in lower case: `items`, `users`; empty where it is no dataset's."""
+    return arn.name.rpartition("/")[2].lower() if arn.kind == "dataset" else ""
+
+
 def looks_like_arn(text: str) -> bool:
     """Whether a text begins as an ARN does, so that it is no tracking ID."""
     return text.strip().lower().startswith("arn:")

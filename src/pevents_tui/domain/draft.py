@@ -51,12 +51,12 @@ class Draft(NamedTuple):
         return rows if isinstance(rows, list) else []
 
     def address(self, own: str | None) -> Any:
-        """What says where it goes, any value; the target's own tracking ID where it names none and a tracker takes it.
+        """What says where it goes, any value; the target's own where it names nothing.
 
         Args:
-            own: The target's tracking ID.
+            own: What the target has for its operation, see `Target.address`.
         """
-        return self.body.get(self.spec.address) or (own if self.spec.address == "trackingId" else None)
+        return self.body.get(self.spec.address) or own
 
     def get(self, path: Path) -> Any:
         """The value at a path, None where it is absent."""

@@ -120,6 +120,10 @@ THUMBS = (
         "arn-as-id", ("trackingId",), Level.HINT, "is a tracking ID, not an ARN",
         "Developer Guide, CreateEventTracker: trackingId",
     ),
+    Thumb(
+        "other-dataset", ("datasetArn",), Level.HINT, "is of a dataset that holds such rows",
+        "API reference, CreateDataset: datasetType",
+    ),
     Thumb("other-tracker", ("trackingId",), Level.HINT, "is the target's own", "this program"),
     Thumb(
         "implicit-and-explicit", ("recommendationId",), Level.HINT, "stands without impressions, which win over it",
@@ -178,9 +182,7 @@ THUMBS = (
 """Every rule beside those of single fields, stops first."""
 _FOR_ACTIONS = frozenset({"action-type", "unused-impression"})
 _FOR_EVENTS = frozenset({"implicit-and-explicit", "list-and-source"})
-_FOR_INTERACTIONS = frozenset(
-    {"reserved-key", "session-is-user", *(thumb.name for thumb in THUMBS if thumb.name.startswith("schema-"))}
-)
+_FOR_INTERACTIONS = frozenset({"reserved-key", "session-is-user", "schema-member"})
 _WRONG = {"put-events": _FOR_ACTIONS, "put-action-interactions": _FOR_EVENTS}
 """Rules that are for other operations, by operation; those of datasets have none of an event's."""
 

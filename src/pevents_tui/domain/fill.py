@@ -1,4 +1,4 @@
-"""What a draft leaves to us: event ids, times, the tracking ID. Each is fixed once, before the first byte leaves."""
+"""What a draft leaves to us: event ids, times, where it goes. Each is fixed once, before the first byte leaves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def fill(
     *,
     now_s: int,
     new_id: Callable[[int], str],
-    tracking_id: str | None = None,
+    address: str | None = None,
     memory: RowMemory | None = None,
 ) -> Draft:
     """The draft as it would be sent now: blanks are absent, every row has an event id and a time.
@@ -26,13 +26,13 @@ def fill(
         draft: What was written; values of the wrong type pass through for `check` to name.
         now_s: The present, in whole epoch seconds.
         new_id: Gives the event id for the row at an index.
-        tracking_id: The target's; taken only where the draft names none.
+        address: The target's tracking ID, or the ARN of its dataset; taken only where the draft names none.
         memory: Gives rows that did not change as the objects they were; None where nothing is remembered.
     """
     memory = memory or RowMemory()
     body: dict[str, Any] = {name: value for name, value in draft.body.items() if not _blank(name, value)}
-    if tracking_id and draft.spec.address == "trackingId" and "trackingId" not in body:
-        body = {"trackingId": tracking_id, **body}
+    if address and draft.spec.address not in body:
+        body = {draft.spec.address: address, **body}
     rows = body.get(draft.spec.rows)
     if isinstance(rows, list):
         body[draft.spec.rows] = [

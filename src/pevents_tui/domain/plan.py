@@ -76,6 +76,9 @@ class Target:
         name: What it is saved under in targets.yaml; None where it is not saved.
         recorded: The history keeps what is sent here; where not, how a call ended is told once and kept nowhere.
         variables: Names and values that stand before a template's own; None without a value is asked for.
+        items_dataset: The ARN of its Items dataset; None where the draft has to name one, as with the next two.
+        users_dataset: That of its Users dataset.
+        actions_dataset: That of its Actions dataset.
     """
 
     label: str
@@ -99,6 +102,20 @@ class Target:
     name: str | None = None
     recorded: bool = True
     variables: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    items_dataset: str | None = None
+    users_dataset: str | None = None
+    actions_dataset: str | None = None
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The ARNs of the datasets it names."""
+        named = (self.items_dataset, self.users_dataset, self.actions_dataset)
+        return tuple(arn for arn in named if arn is not None)
+
+    def address(self, spec: Kind) -> str | None:
+        """What calls of an operation go to where a draft does not say: its tracking ID, or the ARN of its dataset."""
+        arns = {"items": self.items_dataset, "users": self.users_dataset, "actions": self.actions_dataset}
+        return arns.get(spec.rows, self.tracking_id)
 
     def with_endpoint(self, endpoint: str) -> Target:
         """The same target at an endpoint."""
@@ -122,6 +139,7 @@ class Target:
             return replace(self, tracking_id=tracking_id, region=region)
         label = self.profile or "aws" if self.labelled else self.label
         other = replace(self, tracking_id=tracking_id, region=region, label=label)
+        other = replace(other, items_dataset=None, users_dataset=None, actions_dataset=None)
         return replace(other, policy=Policy.PRODUCTION, labelled=False, schema=None)
 
 

@@ -1,4 +1,4 @@
-"""Schema: the fields of the dataset that events or action interactions go to, as its Avro text has them."""
+"""Schema: the fields of the dataset that the rows of a request go to, as its Avro text has them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ MEMBERS: Mapping[str, Mapping[str, Path]] = MappingProxyType(
             "IMPRESSION": ("impression",),
             "RECOMMENDATION_ID": ("recommendationId",),
         },
+        "put-items": {"ITEM_ID": ("itemId",)},
+        "put-users": {"USER_ID": ("userId",)},
+        "put-actions": {"ACTION_ID": ("actionId",)},
     }
 )
 """The fields that a request has members of its own for, by operation; all others are properties."""
@@ -78,7 +81,7 @@ class SchemaField:
 
 @dataclass(frozen=True, eq=False)
 class Schema:
-    """The fields of a dataset of interactions; two of them are the same only where they are one object.
+    """The fields of a dataset; two of them are the same only where they are one object.
 
     Attributes:
         kind: The operation that fills the dataset, a name in `KINDS`.

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from pevents_tui.domain.draft import Draft
+from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.limits import RESERVED_KEYS
 from pevents_tui.domain.path import Path, look_up
 from pevents_tui.domain.report import Context, Problem
@@ -45,7 +46,7 @@ def _find_in_row(schema: Schema, path: Path, row: Mapping[str, Any]) -> tuple[Pr
 
 def _find_in_members(schema: Schema, path: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
     """Members of the event that the schema requires and the service does not, and a value that has no field."""
-    for field, place in schema.members:
+    for field, place in schema.members if KINDS[schema.kind].happens else ():
         asked_for = field.name in {"USER_ID", "SESSION_ID", "TIMESTAMP", "EVENT_TYPE", "ACTION_ID"}
         if field.required and not asked_for and look_up(row, place) is None:
             text = f"is required by the schema ({field.name}: {field.type_words}), and missing"
@@ -71,12 +72,13 @@ def _find_in_properties(schema: Schema, path: Path, row: Mapping[str, Any]) -> I
             continue  # that it is no camelCase is told by others, with the key that is
         text = f"is no field of the schema; did you mean {field.key} → {field.name}?"
         yield hint((*path, key), text, MISSPELT, _SOURCE)
-    for key in islice(_told_here(fit), _MOST_KEYS):
+    for key in islice(_told_here(fit, schema), _MOST_KEYS):
         yield hint((*path, key), _unknown(schema), UNKNOWN, _SOURCE)
 
 
-def _told_here(fit: Fit) -> Iterator[str]:
-    return (key for key in fit.unknown if key.lower() not in _OWN)
+def _told_here(fit: Fit, schema: Schema) -> Iterator[str]:
+    others = _OWN if KINDS[schema.kind].happens else ()
+    return (key for key in fit.unknown if key.lower() not in others)
 
 
 def _unknown(schema: Schema) -> str:

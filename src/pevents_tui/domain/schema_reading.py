@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from pevents_tui.domain.jsontext import JsonFault, parse_json
@@ -22,11 +23,24 @@ MOST_KEPT = 20_000
 """Longest schema that the service keeps. Source: API reference, CreateSchema: schema."""
 MOST_FIELDS = 200
 """How many fields are read; the service takes some twenty."""
-MOST_OWN = 5
-"""How many fields of one's own the service takes. Source: Developer Guide, quotas: metadata columns."""
+MOST_OWN: Mapping[str, int] = MappingProxyType(
+    {"put-events": 5, "put-action-interactions": 5, "put-items": 100, "put-users": 25, "put-actions": 10}
+)
+"""How many fields of one's own the service takes, by operation. Source: Developer Guide, quotas: metadata columns."""
 
-_KINDS = {"interactions": "put-events", "actioninteractions": "put-action-interactions"}
-_OTHERS = frozenset({"items", "users", "actions"})
+_KINDS = {
+    "interactions": "put-events",
+    "actioninteractions": "put-action-interactions",
+    "items": "put-items",
+    "users": "put-users",
+    "actions": "put-actions",
+}
+_OF_EVENTS: Mapping[tuple[str, ...], str] = MappingProxyType(
+    {("USER_ID", "ITEM_ID"): "put-events", ("USER_ID", "ACTION_ID"): "put-action-interactions"}
+)
+_OF_THINGS: Mapping[tuple[str, ...], str] = MappingProxyType(
+    {("ITEM_ID",): "put-items", ("USER_ID",): "put-users", ("ACTION_ID",): "put-actions"}
+)
 _TYPES = frozenset({"float", "double", "int", "long", "string", "boolean", "null"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,255}")
 _MOST_WRAPS = 3
@@ -35,7 +49,7 @@ _MOST_SHOWN = 60
 
 
 class SchemaFault(ValueError):
-    """A text that is no schema of interactions; the message is readable after what the text is called."""
+    """A text that is no schema of a dataset; the message is readable after what the text is called."""
 
 
 def read_schema(text: str, domain: str | None = None) -> Schema:
@@ -46,7 +60,7 @@ def read_schema(text: str, domain: str | None = None) -> Schema:
         domain: Of its dataset group; None where only the text can tell.
 
     Raises:
-        SchemaFault: it is not one of interactions or action interactions.
+        SchemaFault: it is not one of a dataset that requests fill.
     """
     record, told = _unwrapped(text)
     if record.get("type") != "record":
@@ -61,8 +75,8 @@ def read_schema(text: str, domain: str | None = None) -> Schema:
         notices.append(f"only the first {MOST_FIELDS} of {len(given):,} fields are read")
     fields = tuple(_fields(given[:MOST_FIELDS], notices))
     schema = Schema(_kind(record.get("name"), fields), fields, domain or told, tuple(notices))
-    if (own := len(schema.properties)) > MOST_OWN:
-        notices.append(f"{own} of {MOST_OWN} fields of your own that the service takes")
+    if (own := len(schema.properties)) > (most := MOST_OWN[schema.kind]):
+        notices.append(f"{own} of {most} fields of your own that the service takes")
     return replace(schema, notices=tuple(notices))
 
 
@@ -136,18 +150,18 @@ def _kind(name: Any, fields: tuple[SchemaField, ...]) -> str:
     """The operation that fills a dataset, by the schema's name, and else by its fields.
 
     Raises:
-        SchemaFault: it is a dataset that no events go to.
+        SchemaFault: neither tells it.
     """
     plain = letters(name) if isinstance(name, str) else ""
     if plain in _KINDS:
         return _KINDS[plain]
     names = {field.name for field in fields}
-    if plain not in _OTHERS and "USER_ID" in names:
-        for thing, kind in (("ITEM_ID", "put-events"), ("ACTION_ID", "put-action-interactions")):
-            if thing in names:
-                return kind
+    ids = tuple(each for each in ("USER_ID", "ITEM_ID", "ACTION_ID") if each in names)
+    known = _OF_EVENTS if names & {"TIMESTAMP", "EVENT_TYPE"} else {**_OF_EVENTS, **_OF_THINGS}
+    if ids[:2] in known:
+        return known[ids[:2]]
     shown = f"is of {_clipped(name)}" if isinstance(name, str) and name else "tells no dataset"
-    raise SchemaFault(f"{shown}; wanted is one of Interactions or ActionInteractions")
+    raise SchemaFault(f"{shown}; wanted is one of Interactions, ActionInteractions, Items, Users or Actions")
 
 
 def _clipped(text: str) -> str:

@@ -11,7 +11,7 @@ fails on request. It answers on 127.0.0.1 only.
 
 from typing import TYPE_CHECKING, Final
 
-from pevents_tui.sandbox.facts import DEFAULT_PORT, PRODUCTION_KEY, REACTS_AFTER_S, TEST_KEY, TRACKING_ID
+from pevents_tui.sandbox.facts import DATASETS, DEFAULT_PORT, PRODUCTION_KEY, REACTS_AFTER_S, TEST_KEY, TRACKING_ID
 
 if TYPE_CHECKING:
     from pevents_tui.sandbox.faults import FAULTS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pevents_tui.sandbox.server import Sandbox
 
 __all__ = [
+    "DATASETS",
     "DEFAULT_PORT",
     "FAULTS",
     "PRODUCTION_KEY",

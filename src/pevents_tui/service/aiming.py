@@ -42,7 +42,7 @@ class Aiming:
 
     def sandbox(self, options: Options) -> Target:
         """The embedded sandbox."""
-        from pevents_tui.sandbox import TRACKING_ID  # noqa: PLC0415 - the AWS road needs none
+        from pevents_tui.sandbox import DATASETS, TRACKING_ID  # noqa: PLC0415 - the AWS road needs none
 
         return Target(
             label="local sandbox",
@@ -51,6 +51,9 @@ class Aiming:
             region=SANDBOX_REGION,
             read_timeout_s=self._read_timeout_s(options),
             connect_timeout_s=self._connect_timeout_s(options),
+            items_dataset=DATASETS["items"],
+            users_dataset=DATASETS["users"],
+            actions_dataset=DATASETS["actions"],
         )
 
     def aws(self, options: Options) -> Target:

@@ -1,6 +1,6 @@
-"""Drafts from a CSV in the layout of Personalize's bulk import: a row an event, grouped by user and session.
+"""Drafts from a CSV in the layout of Personalize's bulk import: a row an event, or an item, user or action.
 
-Source: Developer Guide, formatting your input data and item interactions dataset schema requirements.
+Source: Developer Guide, formatting your input data, and the schema requirements of each dataset.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.schema import Schema
 from pevents_tui.domain.schema_fit import mended
-from pevents_tui.domain.schema_names import camel_case
+from pevents_tui.service.bulk_layout import MEMBERS, Layout, column_names, read_layout, thing_of
 from pevents_tui.service.intake import Source
 
 MOST_HELD = 1_000
@@ -29,36 +29,11 @@ MOST_HELD = 1_000
 LONGEST_LINE_BYTES = 131_072
 """Longest line read; also the longest cell that Python's reader takes."""
 
-_HEADING = re.compile(rb"(?:\xef\xbb\xbf)?\"?[A-Z][A-Z0-9_ ]*\"?(?:,\"?[A-Z][A-Z0-9_ ]*\"?)+\s*\Z")
+_UNTYPED = """{name}: no schema of its dataset is known, so its properties go out as text; \
+--schema FILE gives them types, or what pevents-tui schema --kind {kind} is told by AWS"""
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?")
 _PART = re.compile(r"(?:[^\\|]|\\.|\\\Z)*", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\|])")
-_MEMBERS: Mapping[str, str] = {
-    "ITEM_ID": "itemId",
-    "ACTION_ID": "actionId",
-    "EVENT_TYPE": "eventType",
-    "EVENT_VALUE": "eventValue",
-    "EVENT_ID": "eventId",
-    "IMPRESSION": "impression",
-    "RECOMMENDATION_ID": "recommendationId",
-}
-"""Members of an event by the column that holds them."""
-_OWN = {*_MEMBERS, "USER_ID", "SESSION_ID", "TIMESTAMP", "EVENT_ATTRIBUTION_SOURCE"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What the columns of a file stand for.
-
-    Attributes:
-        kind: A name in `KINDS`.
-        names: The columns in their order.
-        keys: The names in properties of columns that the service gives no meaning.
-    """
-
-    kind: str
-    names: tuple[str, ...]
-    keys: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +44,12 @@ class _Row:
     event: dict[str, Any]
 
 
-def is_bulk(line: bytes) -> bool:
-    """Whether a first line holds names of columns as a bulk import has them: `USER_ID,ITEM_ID,TIMESTAMP`."""
-    return _HEADING.match(line) is not None and b"USER_ID" in line
-
-
 def read_bulk(stream: IO[bytes], kind: str | None = None, name: str = "stdin", first: bytes = b"") -> Iterator[Source]:
     """The drafts of a table: events of one user and session that stand near each other, ten at most in each.
 
     Times, values, impressions and the like are read as the schema's names of their columns say; any other column is a
-    property, as text. Where there is no SESSION_ID, the events of a user get one session that stays the same.
+    property, as text. Where there is no SESSION_ID, the events of a user get one session that stays the same. Items,
+    users and actions are taken as they stand, ten in each draft.
 
     Args:
         stream: UTF-8 lines, read as they are asked for: `MOST_HELD` rows are held, however many there are.
@@ -90,8 +61,9 @@ def read_bulk(stream: IO[bytes], kind: str | None = None, name: str = "stdin", f
         SourceError: a line cannot be read, after the drafts of the lines before it; names the place.
     """
     rows = csv.reader(_lines(stream, name, first), strict=True)
-    layout = _layout(name, kind, next(_told(rows, name), []))
-    notices = () if "SESSION_ID" in layout.names else (f"{name} has no SESSION_ID: each user gets one session",)
+    layout = read_layout(name, kind, next(_told(rows, name), []))
+    has_sessions = layout.thing or "SESSION_ID" in layout.names
+    notices = () if has_sessions else (f"{name} has no SESSION_ID: each user gets one session",)
     events = _events(rows, layout, name)
     while True:
         held, fault = _held(events)
@@ -118,8 +90,9 @@ def count_bulk(stream: IO[bytes]) -> int:
     rows = csv.reader(_lines(stream, "", b""), strict=True)
     count = 0
     with suppress(SourceError):
-        names = [name.strip().upper() for name in next(_told(rows, ""), [])]
-        who = [names.index(name) for name in ("USER_ID", "SESSION_ID") if name in names]
+        names = column_names(next(_told(rows, ""), []))
+        groupers = () if thing_of(names) else ("USER_ID", "SESSION_ID")
+        who = [names.index(name) for name in groupers if name in names]
         told = _told(rows, "")
         while held := list(islice(told, MOST_HELD)):
             groups = Counter(tuple(row[at] for at in who if at < len(row)) for row in held)
@@ -149,24 +122,7 @@ def _told(rows: Any, name: str) -> Iterator[list[str]]:
         raise SourceError(f"{name} line {rows.line_num}: not CSV: {error}") from None
 
 
-def _layout(name: str, kind: str | None, cells: Sequence[str]) -> _Layout:
-    names = tuple(cell.strip().upper() for cell in cells)
-    if double := next((each for at, each in enumerate(names) if each in names[:at]), None):
-        raise SourceError(f"{name} line 1: the column {double[:80]!r} stands there twice")
-    if not {"USER_ID", "SESSION_ID"} & set(names) or "EVENT_TYPE" not in names:
-        wants = "USER_ID or SESSION_ID, EVENT_TYPE and what they are about, such as ITEM_ID"
-        found = ", ".join(names)[:200] or "nothing"
-        raise SourceError(f"{name} line 1: a table of events has columns {wants}; this one has {found}")
-    told = "put-action-interactions" if "ACTION_ID" in names and "ITEM_ID" not in names else "put-events"
-    if kind not in {None, told}:
-        raise SourceError(f"{name} line 1: these are the columns of {told}, not of {kind}")
-    keys = {each: camel_case(each) or each for each in names if each not in _OWN}
-    if len(set(keys.values())) < len(keys):
-        raise SourceError(f"{name} line 1: two columns stand for the same property")
-    return _Layout(told, names, keys)
-
-
-def _events(rows: Any, layout: _Layout, name: str) -> Iterator[_Row]:
+def _events(rows: Any, layout: Layout, name: str) -> Iterator[_Row]:
     for cells in _told(rows, name):
         if len(cells) != len(layout.names):
             told = f"{len(cells)} cells; the first line names {len(layout.names)} columns"
@@ -174,8 +130,20 @@ def _events(rows: Any, layout: _Layout, name: str) -> Iterator[_Row]:
         yield _row(rows.line_num, dict(zip(layout.names, cells, strict=True)), layout)
 
 
-def _row(line: int, cells: Mapping[str, str], layout: _Layout) -> _Row:
-    event: dict[str, Any] = {member: cells[name] for name, member in _MEMBERS.items() if cells.get(name)}
+def _row(line: int, cells: Mapping[str, str], layout: Layout) -> _Row:
+    members = {key: cells[name] for name, key in layout.keys.items() if cells[name]}
+    properties = {"properties": members} if members else {}
+    if layout.thing:
+        named = {KINDS[layout.kind].thing: cells[layout.thing]} if cells[layout.thing] else {}
+        return _Row(line, "", "", named | properties)
+    event = _event(cells, layout) | properties
+    user = cells.get("USER_ID", "")
+    session = cells.get("SESSION_ID") or (str(uuid5(NAMESPACE_URL, user)) if user else "")
+    return _Row(line, user, session, event)
+
+
+def _event(cells: Mapping[str, str], layout: Layout) -> dict[str, Any]:
+    event: dict[str, Any] = {member: cells[name] for name, member in MEMBERS.items() if cells.get(name)}
     if "impression" in event:
         event["impression"] = split_impression(event["impression"])
     if "eventValue" in event:
@@ -184,11 +152,7 @@ def _row(line: int, cells: Mapping[str, str], layout: _Layout) -> _Row:
         event[KINDS[layout.kind].time] = _number(at)
     if source := cells.get("EVENT_ATTRIBUTION_SOURCE"):
         event["metricAttribution"] = {"eventAttributionSource": source}
-    if members := {key: cells[name] for name, key in layout.keys.items() if cells[name]}:
-        event["properties"] = members
-    user = cells.get("USER_ID", "")
-    session = cells.get("SESSION_ID") or (str(uuid5(NAMESPACE_URL, user)) if user else "")
-    return _Row(line, user, session, event)
+    return event
 
 
 def split_impression(text: str) -> list[str]:
@@ -229,13 +193,15 @@ def _groups(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
         yield from (group[start : start + MOST_ROWS] for start in range(0, len(group), MOST_ROWS))
 
 
-def _source(group: Sequence[_Row], layout: _Layout, name: str, notices: tuple[str, ...]) -> Source:
+def _source(group: Sequence[_Row], layout: Layout, name: str, notices: tuple[str, ...]) -> Source:
     spec = KINDS[layout.kind]
     who = {"userId": group[0].user, "sessionId": group[0].session}
     given = {member: value for member, value in who.items() if value}
     events = [{**row.event, **given} if spec.by_row else row.event for row in group]
     body = {spec.rows: events} if spec.by_row else {**given, spec.rows: events}
-    return Source(f"{name} {_places([row.line for row in group])}", Draft(spec.name, body), notices, is_table=True)
+    untyped = _UNTYPED.format(name=name, kind=layout.kind) if layout.keys else ""
+    place = f"{name} {_places([row.line for row in group])}"
+    return Source(place, Draft(spec.name, body), notices, is_table=True, untyped=untyped)
 
 
 def _places(lines: Sequence[int]) -> str:

@@ -1,4 +1,4 @@
-"""The schema of a tracker's dataset, asked of the service: a handful of calls, one after another."""
+"""The schema of a dataset, asked of the service: a handful of calls, one after another."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pevents_tui.domain.errors import SchemaError
+from pevents_tui.domain.kinds import KINDS
 
 Ask: TypeAlias = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 """Makes one call: the method's name as boto3 has it, and its parameters; gives the answer or raises `AskFailed`."""
 CONTROL_PLANE = "personalize"
 """The service that describes datasets, as boto3 names it."""
 _MOST_PAGES = 50
-_DATASETS = {"put-events": "interactions", "put-action-interactions": "action_interactions"}
+_DATASETS = {
+    "put-events": "interactions",
+    "put-action-interactions": "action_interactions",
+    "put-items": "items",
+    "put-users": "users",
+    "put-actions": "actions",
+}
 """Dataset types by operation, in lower case. Source: API reference, CreateDataset: datasetType."""
 
 
@@ -32,25 +39,25 @@ class Described:
     domain: str | None = None
 
 
-def describe(ask: Ask, tracking_id: str, kind: str) -> Described:
-    """The schema of the dataset that a tracker's events go to.
+def describe(ask: Ask, address: str, kind: str) -> Described:
+    """The schema of the dataset that the rows of a request go to.
 
     Args:
         ask: Makes a call.
-        tracking_id: An event tracker's, or an Action_Interactions dataset's.
+        address: The tracking ID of an event tracker or an Action_Interactions dataset, or the ARN of another dataset.
         kind: A name in `KINDS`.
 
     Raises:
         SchemaError: there is no such tracker or dataset, or no text is told.
         AskFailed: a call is not answered.
     """
-    if kind not in _DATASETS:
-        raise SchemaError("only schemas of interactions are read here, not those of items, users and actions")
+    if not KINDS[kind].happens:
+        return describe_schema(ask, str(_named_dataset(ask, address, kind).get("schemaArn", "")))
     if kind == "put-events":
-        group = _group_of_tracker(ask, tracking_id)
+        group = _group_of_tracker(ask, address)
         dataset = _dataset(ask, kind, {"datasetGroupArn": group}, None)
     else:
-        dataset = _dataset(ask, kind, {}, tracking_id)
+        dataset = _dataset(ask, kind, {}, address)
     return describe_schema(ask, str(dataset.get("schemaArn", "")))
 
 
@@ -67,6 +74,17 @@ def describe_schema(ask: Ask, schema_arn: str) -> Described:
     return Described(
         text, str(schema.get("name") or schema_arn), domain if isinstance(domain, str) and domain else None
     )
+
+
+def _named_dataset(ask: Ask, arn: str, kind: str) -> Mapping[str, Any]:
+    """The dataset of an ARN, which must be of the type that an operation fills."""
+    if not arn:
+        raise SchemaError(f"no {_DATASETS[kind]} dataset is named by its ARN")
+    dataset: Mapping[str, Any] = ask("describe_dataset", {"datasetArn": arn}).get("dataset", {})
+    found = str(dataset.get("datasetType", "")).lower()
+    if found != _DATASETS[kind]:
+        raise SchemaError(f"{arn} is a dataset of {found or 'nothing'}, not of {_DATASETS[kind]}")
+    return dataset
 
 
 def _group_of_tracker(ask: Ask, tracking_id: str) -> str:

@@ -122,9 +122,12 @@ class Discovery:
             return heapq.heappop(self._jobs)[2]
 
     def _wake(self) -> None:
-        """Let everybody see that it was cancelled."""
-        self._cancel.set()
+        """Let everybody see that it was cancelled.
+
+        That is told first: the questions under way are cut by it, and what became of them must not be told before it.
+        """
         self._told.put(failed(NotSent(Cause.CANCELLED, "cancelled"), self._target))
+        self._cancel.set()
         with self._waiting:
             self._waiting.notify_all()
 

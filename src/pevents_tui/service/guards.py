@@ -92,7 +92,7 @@ def _own(target: Target, saved: Target | None, tracking_id: str | None, others: 
     """What the target itself says of a tracker, as it is saved now; nothing where nobody labelled it."""
     if saved is not None:
         return [saved] if not is_local(saved) and _stands_for(saved, target, tracking_id) else []
-    is_its_own = target.tracking_id is None or tracking_id in (None, target.tracking_id)
+    is_its_own = target.tracking_id is None or tracking_id in (None, target.tracking_id, *target.datasets)
     return [target] if target.name is None and is_its_own and (target.labelled or not others) else []
 
 
@@ -117,8 +117,9 @@ def _strictest(holds: Sequence[Target]) -> Policy:
 
 
 def _stands_for(saved: Target, target: Target, tracking_id: str | None) -> bool:
-    """Whether a saved target's label is that of a tracker it is used for."""
-    if saved.tracking_id is not None:
-        return tracking_id is None or tracker_key(tracking_id) == tracker_key(saved.tracking_id)
+    """Whether a saved target's label is that of a tracker or dataset it is used for: those it names, or else any."""
+    named = {tracker_key(each) for each in (saved.tracking_id, *saved.datasets) if each is not None}
+    if named:
+        return tracking_id is None or tracker_key(tracking_id) in named
     places = ((saved.profile, target.profile), (saved.region, target.region), (saved.endpoint, target.endpoint))
     return all(kept is None or kept == used for kept, used in places)

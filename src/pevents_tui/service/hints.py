@@ -166,5 +166,6 @@ class Hints:
 
 def _tracker(draft: Draft, target: Target) -> str:
     """The tracker that a draft goes to."""
-    given = draft.address(target.tracking_id)
-    return given if isinstance(given, str) else target.tracking_id or ""
+    own = target.address(draft.spec)
+    given = draft.address(own)
+    return given if isinstance(given, str) else own or ""

@@ -35,6 +35,7 @@ class Source(NamedTuple):
         given: Plain values by name that a scenario hands on to it.
         target: The name of the saved target that a template is for; empty for whichever is chosen.
         is_table: It is of a table, whose cells are all text until a schema gives them types.
+        untyped: What to tell of a table's properties where no schema is known; empty where it has none.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Source(NamedTuple):
     given: Mapping[str, Any] = MappingProxyType({})
     target: str = ""
     is_table: bool = False
+    untyped: str = ""
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:
@@ -77,8 +79,9 @@ def read_stream(
         SourceError: a document cannot be read; the message names the place.
     """
     first = stream.readline(MOST_DOCUMENT_BYTES + 1)
-    if table or (first[:1] not in b"{[" and b"USER_ID" in first and b"," in first):
-        from pevents_tui.service.bulk import is_bulk, read_bulk  # noqa: PLC0415 - few sources are tables
+    if table or (first[:1] not in b"{[" and b"_ID" in first and b"," in first):
+        from pevents_tui.service.bulk import read_bulk  # noqa: PLC0415 - few sources are tables
+        from pevents_tui.service.bulk_layout import is_bulk  # noqa: PLC0415 - the same
 
         if table or is_bulk(first):
             yield from read_bulk(stream, kind, name, first)

@@ -1,4 +1,4 @@
-"""Pace: no more calls a second to a tracker than its target allows."""
+"""Pace: no more calls a second to a tracker than its target allows, and to a dataset than the service takes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-from pevents_tui.domain.plan import Call, Target
+from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.service.cancel import Cancel
+
+DATASET_CALLS_PER_S = 10.0
+"""Most calls a second to a dataset. Source: Developer Guide, quotas: PutItems, PutUsers and PutActions requests."""
 
 
 class Pace:
@@ -29,10 +32,18 @@ class Pace:
 
     def turn(self, call: Call, target: Target) -> float:
         """How many seconds are left until the call's turn, which is taken with this."""
-        if not target.rate_per_s:
+        rate_per_s = _rate_per_s(call, target)
+        if not rate_per_s:
             return 0.0
         with self._looking:
             now_s = self._clock()
             begins_s = max(now_s, self._next_s.get(call.tracking_id, now_s))
-            self._next_s[call.tracking_id] = begins_s + 1 / target.rate_per_s
+            self._next_s[call.tracking_id] = begins_s + 1 / rate_per_s
             return begins_s - now_s
+
+
+def _rate_per_s(call: Call, target: Target) -> float | None:
+    """Most calls a second; None for as fast as they go."""
+    if call.spec.place == "tracker" or target.policy in {Policy.SANDBOX, Policy.LOCAL}:
+        return target.rate_per_s
+    return min(DATASET_CALLS_PER_S, target.rate_per_s or DATASET_CALLS_PER_S)

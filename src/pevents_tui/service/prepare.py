@@ -75,7 +75,7 @@ def prepare(
     memory = memory or RowMemory()
     resolved = variables.resolve(draft, now_s, memory) if variables is not None else None
     plain = resolved.draft if resolved is not None else draft
-    filled = fill(plain, now_s=now_s, new_id=new_id, tracking_id=target.tracking_id, memory=memory)
+    filled = fill(plain, now_s=now_s, new_id=new_id, address=target.address(draft.spec), memory=memory)
     known = Context(now_s, target.tracking_id, known_types, memory, schema=schema, user_prefix=target.user_prefix)
     report = check(filled, known)
     if resolved is not None and resolved.problems:

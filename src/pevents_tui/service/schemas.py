@@ -149,7 +149,7 @@ def read_schema_file(path: Path) -> Schema:
     """The schema of an .avsc file, or of a saved answer of DescribeSchema.
 
     Raises:
-        SchemaError: it cannot be read, or is no schema of interactions; names the file.
+        SchemaError: it cannot be read, or is no schema of a dataset; names the file.
     """
     try:
         if not path.is_file():
@@ -163,9 +163,10 @@ def read_schema_file(path: Path) -> Schema:
 
 
 def tracker_of(target: Target, draft: Draft) -> str:
-    """The tracking ID that a draft goes to, empty where nothing names one."""
-    given = draft.address(target.tracking_id)
-    return given if isinstance(given, str) else target.tracking_id or ""
+    """The tracking ID or dataset's ARN that a draft goes to, empty where nothing names one."""
+    own = target.address(draft.spec)
+    given = draft.address(own)
+    return given if isinstance(given, str) else own or ""
 
 
 def _place(target: Target, kind: str, tracker: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from pevents_tui.service.target_keys import BY_NAME, KEYS, fault_of
 MOST_BYTES = 131_072
 """A thousand targets; more would keep a first send waiting for seconds."""
 _MOST_NAME = 64
+_NAMED = ("tracking_id", "items_dataset", "users_dataset", "actions_dataset")
+"""The keys that name what a label is for."""
 _FILES = ("items", "schema", "ca_bundle")
 """The keys that hold a path."""
 
@@ -58,17 +60,18 @@ class Book:
     def __post_init__(self) -> None:
         found: dict[str, list[Target]] = {}
         for target in self.targets.values():
-            if target.tracking_id is not None:
-                found.setdefault(tracker_key(target.tracking_id), []).append(target)
+            for address in (target.tracking_id, *target.datasets):
+                if address is not None:
+                    found.setdefault(tracker_key(address), []).append(target)
         object.__setattr__(self, "_by_tracker", found)
 
     def of_tracker(self, tracking_id: str | None) -> list[Target]:
-        """The saved targets of a tracker."""
+        """The saved targets of a tracker, or of a dataset by its ARN."""
         return [] if tracking_id is None else self._by_tracker.get(tracker_key(tracking_id), [])
 
 
 def tracker_key(tracking_id: str) -> str:
-    """What two ways of writing one tracking ID have in common."""
+    """What two ways of writing one tracking ID, or one ARN, have in common."""
     return tracking_id.strip().casefold()
 
 
@@ -210,7 +213,7 @@ def target_of(name: str, entry: Mapping[str, Any], folder: Path, *, locked: bool
     default = Policy.LOCAL if endpoint and is_loopback(endpoint) else Policy.PRODUCTION
     given["policy"] = Policy(given["policy"].upper()) if "policy" in given else default
     given["locked"] = locked or given.get("locked", False)
-    return Target(**{"label": name, **given, "name": name, "labelled": "tracking_id" in given})
+    return Target(**{"label": name, **given, "name": name, "labelled": any(key in given for key in _NAMED)})
 
 
 def entry_of(target: Target) -> dict[str, Any]:

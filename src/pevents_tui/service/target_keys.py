@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from pevents_tui.domain.arn import dataset_rows, read_arn
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.plan import Policy
 
@@ -79,12 +80,29 @@ def _is_pairs(value: Any) -> bool:
     return variables_problem(value) is None and len(value) <= _MOST_PAIRS
 
 
+def _is_dataset(rows: str) -> Callable[[Any], bool]:
+    """Whether a value is the ARN of a dataset of such rows."""
+
+    def passes(value: Any) -> bool:
+        arn = read_arn(value) if _is_text(value) else None
+        return arn is not None and arn.text == value and dataset_rows(arn) == rows
+
+    return passes
+
+
+def _of(rows: str) -> str:
+    return f"the ARN of a dataset, ending in /{rows.upper()}"
+
+
 _SECONDS = f"seconds from 0 (no limit) to {_MOST_S}"
 _URL = "a URL such as http://127.0.0.1:7373, without a user name or password"
 KEYS: tuple[Key, ...] = (
     Key("policy", "Policy", f"one of {', '.join(POLICIES)}", "text", _is_policy),
     Key("label", "Label", "a word to show and to confirm with", "text", _is_text),
     Key("tracking_id", "Tracking ID", "a tracking ID", "text", _is_text),
+    Key("items_dataset", "Items dataset", _of("items"), "text", _is_dataset("items")),
+    Key("users_dataset", "Users dataset", _of("users"), "text", _is_dataset("users")),
+    Key("actions_dataset", "Actions dataset", _of("actions"), "text", _is_dataset("actions")),
     Key("profile", "Profile", "a profile of the AWS config files", "text", _is_text),
     Key("region", "Region", "an AWS region", "text", _is_text),
     Key("endpoint", "Endpoint", _URL, "text", _is_endpoint),

@@ -144,7 +144,7 @@ class Variables:
         """Users that are there for tests: the sandbox's own, and of a tracker those with its target's prefix."""
         if self._target.policy is Policy.SANDBOX:
             return TEST_USERS
-        tracker = str(draft.address(self._target.tracking_id))
+        tracker = str(draft.address(self._target.address(draft.spec)))
         if (key := (tracker, draft.kind)) not in self._past_users:
             self._past_users[key] = self._users_of(tracker, draft.kind)
         return self._past_users[key]

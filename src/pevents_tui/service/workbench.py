@@ -173,7 +173,7 @@ class Workbench(Aimed):
 
         now_s = int(self._clock()) if now_s is None else now_s
         named = draft.address(None) if variables is None else variables.tracker_of(draft, now_s)
-        tracker = named or draft.address(target.tracking_id)
+        tracker = named or draft.address(target.address(draft.spec))
         target = in_force(target, tracker if isinstance(tracker, str) else None, self.targets.book)
         known = self.known_types(draft, target)
         new_id = ids or (lambda _: self._new_id())
@@ -276,7 +276,7 @@ class Workbench(Aimed):
 
     def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
-        tracker = draft.address(target.tracking_id)
+        tracker = draft.address(target.address(draft.spec))
         if "history" not in self.__dict__ or not isinstance(tracker, str):
             return frozenset()
         with suppress(HistoryError):

@@ -11,7 +11,7 @@ from pevents_tui.domain.demo import Demo
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
-from pevents_tui.domain.recommendation import Offer
+from pevents_tui.domain.recommendation import Listing, Offer
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import show as commands
 from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Phase, Trouble
@@ -46,6 +46,17 @@ class RecommendStarting(RecommendKeeping):
     def follow(self) -> None:
         """See from now on whether what is under way is over."""
         raise NotImplementedError
+
+    def remember(self, offer: Offer, question: Question, listing: Listing) -> None:
+        """Keep the question, unless it is a demo's.
+
+        Args:
+            offer: Whom it was put to.
+            question: As it was typed.
+            listing: Its answer.
+        """
+        if self.demo is None:
+            super().remember(offer, question, listing)
 
     def load_demo(self, demo: Demo) -> None:
         """Show another demo: find whom it asks, and ask for its baseline.

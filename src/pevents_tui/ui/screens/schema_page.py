@@ -76,7 +76,7 @@ def _page(known: Known, draft: Draft, row: int, sent: frozenset[str]) -> Iterato
     """What is known, part by part."""
     schema = known.schema
     if schema is None:
-        yield Content("No schema is known for this tracker, so properties are not held against one.\n\n")
+        yield Content(f"No schema is known for this {draft.spec.place}, so properties are not held against one.\n\n")
         yield Content("r asks AWS for it (DescribeSchema); --schema FILE, or schema in a saved target, names a file.\n")
     else:
         yield _labelled("From", known.origin)
@@ -110,7 +110,9 @@ def _fields(schema: Schema, draft: Draft, row: int) -> Iterator[Content]:
         if index == len(schema.members):
             yield Content.styled("Properties\n", "bold $primary")
         elif index == 0:
-            yield Content.styled("Fields of the event\n", "bold $primary")
+            yield Content.styled(
+                f"Fields of the {'event' if draft.spec.happens else draft.spec.noun}\n", "bold $primary"
+            )
         held = "" if value in (..., None) else f"  {clipped(shown(value), _MOST_VALUE)}"
         lacks = field.required and value in (..., None) and field.name != "USER_ID"
         yield Content(f"{path[-1]!s:{names}}")

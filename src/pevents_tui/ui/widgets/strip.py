@@ -163,10 +163,11 @@ class Strip(Widget):
         if target.region:
             facts.append((1.0, target.region))
         if draft is not None:
-            tracker = draft.address(target.tracking_id)
+            tracker = draft.address(target.address(draft.spec))
             place = "tracker" if draft.spec.happens else "dataset"
             named = self.tracker_names.get(tracker) if isinstance(tracker, str) else None
-            facts.append((2.0, f"{place} {_short(named or tracker)}" if tracker else f"no {place}"))
+            shown = named or str(tracker).rpartition(":dataset/")[2]  # of an ARN, what tells one from another
+            facts.append((2.0, f"{place} {_short(shown)}" if tracker else f"no {place}"))
             if not draft.spec.happens:
                 return facts
             user = draft.get(draft.spec.who(self.row, "userId"))
