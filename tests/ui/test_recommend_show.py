@@ -207,7 +207,12 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
         await seen.press("g")
         await seen.until(lambda: "And that is all." in told(screen), "words alone")
         assert list(stray(on_screen(seen))) == []
-        assert screen.last == 1
+        await seen.press("d")
+        await seen.until(lambda: isinstance(seen.app.screen, PickerScreen), "the picker")
+        await seen.press("end", "enter")
+        assert (screen.demo, screen.last) == (None, 1)  # none any more, and its run stays
+        screen.read_demo("own")
+        await seen.until(lambda: screen.demo is not None and screen.begun, "its baseline again")
 
         await seen.press("z")
         await seen.until(lambda: screen.demo_at == 0 and screen.stage is Stage.RESTING, "the baseline")

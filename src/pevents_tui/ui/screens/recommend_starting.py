@@ -112,8 +112,12 @@ class RecommendStarting(RecommendKeeping):
             question: What is asked at first.
         """
         if target != self.target:
-            self.playing, self.demo, self.stage, self.begun = False, None, Stage.RESTING, False
+            self.leave_demo()
         super().aim(target, question)
+
+    def leave_demo(self) -> None:
+        """Have no demo any more; the run stays as it is."""
+        self.playing, self.demo, self.stage, self.begun = False, None, Stage.RESTING, False
 
     def _begin_anew(self) -> None:
         user = self.question.user.strip() or self.question.session.strip()
