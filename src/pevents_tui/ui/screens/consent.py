@@ -135,6 +135,7 @@ class ConsentScreen(Dialog[str | None]):
 
     def _facts(self) -> Content:
         plan, target = self._plan, self._plan.target
+        veil = getattr(self.app, "veil", None)  # a long id would be cut, and is none any more then
         users = list(
             dict.fromkeys(
                 str(row.get("userId") or call.body.get("userId") or "nobody")
@@ -143,12 +144,13 @@ class ConsentScreen(Dialog[str | None]):
             )
         )
         more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
+        named = users[:_MOST_USERS] if veil is None else [veil.veil.over(each) for each in users[:_MOST_USERS]]
         rows = [
             ("target", target.label),
             ("account", clipped(self._account, _MOST_ACCOUNT)),
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
             (plan.place, ", ".join(map(self._named, plan.tracking_ids))),
-            ("users", ", ".join(clipped(each, _MOST_ID) for each in users[:_MOST_USERS]) + more),
+            ("users", ", ".join(clipped(each, _MOST_ID) for each in named) + more),
             ("profile", target.profile or "from the environment"),
             ("region", target.region or "not known"),
             ("endpoint", default_endpoint(target)),

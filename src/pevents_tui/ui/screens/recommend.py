@@ -125,6 +125,7 @@ class RecommendScreen(RecommendPresenting):
         if self.presenting:
             self.ask_to_leave()
         elif self.is_active:
+            self.stop_showing()  # nothing is done where nobody sees it
             self.dismiss(None)
 
     @on(ModeChosen)

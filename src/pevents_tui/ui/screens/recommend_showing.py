@@ -76,7 +76,7 @@ class RecommendShowing(RecommendStarting):
         elif self.stage is not Stage.RESTING or self.busy:
             self.say(UNDER_WAY)
         elif not self.begun or self.opened:
-            self.begin_anew()
+            self.start_over()
         elif self.demo_at > len(demo.steps):
             self.say("That was all of it. {start_over} starts over.")
         elif self.demo_at == len(demo.steps):
@@ -94,7 +94,7 @@ class RecommendShowing(RecommendStarting):
         else:
             over = self.demo_at > len(self.demo.steps) or not self.begun or self.opened
             if over and self.stage is Stage.RESTING and not self.busy:
-                self.begin_anew()
+                self.start_over()
             self.playing, self._due_s = True, 0.0
             self.follow()
 
