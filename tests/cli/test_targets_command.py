@@ -132,6 +132,8 @@ def test_users_who_never_left_this_machine_are_none_of_a_real_targets(shell: She
     assert shell.run("send", "view-item", "--endpoint-url", url, "--tracking-id", TRACKING_ID).code == 0
     assert shell.run("history", "users", "--target", "shop").out == "USER_ID\n"
     assert shell.run("history", "users", "--target", "sandbox").out == "USER_ID\nqa-ana\n"
+    assert shell.run("send", "-", stdin=b'{"users": [{"userId": "qa-put"}]}').code == 0
+    assert shell.run("history", "users", "--target", "sandbox").out == "USER_ID\nqa-ana\nqa-put\n"
 
 
 def test_a_saved_target_and_the_sandbox_are_tried_step_by_step(shell: Shell, mine: str) -> None:
