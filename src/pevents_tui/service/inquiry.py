@@ -130,6 +130,8 @@ class Inquiry:
 
     def _earlier(self, run: Run, tracking_id: str | None) -> int | None:
         """How many calls this tracker accepted in the run's session before its last step; None where it is not kept."""
+        from pevents_tui.service.history import Filter as Wanted  # noqa: PLC0415 - only where a list did not move
+
         if not self._target.recorded:
             return None
         from pevents_tui.service.history import Filter as Wanted  # noqa: PLC0415 - it brings sqlite3
