@@ -9,7 +9,7 @@ import pytest
 
 import ledger
 from cli.shell import Shell
-from pevents_tui.cli.templates import PLACES
+from pevents_tui.cli.templates_words import PLACES
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service.templates import Place
 
