@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -48,6 +49,29 @@ def test_an_interrupt_cuts_the_call_under_way_and_counts_in_words(shell: Shell, 
     lines = shell.run("history", "list", "--output", "json").json
     assert [line["outcome"] for line in lines] == ["unknown", "accepted"]
     assert lines[0]["message"] == "cancelled while the call was under way"
+
+
+def test_a_second_interrupt_right_behind_the_first_loses_nothing(shell: Shell, url: str) -> None:
+    ledger.arm(url, "hang-after", calls=1)
+    with shell.start("send", "view-item", *_at(url), "--output", "json") as process:
+        waiting.until(lambda: len(ledger.calls(url)) == 1, "a call that hangs")
+        strikes = iter(range(2))  # a moment apart, or the system makes one of them
+        waiting.until(lambda: process.send_signal(signal.SIGINT) or next(strikes), "two interrupts")
+        out, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert json.loads(out)["outcome"] == "unknown"
+    assert err.splitlines()[-1] == (
+        "interrupted: 0 accepted, 0 refused, 1 unknown, 0 not sent; nothing further was sent"
+    )
+    assert _outcomes(shell) == ["unknown"]
+
+
+def test_an_interrupt_that_the_shell_has_ignored_stays_ignored(shell: Shell, url: str) -> None:
+    ledger.arm(url, "delay", calls=1, delay_s=0.3)
+    ignoring = lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)  # noqa: E731 - as a shell does for what ends in &
+    with shell.start("send", "view-item", *_at(url), preexec_fn=ignoring) as process:
+        out, err = _interrupt_when(process, lambda: len(ledger.calls(url)) == 1, "a call under way")
+    assert (process.returncode, out.split()[0], err) == (0, "accepted", "")
 
 
 def test_an_interrupt_counts_what_was_never_begun(shell: Shell, url: str, tmp_path: Path) -> None:

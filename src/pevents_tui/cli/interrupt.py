@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
@@ -11,9 +12,15 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from pevents_tui.service import Cancel
 
+_SETTLING_S = 1.0
+"""How long a call that was cancelled may take to settle, and to be told, before another Ctrl-C ends the run at once."""
+
 
 class Interrupt:
-    """Takes Ctrl-C over while it is entered. A second one always ends the run at once.
+    """Takes Ctrl-C over while it is entered, unless whoever started this program has it ignored.
+
+    One that comes right behind the first wants nothing that is not under way: the call is being settled, and to break
+    into that would lose what is known of it. Any later one ends the run at once.
 
     Attributes:
         calling: Set while a call is under way.
@@ -22,19 +29,27 @@ class Interrupt:
     def __init__(self, cancel: Cancel) -> None:
         self._cancel = cancel
         self._before: Callable[[int, FrameType | None], Any] | int | None = None
+        self._cancelled_s: float | None = None
         self.calling = False
 
     def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():
+        heeded = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+        if heeded and threading.current_thread() is threading.main_thread():
             self._before = signal.signal(signal.SIGINT, self._heard)
         return self
 
     def __exit__(self, *_error: object) -> None:
-        if self._before is not None:
+        # After a cancel the program is about to end, and to say so: that is not to be broken into either.
+        if self._before is not None and self._cancelled_s is None:
             signal.signal(signal.SIGINT, self._before)
 
     def _heard(self, _signal: int, _frame: FrameType | None) -> None:
-        if not self.calling or self._cancel.is_set:
+        if self._cancelled_s is not None:
+            if time.monotonic() - self._cancelled_s < _SETTLING_S:
+                return
             raise KeyboardInterrupt
+        if not self.calling:
+            raise KeyboardInterrupt
+        self._cancelled_s = time.monotonic()
         # In a thread of its own: the main thread may hold the very lock that a cancel takes.
         threading.Thread(target=self._cancel.set, name="cancel", daemon=True).start()
