@@ -242,6 +242,25 @@ def test_a_person_sends_step_by_step(shell: Shell, url: str, tmp_path: Path) -> 
     assert _event_ids(url) == ["e-0", "e-1"]
 
 
+@pytest.mark.parametrize("verb", ["send", "run", "explain"])
+def test_the_end_of_the_input_is_no_enter(shell: Shell, url: str, tmp_path: Path, verb: str) -> None:
+    scenario = tmp_path / "two.scenario.yaml"
+    scenario.write_text("steps: [view-item, view-item]\n", encoding="utf-8")
+    words = {"send": ("view-item", "view-item"), "run": (str(scenario),), "explain": ("view-item", "view-item")}[verb]
+    ended = shell.answer(verb, *words, *_at(url), "--step", "--output", "jsonl", keys=b"\n")
+    assert ended.err.count("q ends: ") == 2
+    if verb == "explain":
+        assert "\n1 draft, " in ended.err
+    else:
+        assert (len(ledger.calls(url)), "ended before" in ended.err) == (1, True)
+    template = tmp_path / "asks.json"
+    write_json(template, {"sessionId": "{{ ask who }}", "eventList": [{"eventType": "View"}]})
+    if verb == "send":
+        ended = shell.answer(verb, str(template), *_at(url), keys=b"")
+        assert (ended.code, len(ledger.calls(url))) == (252, 1)
+        assert ended.err.endswith("who was not given, so nothing of this was sent\n")
+
+
 @pytest.mark.parametrize("verb", ["send", "put-events", "run"])
 def test_without_a_history_nothing_of_a_call_is_kept(shell: Shell, url: str, tmp_path: Path, verb: str) -> None:
     row = ("--session-id", "s", "--event-list", "eventType=View,eventId=e-1")

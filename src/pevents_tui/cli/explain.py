@@ -9,7 +9,7 @@ from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
-from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, agreed, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser, whole
 from pevents_tui.cli.sources import add_sources, as_typed, read_documents
@@ -124,7 +124,7 @@ class Explaining:
         what = f"{document.name} ({document.draft.spec.operation})"
         if not self._args.step:
             return True
-        return ask(self._environment, f"{what}: Enter explains it, q ends:").lower() in {"", "y", "yes"}
+        return agreed(self._environment, f"{what}: Enter explains it, q ends:")
 
     def _explain(self, document: Source, several: bool) -> None:
         """Tell a draft's rules, and how many of them were left out."""

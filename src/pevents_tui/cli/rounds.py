@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
-from pevents_tui.cli.narrate import NAME, ask, tell
+from pevents_tui.cli.narrate import NAME, agreed, tell
 from pevents_tui.cli.parser import Parser, duration, whole
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Rounds:
             return True
         rows = len(document.draft.rows)
         what = f"{document.name} ({document.draft.spec.operation}, {rows} row{'' if rows == 1 else 's'})"
-        if ask(self._environment, f"{what}: Enter sends it, q ends:").lower() in {"", "y", "yes"}:
+        if agreed(self._environment, f"{what}: Enter sends it, q ends:"):
             return True
         tell(self._environment, f"{NAME}: ended before {document.name}")
         return False
