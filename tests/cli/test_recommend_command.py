@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from cli.shell import Shell
 from json_schema import faults
 from pevents_tui.cli.recommend import KINDS
-from pevents_tui.domain.recommendation import METHODS
+from pevents_tui.cli.recommend_words import document_of, text_of
+from pevents_tui.domain.recommendation import METHODS, Ask, Column, Listing, Row, Run
 from pevents_tui.sandbox import Sandbox
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "recommend.schema.json").read_text(encoding="utf-8"))
@@ -52,7 +54,7 @@ def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str) -> N
 
 
 def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell: Shell, url: str) -> None:
-    dice = {"share": 0.5, "seed": 15}  # the first question is answered, the second is not
+    dice = {"share": 0.5, "seed": 2}  # the first two questions are answered, the third is not
     order = json.dumps({"fault": "error500", "service": "personalize-runtime", **dice}).encode()
     asked = urllib.request.Request(f"{url}/_sandbox/faults", order, {"Content-Type": "application/json"})  # noqa: S310 - ours
     with urllib.request.urlopen(asked):  # noqa: S310 - ours
@@ -74,6 +76,18 @@ def test_what_can_be_asked_is_listed_in_columns(shell: Shell, url: str) -> None:
     assert filters
     assert all(":filter/" in line for line in filters)
     assert all(line.isprintable() and "\u2409" not in line for line in lines)
+
+
+def test_what_a_list_changes_by_itself_is_printed_as_documented() -> None:
+    def listed(ids: str) -> Column:
+        return Column(ids, Listing(tuple(map(Row, ids)), None, Ask(f"{HEAD}:campaign/c", user_id="u")))
+
+    run = Run((listed("abcd"), listed("abxy")), again=(tuple("abce"), tuple("abfg")))
+    told = document_of(run)
+    assert list(faults(SCHEMA, told)) == []
+    assert told["ownChange"] == {"rows": 2, "asks": 3}
+    assert "varies by itself  2 rows in 3 asks" in text_of(told)
+    assert document_of(replace(run, again=()))["ownChange"] is None
 
 
 def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pevents_tui.domain.ask import ACTIONS, ITEMS, LISTS, METHODS, RANKING, Ask, Promotion
 from pevents_tui.domain.offer import Filter, Offer, Offered
 from pevents_tui.domain.recommended import Recommended
+from pevents_tui.domain.spread import is_beyond, own_rows
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Outcome
@@ -120,6 +121,7 @@ class Unasked:
         remedy: What to do about it; empty where nothing is known to help.
         passing: It may be answered the next time: busy, broken or slow, rather than refused.
         cancelled: A person stopped it.
+        busy: The service said that it is busy, so that asking again after a while is what it wants.
         outcome: How the question ended; None where it was never asked, or the answer was no list.
     """
 
@@ -127,6 +129,7 @@ class Unasked:
     remedy: str = ""
     passing: bool = False
     cancelled: bool = False
+    busy: bool = False
     outcome: Outcome | None = field(default=None, compare=False)
 
     @property
@@ -168,7 +171,7 @@ class Step:
     """Something happened in a run: a line of its feed.
 
     Attributes:
-        word: `asked`, `control`, `sent`, `waiting`, `moved`, `still` or `failed`.
+        word: `asked`, `control`, `again`, `varies`, `sent`, `waiting`, `moved`, `still` or `failed`.
         text: A sentence on it.
         at_s: When, in epoch seconds.
         waited_s: How long was waited since the act; 0 where nothing is waited for.
@@ -229,6 +232,7 @@ class Run:
         region: The AWS region.
         recipe: The recipe's or use case's name; empty where it is not known.
         title: The campaign's or recommender's name, for people.
+        again: The ids that further asks of the baseline gave with nothing done; empty where it held still.
     """
 
     columns: tuple[Column, ...] = ()
@@ -241,6 +245,29 @@ class Run:
     region: str = ""
     recipe: str = ""
     title: str = ""
+    again: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def own_rows(self) -> int | None:
+        """How many rows the list differs by from one ask to the next, with nothing done; None where it holds still."""
+        return own_rows([self.columns[0].listing.ids, *self.again]) if self.again and self.columns else None
+
+    def differs(self, before: Listing, after: Listing) -> bool:
+        """Whether a list is another one than before, by more than it differs by itself.
+
+        Args:
+            before: The earlier list.
+            after: The later one.
+        """
+        return is_beyond(before.ids, after.ids, self.own_rows)
+
+    @property
+    def own_words(self) -> str:
+        """The same in a sentence; empty where it holds still."""
+        if (own := self.own_rows) is None:
+            return ""
+        rows = f"up to {own} of {len(self.columns[0].listing.rows)} rows differ" if own else "its order differs"
+        return f"By itself {rows} from one ask to the next ({len(self.again) + 1} asks)."
 
     @property
     def asked(self) -> Ask | None:
@@ -255,8 +282,8 @@ class Run:
     @property
     def control_stayed(self) -> bool | None:
         """Whether the control user's list stayed as it was; None where there is none to compare."""
-        lists = [column.listing.ids for column in self.control_columns]
-        return all(each == lists[0] for each in lists) if len(lists) > 1 else None
+        lists = [column.listing for column in self.control_columns]
+        return not any(self.differs(lists[0], each) for each in lists) if len(lists) > 1 else None
 
     def with_column(self, column: Column, control: Column | None = None) -> Run:
         """The run with one step more."""

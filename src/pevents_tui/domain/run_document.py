@@ -29,7 +29,8 @@ def run_of_document(document: Mapping[str, Any]) -> Run:
     try:
         columns = tuple(map(_column, document["columns"]))
         control = tuple(map(_column, document["control_columns"]))
-        return _made(Run, document, columns=columns, control_columns=control)
+        again = tuple(map(_texts, document.get("again", ())))
+        return _made(Run, document, columns=columns, control_columns=control, again=again)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"a part of it is missing or of another kind ({error})") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from textual.dom import DOMNode
@@ -32,6 +32,7 @@ _IN_FIELDS = {
     "ctrl+left", "ctrl+right", "ctrl+shift+left", "ctrl+shift+right", "ctrl+a", "ctrl+c", "ctrl+d", "ctrl+e", "ctrl+k",
     "ctrl+u", "ctrl+v", "ctrl+w", "ctrl+x", "ctrl+backspace", "alt+backspace", "alt+delete",
 }  # fmt: skip
+_IN_LISTS = {"up", "down", "home", "end", "pageup", "pagedown", "tab", "shift+tab", "ctrl+c"}
 _NAMES_OF_SIGNS = {"?": "question_mark", "/": "slash", "@": "at", "\\": "backslash", "]": "right_square_bracket",
                    "^": "circumflex_accent", "_": "underscore"}  # fmt: skip
 _SPACE = ("ctrl+@", "ctrl+space")
@@ -47,15 +48,30 @@ class Keys:
     Args:
         commands: Every command there is.
         wanted: Keys by the commands' names, as the settings have them: a text, or a list of texts; None for no key.
+        elsewhere: Names of commands of other screens.
+        fields: The commands' screen has fields, which take what is typed.
+        taken: Keys that do something everywhere, each with the command that has it.
     """
 
-    def __init__(self, commands: Sequence[type[Command]] = (), wanted: Mapping[Any, Any] | None = None) -> None:
+    def __init__(
+        self,
+        commands: Sequence[type[Command]] = (),
+        wanted: Mapping[Any, Any] | None = None,
+        *,
+        elsewhere: Container[Any] = (),
+        fields: bool = True,
+        taken: Mapping[str, str] | None = None,
+    ) -> None:
         self._defaults = {each.slug(): tuple(each.KEYS.split(",")) if each.KEYS else () for each in commands}
         self._bound = dict(self._defaults)
+        self._shown = {each.slug(): each.SHOWN_KEY for each in commands}
+        self._fields = fields
         self.faults: list[str] = []
         """A sentence on each thing in the settings that was not done, or that took a key from another command."""
-        chosen: dict[str, str] = {}
+        chosen: dict[str, str] = dict(taken or {})
         for name, keys in (wanted or {}).items():
+            if name in elsewhere:
+                continue
             if name not in self._defaults:
                 self._tell(f"{_told(name)} is no command; the help lists their names")
             elif (usable := tuple(self._usable(name, keys, chosen))) or keys is None:
@@ -82,6 +98,14 @@ class Keys:
         """
         return self._bound.get(name, ())
 
+    def knows(self, name: str) -> bool:
+        """Whether a command is among these.
+
+        Args:
+            name: The command's slug.
+        """
+        return name in self._defaults
+
     def at(self, key: str) -> str | None:
         """The command that a key is bound to, by its slug; None for none.
 
@@ -98,6 +122,22 @@ class Keys:
         """
         return label(self.of(name)[0]) if self.of(name) else ""
 
+    def shown(self, name: str) -> str:
+        """The key of a command as a line of words has it: a sign of its own where it has the keys it came with.
+
+        Args:
+            name: The command's slug.
+        """
+        return self._shown.get(name, "") if self.of(name) == self._defaults.get(name) else self.label(name)
+
+    def told(self, sentence: str) -> str:
+        """A sentence of ours with the first key of each command that it names in braces: `{look_again} looks again.`
+
+        Args:
+            sentence: Nothing from outside is in it.
+        """
+        return re.sub(r"\{(\w+)\}", lambda found: self.label(found[1]) or self.spelled(found[1]), sentence)
+
     def spelled(self, name: str) -> str:
         """The keys of a command as a sentence has them, `Ctrl+J or F5`; the way to it without a key where it has none.
 
@@ -106,7 +146,7 @@ class Keys:
         """
         if keys := self.of(name):
             return " or ".join(dict.fromkeys(map(spelled, keys)))
-        palette = self.of("palette")
+        palette = self.of("palette") or self.of("find_command")
         return spelled(palette[0]) if palette else "The list of commands"
 
     def _usable(self, name: str, keys: Any, chosen: dict[str, str]) -> Iterator[str]:
@@ -137,12 +177,10 @@ class Keys:
             why = f"a terminal sends the same for {_SAME[key]}"
         elif base in {"enter", "tab", "space"} and modifiers and key != "ctrl+space":
             why = "terminals keep it for themselves, or send another key for it"
-        elif key in _IN_FIELDS:
-            why = "fields need it for typing"
-        elif not modifiers and base not in _NAMED:
-            why = "it is text, which a field takes"
-        elif modifiers == ["shift"] and base not in _NAMED:
-            why = "it is a capital letter, which a field takes"
+        elif (
+            told := _of_fields(key, modifiers, base) if self._fields else _of_lists(key, modifiers, base)
+        ) is not None:
+            why = told
         elif base not in _NAMED and (modifiers in (["ctrl", "shift"], ["alt", "ctrl"]) or len(modifiers) > 2):
             why = "plain terminals cannot tell it from the key without one of them"
         elif modifiers == ["ctrl"] and not (base in _NAMED | _WITH_CTRL or re.fullmatch("[a-z]", base)):
@@ -153,6 +191,22 @@ class Keys:
         told = f"settings.yaml, keys: {sentence}."
         if len(self.faults) < MOST_FAULTS and told not in self.faults:
             self.faults.append(told)
+
+
+def _of_fields(key: str, modifiers: list[str], base: str) -> str | None:
+    """Why a key cannot be had where there are fields; None where it can."""
+    if key in _IN_FIELDS:
+        return "fields need it for typing"
+    if not modifiers and base not in _NAMED:
+        return "it is text, which a field takes"
+    return "it is a capital letter, which a field takes" if modifiers == ["shift"] and base not in _NAMED else None
+
+
+def _of_lists(key: str, modifiers: list[str], base: str) -> str | None:
+    """Why a key cannot be had where there are lists, and letters are free; None where it can."""
+    if key in _IN_LISTS:
+        return "the program keeps it" if key == "ctrl+c" else "the list needs it"
+    return f"write it {base.upper()}" if modifiers == ["shift"] and base not in _NAMED else None
 
 
 def normal(written: Any) -> str | None:
@@ -182,6 +236,8 @@ def label(key: str) -> str:
     """
     if key == _SPACE[0]:
         key = _SPACE[1]
+    if len(key) == 1 and key.isupper():
+        return f"Shift+{key}"
     if re.fullmatch(r"ctrl\+[a-z]", key):
         return f"^{key[-1].upper()}"
     return "+".join(_SHOWN.get(part, part.capitalize()) for part in key.split("+"))
@@ -195,17 +251,19 @@ def spelled(key: str) -> str:
     """
     if key == _SPACE[0]:
         key = _SPACE[1]
+    if len(key) == 1 and key.isupper():
+        return f"Shift+{key}"
     return "+".join(_SPELLED.get(part, part.capitalize()) for part in key.split("+"))
 
 
 def keys_of(node: DOMNode) -> Keys:
-    """The keys in force where a widget or screen is shown; none at all in an app without commands.
+    """The keys in force where a widget or screen is shown: a screen's own, else the app's; none without commands.
 
     Args:
         node: Anything in the app.
     """
-    keys = getattr(node.app, "keys", None)
-    return keys if isinstance(keys, Keys) else Keys()
+    own, app = getattr(node, "keys", None), getattr(node.app, "keys", None)
+    return own if isinstance(own, Keys) else app if isinstance(app, Keys) else Keys()
 
 
 def _told(value: Any) -> str:

@@ -161,7 +161,8 @@ class OfferScreen(Dialog[Offer | str | None]):
         elif not asking.searching and not asking.offers:
             state = "There is none in this account and region; paste an ARN, or choose another region."
         chosen = self._offers[at] if at is not None and at < len(self._offers) else None
-        told = [chosen.arn, chosen.trouble] if chosen else []
+        veil = getattr(self.app, "veil", None)  # before an audience no ARN is shown, which would be cut between lines
+        told = [chosen.arn if veil is None else "", chosen.trouble] if chosen else []
         self._say(" ".join(filter(None, [*told, state, *asking.notices])))
 
     def _say(self, text: str) -> None:
