@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
     from pevents_tui.service import Cancel
+
+T = TypeVar("T")
 
 _SETTLING_S = 1.0
 """How long a call that was cancelled may take to settle, and to be told, before another Ctrl-C ends the run at once."""
@@ -32,6 +34,11 @@ class Interrupt:
         self._cancelled_s: float | None = None
         self.calling = False
 
+    @property
+    def heard(self) -> bool:
+        """Whether a call was cancelled by it, or is about to be."""
+        return self._cancelled_s is not None
+
     def __enter__(self) -> Self:
         heeded = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
         if heeded and threading.current_thread() is threading.main_thread():
@@ -40,7 +47,7 @@ class Interrupt:
 
     def __exit__(self, *_error: object) -> None:
         # After a cancel the program is about to end, and to say so: that is not to be broken into either.
-        if self._before is not None and self._cancelled_s is None:
+        if self._before is not None and not self.heard:
             signal.signal(signal.SIGINT, self._before)
 
     def _heard(self, _signal: int, _frame: FrameType | None) -> None:
@@ -53,3 +60,21 @@ class Interrupt:
         self._cancelled_s = time.monotonic()
         # In a thread of its own: the main thread may hold the very lock that a cancel takes.
         threading.Thread(target=self._cancel.set, name="cancel", daemon=True).start()
+
+
+def interruptible(things: Iterable[T]) -> Iterator[T]:
+    """The things; Ctrl-C while one is worked on ends them after it, so that what is begun is printed whole.
+
+    Raises:
+        KeyboardInterrupt: it came, then or while the next one was waited for.
+    """
+    from pevents_tui.service import Cancel  # noqa: PLC0415 - --help must not wait for it
+
+    cancel = Cancel()
+    with Interrupt(cancel) as interrupt:
+        for thing in things:
+            interrupt.calling = True
+            yield thing
+            interrupt.calling = False
+            if interrupt.heard:
+                raise KeyboardInterrupt

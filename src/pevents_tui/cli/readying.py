@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, tell
@@ -30,7 +30,7 @@ class Readying:
         workbench: Workbench,
         environment: Environment,
         aims: Callable[[Source], Target],
-        given: Mapping[str, str] | None,
+        given: Mapping[str, str] | Iterable[tuple[str, str]] | None,
         *,
         quiet: bool,
         sends: bool = False,

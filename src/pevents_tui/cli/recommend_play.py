@@ -91,9 +91,10 @@ class Playing(Recommending):
             raise SourceError(f"{demo.name}: {fault}") from None
         plan = watch.prepare(act).plan
         interrupt.calling = False
-        word = self._confirm(self._workbench.guarded(plan)) if plan is not None else None
+        if plan is not None:
+            self._consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
-        return watch.act(act, consent=word, cancel=self._cancel)
+        return watch.act(act, consent=self._consent.word, cancel=self._cancel)
 
     def _found(self, demo: Demo) -> tuple[Offer, tuple[Filter, ...]]:
         """Whom the demo asks, and the filters of the account where it names some.

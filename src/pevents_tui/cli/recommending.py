@@ -12,9 +12,8 @@ from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing, write
 from pevents_tui.cli.recommend import KINDS, question
-from pevents_tui.cli.recommend_list import unanswered
 from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of
-from pevents_tui.cli.tally import Tally
+from pevents_tui.cli.tally import Tally, unanswered
 from pevents_tui.domain.errors import AskFailed, PeventsError
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recipes import recipe_of
@@ -50,6 +49,7 @@ class Recommending:
         self._workbench = workbench
         self._target = target
         self._cancel = Cancel()
+        self._consent = Consent(environment, args.yes)
         self._offers = Offers(workbench, target, self._cancel)
 
     def run(self) -> ExitCode:
@@ -75,11 +75,10 @@ class Recommending:
         acts = tuple(self._act(word, thing, began) for word, thing in self._args.act)
         plan = watch.prepare(*acts).plan
         interrupt.calling = False
-        consent = Consent(self._environment, self._args.yes)
         if plan is not None:
-            consent.obtain(self._workbench.guarded(plan))
+            self._consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
-        acts = watch.act(*acts, consent=consent.word, cancel=self._cancel)
+        acts = watch.act(*acts, consent=self._consent.word, cancel=self._cancel)
         if not all(act.accepted for act in acts):
             return self._not_accepted(watch, acts)
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)

@@ -67,6 +67,7 @@ class Sending:
         self._environment = environment
         self._run = run
         self._cancel = Cancel()
+        self._interrupt = Interrupt(self._cancel)
         self._tally = Tally(manner.expected)
         self._readying = Readying(
             workbench, environment, aims or (lambda _: target), given, quiet=manner.quiet, sends=True
@@ -93,13 +94,13 @@ class Sending:
         Args:
             documents: Drafts, read as they are asked for, and what could not be read as one.
         """
-        with Interrupt(self._cancel) as interrupt:
+        with self._interrupt:
             try:
                 self._open_history()
                 for document in documents:
-                    self._take_or_tell(document, interrupt)
+                    self._take_or_tell(document)
                     self._progress.step(self._tally.sentence())
-                    if self._cancel.is_set:
+                    if self._interrupt.heard:
                         self._tally.note(ExitCode.INTERRUPTED)
                         break
             except KeyboardInterrupt:
@@ -152,19 +153,19 @@ class Sending:
         self._tally.note(code)
         self._ended_early = True
 
-    def _take_or_tell(self, document: Source | SourceError, interrupt: Interrupt) -> None:
+    def _take_or_tell(self, document: Source | SourceError) -> None:
         """Take a draft; what is wrong with it alone is told and counted."""
         try:
             if isinstance(document, SourceError):
                 raise document
-            self._take(document, interrupt)
+            self._take(document)
         except (PeventsError, UsageFault) as error:
             if isinstance(error, Stopped) or code_for(error) is not ExitCode.USAGE:
                 raise
-            interrupt.calling, self._cut = False, 0
+            self._interrupt.calling, self._cut = False, 0
             self._tell_error(error, None if isinstance(document, SourceError) else document.name)
 
-    def _take(self, source: Source, interrupt: Interrupt) -> None:
+    def _take(self, source: Source) -> None:
         plan = None
         try:
             plan = self._planned(source)
@@ -172,7 +173,7 @@ class Sending:
             self._tally.add_draft()
             raise
         if plan is not None:
-            self._send(plan, source.name or None, interrupt)
+            self._send(plan, source.name or None)
 
     def _planned(self, source: Source) -> Plan | None:
         """What is to be sent of a draft; None where nothing is, which was told."""
@@ -186,11 +187,13 @@ class Sending:
                 tell(self._environment, f"{NAME}: nothing was sent: {why_kept_back(prepared.report)}")
             return None
         if self._manner.dry:
+            self._interrupt.calling = True  # what is begun is printed whole
             self._list(plan_document(prepared.plan, source.name or None))
+            self._interrupt.calling = False
             return None
         return prepared.plan
 
-    def _send(self, plan: Plan, source: str | None, interrupt: Interrupt) -> None:
+    def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
         ended = 0
         manner, cancel = self._manner, self._cancel
@@ -198,7 +201,7 @@ class Sending:
         try:
             plan = self._workbench.guarded(plan)
             self._consent.obtain(plan)
-            interrupt.calling = True
+            self._interrupt.calling = True
             records = self._workbench.send(
                 plan,
                 consent=self._consent.word,
@@ -221,7 +224,7 @@ class Sending:
                 ended += 1
                 self._end(waiting, source)
             self._tally.add_untried(len(plan.calls) - ended)
-        interrupt.calling, self._cut = False, 0
+        self._interrupt.calling, self._cut = False, 0
 
     def _end(self, record: Record, source: str | None) -> None:
         if record.outcome is None:
