@@ -135,7 +135,7 @@ class Sending:
         try:
             self._listing.add(document)
         except UsageFault as error:
-            self._tell_once(sentence_of(error))
+            self._tell_once(sentence_of(error), "--query")
             self._tally.note(ExitCode.USAGE)
 
     def _say(self, text: str) -> None:
@@ -243,9 +243,10 @@ class Sending:
         if step:
             self._tell_once(step)
 
-    def _tell_once(self, sentence: str) -> None:
-        if sentence not in self._told:
-            self._told.add(sentence)
+    def _tell_once(self, sentence: str, kind: str | None = None) -> None:
+        """Tell a sentence that was not told yet, or the first one of a kind."""
+        if (kind or sentence) not in self._told:
+            self._told.add(kind or sentence)
             tell(self._environment, sentence)
 
     def _tell_wait(self, record: Record) -> None:
