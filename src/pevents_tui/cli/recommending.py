@@ -49,7 +49,6 @@ class Recommending:
         self._workbench = workbench
         self._target = target
         self._cancel = Cancel()
-        self._consent = Consent(environment, args.yes)
         self._offers = Offers(workbench, target, self._cancel)
 
     def run(self) -> ExitCode:
@@ -75,10 +74,11 @@ class Recommending:
         acts = tuple(self._act(word, thing, began) for word, thing in self._args.act)
         plan = watch.prepare(*acts).plan
         interrupt.calling = False
+        consent = Consent(self._environment, self._args.yes)
         if plan is not None:
-            self._consent.obtain(self._workbench.guarded(plan))
+            consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
-        acts = watch.act(*acts, consent=self._consent.word, cancel=self._cancel)
+        acts = watch.act(*acts, consent=consent.word, cancel=self._cancel)
         if not all(act.accepted for act in acts):
             return self._not_accepted(watch, acts)
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
