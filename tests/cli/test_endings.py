@@ -95,22 +95,6 @@ def test_an_interrupt_of_a_question_ends_with_130(shell: Shell, words: tuple[str
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("verb", ["check", "explain"])
-def test_an_interrupt_closes_the_list_of_a_check(shell: Shell, verb: str) -> None:
-    with shell.start(verb, "-", "--output", "json", stdin=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for _ in range(3):
-            process.stdin.write(json.dumps(call_body(itemId="x" * 300)) + "\n")
-            process.stdin.flush()
-        begun = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        rest, err = process.stdout.read(), process.stderr.read() if process.stderr else ""
-    assert process.returncode == 130
-    assert json.loads(begun + rest)[0]["level"]
-    assert "interrupted" in err.splitlines()[-1]
-
-
 def test_an_interrupt_counts_what_was_never_begun(shell: Shell, url: str, tmp_path: Path) -> None:
     rows = [{"eventType": "View", "itemId": f"i-{at}"} for at in range(35)]
     file = write_json(tmp_path / "call.json", {"sessionId": "s", "eventList": rows})

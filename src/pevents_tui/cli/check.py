@@ -89,8 +89,8 @@ class Checking:
                 self._check_or_tell(document, several)
         except KeyboardInterrupt:
             self._close()
-            tell(self._environment, f"{NAME}: interrupted: {self._counts}")
-            return ExitCode.INTERRUPTED
+            tell(self._environment, self._counts)
+            raise
         except BaseException:
             self._close()
             raise
