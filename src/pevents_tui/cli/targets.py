@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
@@ -198,9 +198,10 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, [f"{NAME} {verb} {each.example}" for each in ACTIONS.values()])
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True, parser_class=_ActionParser)
+    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True)
     for name, action in ACTIONS.items():
-        below = actions.add_parser(name, help=action.summary)
+        example = f"{NAME} targets {action.example}"
+        below = actions.add_parser(name, help=action.summary, summary=action.summary, examples=[example])
         action.add(below)
         options.add_places(below, default=argparse.SUPPRESS)
     return made
@@ -210,11 +211,3 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Do what the words say with the saved targets."""
     with said.open_workbench(args, environment) as workbench:
         return ACTIONS[args.action].run(args, workbench, environment)
-
-
-class _ActionParser(Parser):
-    """The parser of one action; places given before the word hold."""
-
-    def __init__(self, prog: str, **_given: Any) -> None:
-        action = ACTIONS[prog.rpartition(" ")[2]]
-        super().__init__(prog, action.summary, [f"{NAME} targets {action.example}"])

@@ -50,9 +50,10 @@ def parser(verb: str, _summary: str) -> Parser:
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     options.add_templates(made)
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="|".join(_SUMMARIES), required=True, parser_class=_Action)
+    actions = made.add_subparsers(dest="action", metavar="|".join(_SUMMARIES), required=True)
     for name, add in ADDERS.items():
-        below = actions.add_parser(name, help=_SUMMARIES[name])
+        examples = [each for each in _EXAMPLES if f"templates {name}" in each]
+        below = actions.add_parser(name, help=_SUMMARIES[name], summary=_SUMMARIES[name], examples=examples)
         add(below)
         options.add_templates(below, default=argparse.SUPPRESS)
         options.add_places(below, default=argparse.SUPPRESS)
@@ -66,14 +67,6 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             tell(environment, f"{NAME}: {notice}")
         _RUNNERS[args.action](args, workbench, environment)
     return ExitCode.OK
-
-
-class _Action(Parser):
-    """The parser of one word after `templates`."""
-
-    def __init__(self, prog: str, **_given: Any) -> None:
-        action = prog.rpartition(" ")[2]
-        super().__init__(prog, _SUMMARIES[action], [each for each in _EXAMPLES if f"templates {action}" in each])
 
 
 def _list(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> None:

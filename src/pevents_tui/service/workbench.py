@@ -153,7 +153,7 @@ class Workbench(Connected):
             HistoryError: a record cannot be kept; its call was not sent.
             OutcomeNotKept: a call was sent and its outcome cannot be kept; its record was yielded just before.
             FolderError: the sandbox cannot start.
-            KeyboardInterrupt: after the call under way was settled.
+            KeyboardInterrupt: after the call under way was settled; its record was yielded just before.
         """
         plan = self.permitted(plan, consent)
         from pevents_tui.service.history.unkept import Unkept  # noqa: PLC0415 - it brings the history
