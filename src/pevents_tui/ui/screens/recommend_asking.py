@@ -8,7 +8,7 @@ from textual import on
 
 from pevents_tui.domain.errors import AskFailed, FolderError, PeventsError
 from pevents_tui.domain.question import Question
-from pevents_tui.domain.recommendation import ACTIONS, Listing, Offer, Step, Unasked
+from pevents_tui.domain.recommendation import ACTIONS, Listing, Offer, Unasked
 from pevents_tui.service import Cancel
 from pevents_tui.service.hints import Hints
 from pevents_tui.service.inquiry import Inquiry
@@ -21,7 +21,6 @@ from pevents_tui.ui.recommend_arrivals import (
     Begun,
     Named,
     Phase,
-    Stepped,
     Trouble,
     trouble_of,
 )
@@ -107,14 +106,10 @@ class RecommendAsking(RecommendSearch):
         filters = tuple(self.filters.values())
         faults = list(self.question.faults(offer, filters, self.ids_shown))
         if faults:
-            self.stop_work()
-            self.end_work(Trouble(faults[0][1]))
+            self.leave_work(Trouble(faults[0][1]))
             self.edit(faults[0][0])
             return
         ask, question = self.question.ask(offer, filters, self.ids_shown), self.question
-
-        def tell(step: Step) -> None:
-            self.post_message(Stepped(step))
 
         def work(number: int, cancel: Cancel) -> None:
             inquiry = Inquiry(self.workbench, self.target, offer, ask.kind, cancel)
@@ -124,7 +119,7 @@ class RecommendAsking(RecommendSearch):
                     control_user=question.control.strip() or None,
                     session_id=question.session.strip() or None,
                     tracking_id=inquiry.tracking_id(),
-                    told=tell,
+                    told=self.told,
                 )
                 came = watch.begin(cancel, budget_s=question.wait_s)
             except PeventsError as error:

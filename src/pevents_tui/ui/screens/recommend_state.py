@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from functools import cached_property
 
+from textual import on
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -19,7 +21,7 @@ from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.watching import Watch
 from pevents_tui.ui.keys import Keys
 from pevents_tui.ui.mode_keys import recommend_keys
-from pevents_tui.ui.recommend_arrivals import FromWorker, Phase, Trouble
+from pevents_tui.ui.recommend_arrivals import Broke, FromWorker, Phase, Stepped, Trouble, broken
 
 MOST_FED = 500
 """How many lines of the feed are kept."""
@@ -86,6 +88,7 @@ class RecommendState(Screen[None]):
         self._sights: dict[tuple[int, bool], Sight] = {}
         self._cancel = Cancel()
         self._work = 0
+        self._here = threading.local()
         self._since_s = 0.0
         self._waited = False
 
@@ -181,7 +184,29 @@ class RecommendState(Screen[None]):
         number, cancel = self._work, self._cancel
         self._since_s = time.monotonic()
         self.trouble, self.phase = None, phase
-        self.run_worker(lambda: work(number, cancel), thread=True, group=group, exit_on_error=False)
+
+        def run() -> None:
+            self._here.work = number
+            try:
+                work(number, cancel)
+            except Exception as error:  # whatever it is: nothing is to stay under way for good
+                self.post_message(Broke(number, broken(error)))
+                raise
+
+        self.run_worker(run, thread=True, group=group, exit_on_error=False)
+
+    @on(Broke)
+    def _broke(self, event: Broke) -> None:
+        if self.counts(event):
+            self.end_work(event.trouble)
+
+    def told(self, step: Step) -> None:
+        """Have a step of the run shown, unless what made it was left meanwhile; called from a worker's thread.
+
+        Args:
+            step: What happened.
+        """
+        self.post_message(Stepped(self._here.work, step))
 
     def counts(self, event: FromWorker) -> bool:
         """Whether a worker's word is of what is under way now.
@@ -199,6 +224,16 @@ class RecommendState(Screen[None]):
             trouble: What kept it from being done.
         """
         self.trouble, self.phase = trouble, Phase.IDLE
+
+    def leave_work(self, trouble: Trouble | None = None) -> None:
+        """Cut what is under way, and take in nothing more of it.
+
+        Args:
+            trouble: What is said instead.
+        """
+        self.stop_work()
+        self._work += 1
+        self.end_work(trouble)
 
     def stop_work(self) -> None:
         """Cut what is under way; it tells its end itself."""

@@ -109,7 +109,8 @@ class RecommendTelling(RecommendActing):
 
     @on(Stepped)
     def _stepped(self, event: Stepped) -> None:
-        event.stop()
+        if not self.counts(event):
+            return
         if event.step.word in {"sent", "asked"}:
             self.fed_before = len(self.feed) + 1
         self.feed.append(event.step)

@@ -77,8 +77,7 @@ class RecommendView(RecommendTelling):
         """
         if target == self.target:
             return
-        self.stop_work()
-        self.end_work()
+        self.leave_work()
         self.target, self.question = target, question
         self.offers, self.filters, self.feed, self.offer, self.answered = {}, {}, [], None, None
         self.show_run(None, None)

@@ -1,0 +1,69 @@
+"""Recommend: whatever is stopped, left behind or broken ends, and what was seen until then stays."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.question import Question
+from pevents_tui.domain.recommendation import Act
+from pevents_tui.sandbox import TRACKING_ID
+from pevents_tui.service import Workbench
+from pevents_tui.service.prepare import Prepared
+from pevents_tui.ui.app import PeventsApp
+from pevents_tui.ui.widgets.panes.lines import LinesView
+from recommend_hands import ask, open_recommend, order, rest, verdict
+from watching import watch
+
+
+async def test_why_a_filtered_list_stays_is_looked_up(bench: Workbench, at: Target) -> None:
+    async with watch(PeventsApp(bench, at), (100, 30)) as seen:
+        screen = await open_recommend(seen)
+        await ask(seen, screen, "shop-most-viewed", filter="shop-not-purchased", wait="0.3")
+        await seen.press("v")
+        await rest(seen, screen)
+        assert verdict(screen).startswith("Nothing moved within ")
+        assert screen.last == 1
+        assert "Most viewed does not react" in screen.query_one("#why", LinesView).text
+
+        order(at, "hang", "personalize")
+        await seen.press("l")
+        await seen.until(lambda: screen.busy and screen.feed[-1].word == "still", "the look-up hangs")
+        await seen.press("escape")
+        await seen.until(lambda: not screen.busy, "the stop")
+        assert verdict(screen).startswith("Nothing moved within ")  # the list was seen all the same
+        assert (screen.last, screen.accepted, screen.reasons[2]) == (2, (), ())
+        order(at, None)
+
+
+async def test_what_is_stopped_stays_stopped(bench: Workbench, at: Target) -> None:
+    async with watch(PeventsApp(bench, at), (100, 30)) as seen:
+        screen = await open_recommend(seen)
+        await ask(seen, screen, "shop-most-viewed", wait="9")
+        await seen.press("v")
+        await seen.until(lambda: screen.phase.value == "watching", "the wait")
+        watching, checked = screen.watching, threading.Event()
+        assert watching is not None
+        prepare = watching.prepare
+
+        def held(*acts: Act) -> Prepared:
+            checked.wait(9)
+            return prepare(*acts)
+
+        watching.prepare = held  # type: ignore[method-assign]
+        await seen.press("c")
+        await seen.until(lambda: screen.phase.value == "checking", "the check of the second")
+        await seen.press("escape")
+        checked.set()
+        await seen.until(lambda: screen.phase.value != "checking", "the end of the check")
+        assert not screen.busy
+        assert verdict(screen).startswith("Stopped. What was sent stays sent")
+        assert [act.event_type for act in screen.accepted] == ["View"]  # and counts for the next look
+
+        screen.question = replace(screen.question, wait="9")
+        await seen.press("l")
+        await seen.until(lambda: screen.phase.value == "watching" and screen.feed[-1].word == "waiting", "a look")
+        screen.aim(replace(at, label="another", policy=Policy.LOCAL, tracking_id=TRACKING_ID), Question())
+        await seen.until(lambda: all(each.is_finished for each in screen.workers), "whatever was left")
+        assert (screen.feed, screen.run_shown, screen.trouble) == ([], None, None)
