@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from dataclasses import replace
 
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import Act
 from pevents_tui.sandbox import TRACKING_ID
-from pevents_tui.service import Workbench
+from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.ui.app import PeventsApp
+from pevents_tui.ui.recommend_arrivals import Phase
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from recommend_hands import ask, open_recommend, order, rest, verdict
 from watching import watch
@@ -67,3 +70,24 @@ async def test_what_is_stopped_stays_stopped(bench: Workbench, at: Target) -> No
         screen.aim(replace(at, label="another", policy=Policy.LOCAL, tracking_id=TRACKING_ID), Question())
         await seen.until(lambda: all(each.is_finished for each in screen.workers), "whatever was left")
         assert (screen.feed, screen.run_shown, screen.trouble) == ([], None, None)
+
+
+async def test_starting_over_is_cut_and_errors_of_the_program_end(bench: Workbench, at: Target) -> None:
+    def fails(_number: int, _cancel: Cancel) -> None:
+        raise KeyError("recommender")
+
+    async with watch(PeventsApp(bench, at), (100, 30)) as seen:
+        screen = await open_recommend(seen)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            screen.target = replace(at, policy=Policy.LOCAL, endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}")
+            await seen.press("z")
+            with silent.accept()[0] as asked:
+                assert b"POST /_sandbox/forget" in asked.recv(99)
+                began_s = time.monotonic()
+                await seen.press("escape")
+                await seen.until(lambda: not screen.busy, "the stop")
+                assert time.monotonic() - began_s < 1
+                assert verdict(screen) == "Stopped."
+                screen.begin_work(Phase.ASKING, fails)
+                await seen.until(lambda: not screen.busy, "an end whatever it raises")
+                assert verdict(screen).startswith("The program failed at this (KeyError)")
