@@ -90,10 +90,18 @@ class RecommendTelling(RecommendActing):
         """Which run was opened, and that it is over."""
         run = self.run_shown
         assert run is not None  # noqa: S101 - looked at by the only caller
-        name = f"Saved run {self.kept_name}" if self.kept_name else "An earlier run, not saved"
+        name = self.saved_as(self.kept_name) if self.kept_name else "An earlier run, not saved"
         where = f" on {run.target}" if run.target != self.target.label else ""
         when = f"{datetime.fromtimestamp(run.began_s).astimezone():%Y-%m-%d %H:%M}"
         return f"{name}, of {when}{where}. {self.keys.told('{ask_anew} asks anew.')}"
+
+    def saved_as(self, name: str) -> str:
+        """A saved run by its name.
+
+        Args:
+            name: What it is saved under.
+        """
+        return f"Saved run {name}"
 
     def _doing(self) -> str:
         """What is under way, in a sentence."""
@@ -127,7 +135,7 @@ class RecommendTelling(RecommendActing):
     def show_feed(self) -> None:
         """Show what happened; in a run that was opened, what happened then."""
         if self.is_mounted:
-            title = self.seen.title if self.seen else str
+            title = self.seen.title if self.seen else lambda thing: self.name_of(thing) or thing
             self.query_one("#feed", LinesView).show(feed_lines(self.fed, title, self.veiled))
 
     def offers_changed(self) -> None:
