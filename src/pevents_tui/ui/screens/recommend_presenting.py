@@ -65,7 +65,7 @@ class RecommendPresenting(RecommendDemos):
         self.set_class(self.presenting, "-presenting")
         for name in _LISTS:
             self.query_one(name, RankedList).plain = self.presenting
-        self._sighted, self._hidden, self._hidden_of = None, None, ()
+        self._hidden, self._hidden_of = None, ()
         self._renew_veil()
         self.show_all()
         self.show_script()
@@ -155,7 +155,7 @@ class RecommendPresenting(RecommendDemos):
         # Who it was about before stays hidden too, as long as there is an audience.
         hidden = {**(self._hidden or {}), **dict(self._ids())} if self.presenting else None
         if hidden != self._hidden or (hidden is None) != (app.veil is None):
-            self._hidden = hidden
+            self._hidden, self._fed = hidden, {}  # what was put into words before may tell what is hidden now
             app.veil = None if hidden is None else VeilFilter(Veil(hidden))
 
     def _ids(self) -> Iterator[tuple[str, str]]:

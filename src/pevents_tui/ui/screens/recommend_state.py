@@ -14,8 +14,9 @@ from textual.screen import Screen
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import Act, Filter, Offer, Run, Step
+from pevents_tui.domain.sights import Sights
 from pevents_tui.domain.stillness import Reason
-from pevents_tui.domain.verdict import Sight, sight
+from pevents_tui.domain.verdict import Sight
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.watching import Watch
@@ -84,8 +85,7 @@ class RecommendState(Screen[None]):
         """What it is saved under; empty for nothing."""
         self.left: list[Run] = []
         """Runs that another took the place of unsaved, the newest first."""
-        self._sighted: Run | None = None
-        self._sights: dict[tuple[int, bool], Sight] = {}
+        self._sights: Sights | None = None
         self._cancel = Cancel()
         self._work = 0
         self._here = threading.local()
@@ -127,13 +127,27 @@ class RecommendState(Screen[None]):
             at: Which; the run has it.
             since_baseline: Held against the baseline, rather than the step before it.
         """
+        assert self.sights is not None  # noqa: S101 - who asks has looked
+        return self.sights.of(at, since_baseline=since_baseline)
+
+    @property
+    def sights(self) -> Sights | None:
+        """The run shown, as it is looked at; None before the first baseline."""
         run = self.run_shown
-        assert run is not None  # noqa: S101 - who asks has looked
-        if self._sighted is not run:
-            self._sighted, self._sights = run, {}
-        if (at, since_baseline) not in self._sights:
-            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline, name=self.name_of)
-        return self._sights[at, since_baseline]
+        if run is None:
+            self._sights = None
+        elif self._sights is None or self._sights.run is not run:
+            self._sights = Sights(run, self.name_of)
+        return self._sights
+
+    def title_of(self, thing: str) -> str:
+        """What an id stands for, as far as the run shown or the catalogue tells; else the id.
+
+        Args:
+            thing: An item's or action's id.
+        """
+        sights = self.sights
+        return sights.title(thing) if sights is not None else self.name_of(thing) or thing
 
     def veiled(self, text: str) -> str:
         """A text as it may be shown: all of it, unless an audience looks on.

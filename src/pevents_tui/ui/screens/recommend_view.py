@@ -11,7 +11,7 @@ from textual.widgets import Static
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import ACTIONS
-from pevents_tui.domain.verdict import STILL, categories
+from pevents_tui.domain.verdict import STILL
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.layout import TurnBelow
@@ -121,8 +121,8 @@ class RecommendView(RecommendTelling):
             return
         self._show_question()
         self._show_lists()
-        seen, run = self.seen, self.run_shown
-        self.query_one(Measures).show(seen, categories(run) if run else ())
+        seen = self.seen
+        self.query_one(Measures).show(seen, self.sights.categories if self.sights else ())
         reasons = self.reasons.get(self.at, ()) if seen is not None and seen.word == STILL else ()
         self.query_one("#why", LinesView).show(reason_lines(reasons, self.veiled))
         self.set_class(bool(reasons), "-still")
@@ -138,12 +138,12 @@ class RecommendView(RecommendTelling):
     def _show_lists(self) -> None:
         seen = self.seen
         before, after = self.query_one("#before", RankedList), self.query_one("#after", RankedList)
-        if seen is None:
+        if seen is None or self.sights is None:
             before.show(())
             after.show((), empty=self.keys.told(EMPTY if self.offer is None else _NONE))
             before.border_title = after.border_title = Content("")
             return
-        known = categories(seen.run)
+        known = self.sights.categories
         earlier, gone = earlier_lines(seen)
         before.show(earlier, known)
         later = later_lines(seen, self.marked)
