@@ -59,6 +59,17 @@ class Sight:
         return MOVED if self.run.differs(self.before.listing, self.column.listing) else STILL
 
     @property
+    def adjoining(self) -> bool:
+        """It is held against the step before it, so that its times are of what was done between the two."""
+        return self.against == self.at - 1
+
+    @property
+    def effect_s(self) -> float | None:
+        """How long after what was done the list moved, in seconds; None where it did not, or that is not known."""
+        timed = self.adjoining and self.word == MOVED and self.column.acts
+        return self.column.since_s if timed else None
+
+    @property
     def acted_ids(self) -> frozenset[str]:
         """Everything that something was done with between the two."""
         return frozenset(each for act in self.acted for each in act.ids)
@@ -83,10 +94,9 @@ class Sight:
             return f"No list came after {done}, so nobody knows whether it moved{why}"
         if self.word == STILL:
             beyond = " beyond what it does by itself" if own else ""
-            told = f"Nothing moved{beyond} within {self.column.waited_s:.1f} s after {done}.{self._control}"
-            return f"{told} {own}".rstrip()
-        timed = self.column.since_s is not None and self.column.acts
-        effect = f" {self.column.since_s:.1f} s" if timed else ""
+            within = f" within {self.column.waited_s:.1f} s" if self.adjoining else ""
+            return f"Nothing moved{beyond}{within} after {done}.{self._control} {own}".rstrip()
+        effect = f" {self.effect_s:.1f} s" if self.effect_s is not None else ""
         return f"It moved{effect} after {done}: {'; '.join(self._effects())}. {own}".rstrip()
 
     @property
