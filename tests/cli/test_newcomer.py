@@ -38,3 +38,52 @@ def test_guards_hold_on_this_machine_however_a_call_gets_there(shell: Shell, url
     assert shell.run(*PUT, "--tracking-id", "t-other", *ways[0]).code == 254  # and this another tracker
     assert shell.run("targets", "add", "dev", "--replace", "--locked", "--endpoint-url", url).code == 0
     assert "'dev' is locked" in shell.run(*PUT, "--tracking-id", "t-other", *ways[0]).sentence
+
+
+def test_an_option_that_is_given_empty_is_no_wish_to_leave_it_out(shell: Shell, url: str) -> None:
+    where = ("--endpoint-url", url, "--tracking-id", TRACKING_ID)
+    ended = shell.run(*PUT, "--user-id", "", *where)
+    assert (ended.code, ended.sentence) == (252, "pevents-tui: --user-id is empty: leave it out to send anonymously")
+    row = "eventType=View,itemId="
+    ended = shell.run(*PUT[:3], "--event-list", row, *where)
+    assert (ended.code, "--event-list: itemId is empty: leave it out" in ended.sentence) == (252, True)
+    for words in (("put-events", "--session-id", "", *PUT[3:], *where), (*PUT, *where[:2], "--tracking-id", "")):
+        assert shell.run(*words).code == 252
+    for flag in ("--tracking-id", "--endpoint-url", "--profile", "--region"):
+        ended = shell.run("send", "view-item", flag, "")
+        assert (ended.code, f"{flag} is empty: leave it out" in ended.sentence) == (252, True)
+    skeleton = '{"userId": "", "sessionId": "s-1", "eventList": [{"eventType": "View", "itemId": ""}]}'
+    assert shell.run("put-events", "--cli-input-json", skeleton, *where).code == 0
+
+
+def test_an_endpoint_that_is_none_is_refused_before_anything_is_asked(shell: Shell) -> None:
+    told = {
+        "127.0.0.1:7401": "has no scheme: give http://127.0.0.1:7401",
+        "localhost": "has no scheme: give http://localhost",
+        "foo": "has no scheme: give https://foo",
+        "ftp://127.0.0.1/x": "begin with http:// or https://",
+        "http://": "names no host",
+        "http://127.0.0.1:99999": "has no port up to 65535",
+    }
+    for url, words in told.items():
+        for verb in (PUT, (*PUT, "--dry-run"), ("send", "view-item"), ("targets", "add", "dev")):
+            ended = shell.run(*verb, "--endpoint-url", url, "--tracking-id", "t-1")
+            assert (ended.code, words in ended.sentence, "--endpoint-url" in ended.sentence) == (252, True, True), ended
+    shell_env = shell.process(*PUT, "--tracking-id", "t-1", environ={"AWS_ENDPOINT_URL": "foo"})
+    assert (shell_env.code, "has no scheme" in shell_env.sentence) == (253, True)
+
+
+def test_a_misspelt_verb_is_told_with_the_one_that_was_meant(shell: Shell) -> None:
+    for words, told in {
+        ("put-event", "--session-id", "s"): "there is no verb 'put-event'; did you mean put-events?",
+        ("sned", "view-item"): "there is no verb 'sned'; did you mean send?",
+        ("personalize-events", *PUT): "leave out personalize-events: pevents-tui put-events …",
+        ("aws", "personalize-events", *PUT): "leave out aws personalize-events: pevents-tui put-events …",
+        ("put-event",): "there is no verb 'put-event' (did you mean put-events?)",
+    }.items():
+        ended = shell.run(*words)
+        assert (ended.code, told in ended.sentence) == (252, True), ended
+    ended = shell.answer("put-event", keys=b"")
+    assert (ended.code, ended.out) == (252, "")
+    assert "there is no verb 'put-event' (did you mean put-events?)" in ended.err
+    assert "no template" in ended.err

@@ -99,6 +99,7 @@ def run_add(args: argparse.Namespace, workbench: Workbench, environment: Environ
     from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target  # noqa: PLC0415 - see --help
     from pevents_tui.service.connection import is_loopback  # noqa: PLC0415 - --help must not wait for it
 
+    said.refuse_endpoint(args.endpoint_url)
     local = args.endpoint_url is not None and is_loopback(args.endpoint_url)
     policy = Policy(args.policy) if args.policy else Policy.LOCAL if local else Policy.PRODUCTION
     target = Target(
