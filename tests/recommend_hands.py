@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
 
 from textual.widgets import Static
@@ -36,6 +37,12 @@ async def open_recommend(seen: Seen, *, begun: bool = True) -> RecommendScreen:
 
 async def rest(seen: Seen, screen: RecommendScreen) -> None:
     await seen.until(lambda: not screen.busy and not screen.pending, "the end of it")
+
+
+async def heard(seen: Seen) -> None:
+    """Wait until a second key of the same is no longer taken for one held down."""
+    began_s = time.monotonic()
+    await seen.until(lambda: time.monotonic() - began_s > 0.4, "a second key is heard")
 
 
 def verdict(screen: RecommendScreen) -> str:

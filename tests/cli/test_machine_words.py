@@ -175,6 +175,12 @@ def test_explain_takes_what_send_takes_and_tells_a_person_of_many_a_part(shell: 
     assert f"{file} line 2: " in part.err
     assert " more rules, none broken; --most tells more" in part.err
     assert part.err.splitlines()[-1].startswith("2 drafts, ")
+    assert part.err.splitlines()[-1].endswith(" kept ones are not told, which --most does")
+    many = write_lines(tmp_path / "many.jsonl", [call_body(f"e-{at}") for at in range(11)] + [LONG])
+    long = shell.run("explain", many)
+    lines_of = [sum(line.startswith(f"{many} line {at}:") for line in long.out.splitlines()) for at in (1, 10, 11, 12)]
+    assert (lines_of[0] == lines_of[1] > 50, lines_of[2:]) == (True, [0, 1])  # the one that is broken
+    assert long.err.startswith("12 drafts, ")
     assert shell.run("explain", *words, "--most", "0", "--quiet", "--broken").err == ""
     piped = shell.run("explain", "-", "gone.json", "--field", "trackingId", stdin=json.dumps(LONG).encode())
     assert (piped.code, "there is no file 'gone.json'" in piped.err) == (252, True)

@@ -99,3 +99,18 @@ def test_what_is_bought_or_watched_is_no_longer_recommended_where_the_use_case_s
     shop.pass_s(2)
     assert first in shop.ids()
     assert first not in shop.ids(filterArn=NOT_PURCHASED, numResults=500)
+
+
+def test_what_a_user_did_is_forgotten_and_the_calls_stay(shop: Shop) -> None:
+    before, others = shop.ids(FOR_YOU), shop.ids(FOR_YOU, "qa-bo")
+    for who in ("qa-ana", "qa-bo"):
+        shop.act(GARDEN, userId=who)
+    shop.pass_s(2)
+    assert shop.ids(FOR_YOU) != before
+    calls = len(shop.door.calls())
+    assert shop.door.post("/_sandbox/forget", b'{"userId": "qa-ana"}').status == 200
+    assert shop.ids(FOR_YOU) == before
+    assert shop.ids(FOR_YOU, "qa-bo") != others
+    assert len(shop.door.calls()) == calls + 1
+    for body in (b"", b"[]", b"{}", b'{"userId": ""}', b'{"userId": 7}', b"\xff"):
+        assert shop.door.post("/_sandbox/forget", body).status == 400

@@ -17,7 +17,7 @@ from pevents_tui.service import Workbench
 from pevents_tui.service.hints import Hints
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.commands.recommend import RECOMMEND_COMMANDS
-from pevents_tui.ui.keys import spelled
+from pevents_tui.ui.key_names import spelled
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.screens.consent import ConsentScreen
 from pevents_tui.ui.screens.help import HelpScreen
@@ -30,7 +30,7 @@ from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.pictures import plain
 from pevents_tui.ui.widgets.recommend.measures import Measures
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
-from recommend_hands import after, line, open_recommend, order, rest, verdict
+from recommend_hands import after, heard, line, open_recommend, order, rest, verdict
 from unharmed import on_screen, stray, words
 from watching import NARROW, WIDE, watch
 
@@ -127,6 +127,9 @@ async def test_what_does_not_react_says_why(bench: Workbench, at: Target) -> Non
         assert isinstance(seen.app.screen, TextScreen)
         await seen.press("escape", "question_mark")
         assert isinstance(seen.app.screen, HelpScreen)
+        await seen.press("escape", "ctrl+s", "enter", "f7", "enter")
+        await seen.until(lambda: screen.opened, "the saved run")
+        assert "Most viewed does not react to events at once" in screen.query_one("#why", LinesView).text
 
 
 async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Target) -> None:
@@ -154,6 +157,15 @@ async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Targe
         order(at, None)
         await rest(seen, screen)
         assert screen.trouble is None
+        order(at, "hang")
+        await seen.press("f5")
+        await seen.until(lambda: screen.busy and screen.elapsed_s > 0.2, "a baseline that hangs")
+        began_s, steps = time.monotonic(), list(screen.feed)
+        await seen.press("escape")
+        await seen.until(lambda: not screen.busy, "the stop")
+        assert time.monotonic() - began_s < 1
+        assert screen.feed[: len(steps)] == steps
+        order(at, None)
         for fault, told in (("error500", "InternalFailure"), ("malformed", "")):
             order(at, fault)
             await seen.press("f5")
@@ -164,6 +176,13 @@ async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Targe
         await seen.press("f5")
         await rest(seen, screen)
         assert screen.trouble is None
+        screen.question = replace(screen.question, wait="0.3")
+        order(at, "malformed")
+        await seen.press("v")
+        await rest(seen, screen)
+        assert verdict(screen).startswith("No list came after View of ")
+        assert "✗" in screen.query_one("#feed", LinesView).text
+        order(at, None)
         screen.resolve(f"{HEAD}:campaign/none-such")
         await seen.until(lambda: "not found" in verdict(screen), "there is none")
         assert not after(screen).lines  # an answer to another question does not
@@ -232,6 +251,14 @@ async def test_a_guarded_tracker_is_asked_about(bench: Workbench, at: Target) ->
         await rest(seen, screen)
         assert verdict(screen) == "Nothing was sent."
         assert bench.history.count() == 0
+        await seen.press("v")
+        await seen.until(lambda: isinstance(seen.app.screen, ConsentScreen), "the guard asks again")
+        await seen.press("x")
+        seen.app.screen.query_one("#word", Input).value = TRACKING_ID
+        await heard(seen)
+        await seen.press("enter")
+        await seen.until(lambda: screen.last == 1, "it was sent, and moved the list")
+        assert bench.history.count() == 1
 
 
 async def test_hostile_rows_are_text(bench: Workbench, at: Target) -> None:
@@ -244,7 +271,7 @@ async def test_hostile_rows_are_text(bench: Workbench, at: Target) -> None:
         for keys in ("right", "down", "end", "space", "left"):
             await seen.press(keys)
             assert list(stray(on_screen(seen))) == []
-        assert "How much it moved" in words(seen)
+        assert "Control user" in words(seen)
         assert seen.app.last_words is None
 
 

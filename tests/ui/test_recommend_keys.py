@@ -14,7 +14,8 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.app import CommandProvider, PeventsApp
 from pevents_tui.ui.commands import COMPOSE_COMMANDS
 from pevents_tui.ui.commands.recommend import RECOMMEND_COMMANDS
-from pevents_tui.ui.keys import Keys, label
+from pevents_tui.ui.key_names import label
+from pevents_tui.ui.keys import Keys
 from pevents_tui.ui.mode_keys import compose_keys, recommend_keys
 from pevents_tui.ui.screens.help import HelpScreen
 from recommend_hands import line, open_recommend, rest, verdict

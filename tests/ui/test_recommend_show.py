@@ -11,8 +11,11 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.recommendation import Run
+from pevents_tui.domain.stillness import FOUND, Reason
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Workbench
+from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.screens.consent import ConsentScreen
@@ -27,7 +30,7 @@ from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.recommend.script import Script
 from recommend_hands import after, line, open_recommend, order, rest, verdict
-from unharmed import words
+from unharmed import on_screen, stray, words
 from watching import Seen, watch
 
 ACCOUNT = "123456789012"
@@ -43,7 +46,7 @@ steps:
   - say: She looks at two things.
     act: View
     items: [{rank: 3}, B0117]
-  - say: And that is all.
+  - say: "And that is all.\\e]0;x\\a[b]\\u202e"
 """
 
 
@@ -87,41 +90,81 @@ async def test_a_returning_user_turns_to_another_category(bench: Workbench, at: 
     app = PeventsApp(bench, at, demo="another-category")
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         seen = Seen(app, pilot)
-        await seen.until(lambda: isinstance(seen.app.screen, RecommendScreen), "it opens in Recommend")
-        screen = seen.app.screen
+        await seen.until(lambda: isinstance(app.screen, RecommendScreen), "it opens in Recommend")
+        screen = app.screen
         assert isinstance(screen, RecommendScreen)
-        await seen.until(lambda: screen.demo is not None and screen.stage is Stage.RESTING, "the baseline")
+        await seen.until(lambda: screen.begun, "the baseline")
         first = [each.row.id for each in after(screen).lines]
         assert "Ana has bought for her kitchen before" in told(screen)
         await play(seen, screen)
         run = screen.run_shown
         assert run is not None
-        assert [[act.event_type for act in column.acts] for column in run.columns] == [
-            [], ["View"], ["View"], ["Purchase"],
-        ]  # fmt: skip
+        done = [[act.event_type for act in column.acts] for column in run.columns]
+        assert done == [[], ["View"], ["View"], ["Purchase"]]
         assert all(column.moved for column in run.columns[1:])
         assert run.control_stayed
         assert {each.row.category for each in after(screen).lines} == {"lighting"}
         assert bench.history.count() == 3  # each as any other event
+        assert LastQuestions(bench.paths.last_questions).of(at) is None  # a demo's question is nobody's own
         shown = words(seen)
-        for part in (
-            "lighting",
-            "kitchen",
-            "50% → 0%",
-            "0% → 100%",
-            "= list unchanged",
-            "all of it",
-            "✕ gone",
-            "● new",
-        ):
+        for part in ("lighting", "kitchen", "50% → 0%", "0% → 100%", "= list unchanged", "all of it", "✕ gone"):
             assert part in shown, part
+
+        await _before_an_audience(seen, screen, run)
 
         await seen.press("z")
         await seen.until(lambda: screen.demo_at == 0 and screen.stage is Stage.RESTING, "the baseline")
         assert [each.row.id for each in after(screen).lines] == first  # the sandbox forgot her afternoon
-        assert len(screen.feed) == 2
-        await seen.press("alt+o")
-        await seen.until(lambda: seen.screen.query(CallList) and seen.history.total == 3, "Compose, whole")
+        assert {each.word for each in screen.feed} == {"asked", "control"}
+        await seen.press("h", "alt+o")
+        assert screen.query_one(Notice).has_class("-asking")  # Compose shows users and ids
+        await seen.press("n")
+        assert not isinstance(app.screen, ComposeScreen)
+        screen.ask_to_leave()
+        screen.query_one(Notice)._asked_s = 0.0
+        await seen.press("y")
+        await seen.until(lambda: isinstance(app.screen, ComposeScreen), "Compose")
+        await seen.until(lambda: seen.screen.query(CallList) and seen.history.total == 3, "all of it")
+        assert app.veil is None
+
+
+async def _before_an_audience(seen: Seen, screen: RecommendScreen, run: Run) -> None:
+    """Presenter mode, and what can be opened from it: nobody is told on."""
+    theme = seen.app.theme
+    ids = {each for column in run.columns for each in column.listing.ids}
+    secrets = {*ids, "demo-ana", "demo-ben", run.session_id, TRACKING_ID, ACCOUNT, "arn:aws", "RID-", "us-east-1"}
+
+    def leaks() -> set[str]:
+        shown = words(seen)
+        return {each for each in secrets if each in shown}
+
+    assert leaks()
+    reason = Reason(FOUND, f"demo-ana met {run.columns[0].listing.ids[0]}", f"Ask {screen.tracker}.", "a source")
+    screen.reasons[screen.at] = (reason,)
+    await seen.press("h")
+    assert seen.app.theme == "pevents-high-contrast"
+    assert leaks() == set()
+    assert "for this user" in line(screen, "asked")
+    assert "Purchase of Table lamp in brass: accepted" in screen.query_one("#feed", LinesView).text
+    seen.app.notify(f"{run.session_id} of demo-ana at {screen.offer.arn if screen.offer else ''}")
+    await seen.pilot.pause()
+    assert "this session of this user at …" in words(seen)
+    for key, opened in (("o", OfferScreen), ("e", QuestionScreen), ("y", TextScreen)):
+        await seen.press(key)
+        await seen.until(lambda: seen.app.screen is not screen, f"what {key} opens")
+        assert isinstance(seen.app.screen, opened)
+        assert leaks() == set(), key
+        if opened is QuestionScreen:
+            seen.app.screen.query_one("#part-user", Input).value = "somebody-else"
+            await seen.pilot.pause()
+            assert "somebody" not in words(seen)
+        await seen.press("escape")
+        await seen.until(lambda: seen.app.screen is screen, "back")
+    await seen.press("f7")
+    assert seen.app.screen is screen  # saved runs are named for nobody else
+    await seen.press("h")
+    assert seen.app.theme == theme
+    assert {"demo-ana", "demo-ben"} <= leaks()
 
 
 async def test_a_stranger_buys_what_a_filter_hides(bench: Workbench, at: Target) -> None:
@@ -144,7 +187,10 @@ async def test_a_stranger_buys_what_a_filter_hides(bench: Workbench, at: Target)
         assert "userId" not in newest.call.body
 
 
-async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at: Target) -> None:
+async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at: Target, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(SHORT.replace("{rank: 3}", "{category: lamps}"), encoding="utf-8")
+    script(bench, SHORT.replace("shop-for-you", "nobody"), "vain")
     script(bench, SHORT)
     script(bench, SHORT.replace("count: 8", "count: eight"), "wrong")
     async with watch(PeventsApp(bench, at), (100, 30)) as seen:
@@ -152,7 +198,7 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
         await seen.press("g")  # there is none yet: choose one
         await seen.until(lambda: isinstance(seen.app.screen, PickerScreen), "the picker")
         options = [str(each.prompt) for each in seen.app.screen.query_one(OptionList).options]
-        assert options[2:] == ["A short one", "✗ wrong cannot be played", "A file …"]
+        assert options[2:] == ["A short one", "A short one", "✗ wrong cannot be played", "A file …"]
         await seen.press("down", "down", "enter")
         await seen.until(lambda: screen.demo is not None and screen.stage is Stage.RESTING, "its baseline")
         await seen.press("g")
@@ -160,7 +206,13 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
         assert verdict(screen).startswith("It moved")
         await seen.press("g")
         await seen.until(lambda: "And that is all." in told(screen), "words alone")
-        assert screen.last == 1
+        assert list(stray(on_screen(seen))) == []
+        await seen.press("d")
+        await seen.until(lambda: isinstance(seen.app.screen, PickerScreen), "the picker")
+        await seen.press("end", "enter")
+        assert (screen.demo, screen.last) == (None, 1)  # none any more, and its run stays
+        screen.read_demo("own")
+        await seen.until(lambda: screen.demo is not None and screen.begun, "its baseline again")
 
         await seen.press("z")
         await seen.until(lambda: screen.demo_at == 0 and screen.stage is Stage.RESTING, "the baseline")
@@ -181,66 +233,17 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
         await seen.until(lambda: screen.trouble is not None and screen.stage is Stage.RESTING, "no baseline")
         assert "InternalFailure" in verdict(screen)
         assert not screen.playing
+        order(at, None)
 
-
-async def test_an_audience_is_told_of_nobody(bench: Workbench, at: Target) -> None:
-    text = SHORT.replace("- say: She", "- act: View\n    items: {rank: 1}\n    wait: 500ms\n  - say: She")
-    script(bench, text.replace("shop-for-you", f"arn:aws:personalize:us-east-1:{ACCOUNT}:recommender/shop-most-viewed"))
-    async with watch(PeventsApp(bench, at), (120, 36)) as seen:
-        screen = await begin(seen, "own")
-        theme = seen.app.theme
-        await seen.press("h", "g")
-        await seen.until(lambda: screen.stage is Stage.RESTING and screen.demo_at == 1, "the first step")
-        run = screen.run_shown
-        assert run is not None
-        assert seen.app.theme == "pevents-high-contrast"
-        ids = {each for column in run.columns for each in column.listing.ids}
-        secrets = {
-            *ids,
-            "demo-ana",
-            "demo-ben",
-            run.session_id,
-            TRACKING_ID,
-            ACCOUNT,
-            "arn:aws",
-            "RID-",
-        }
-
-        def leaks() -> set[str]:
-            shown = words(seen)
-            return {each for each in secrets if each in shown}
-
-        assert leaks() == set()
-        assert "the list should" not in verdict(screen)
-        assert "for this user" in line(screen, "asked")
-        assert "View of " in screen.query_one("#feed", LinesView).text
-        seen.app.notify(f"{run.session_id} of demo-ana at {screen.offer.arn if screen.offer else ''}")
-        await seen.pilot.pause()
-        assert "this session of this user at …" in words(seen)
-        for key, opened in (("o", OfferScreen), ("e", QuestionScreen), ("y", TextScreen), ("ctrl+g", PickerScreen)):
-            await seen.press(key)
-            await seen.until(lambda: seen.app.screen is not screen, f"what {key} opens")
-            assert isinstance(seen.app.screen, opened)
-            assert leaks() == set(), key
-            if opened is QuestionScreen:
-                seen.app.screen.query_one("#part-user", Input).value = "somebody-else"
-                await seen.pilot.pause()
-                assert "somebody" not in words(seen)
-            await seen.press("escape")
-            await seen.until(lambda: seen.app.screen is screen, "back")
-
-        await seen.press("f7")
-        assert seen.app.screen is screen  # saved runs are named for nobody else
-        await seen.press("alt+o")
-        assert screen.query_one(Notice).has_class("-asking")
-        await seen.press("n", "h")
-        assert seen.app.theme == theme
-        assert "demo-ana" in words(seen)
-        await seen.press("h", "alt+o")
-        screen.query_one(Notice)._asked_s = 0.0
-        await seen.press("y")
-        await seen.until(lambda: isinstance(seen.app.screen, ComposeScreen), "Compose")
-        assert (seen.app.theme, seen.app.veil) == (theme, None)
+        screen.read_demo("vain")
+        await seen.until(lambda: "nobody names 0 campaigns" in verdict(screen), "there is none of that name")
+        screen.read_demo(str(file))
+        await seen.until(lambda: screen.begun, "its baseline")
+        sent = bench.history.count()
+        await seen.press("j")
+        await seen.until(lambda: screen.trouble is not None, "it cannot go on")
+        assert "steps[1].items[1].category: lamps, and 0 of the 1 are known" in verdict(screen)
+        assert (screen.playing, screen.demo_at, bench.history.count()) == (False, 0, sent)
 
 
 async def test_a_guarded_tracker_is_asked_about_in_a_demo_too(bench: Workbench, at: Target) -> None:
@@ -257,18 +260,3 @@ async def test_a_guarded_tracker_is_asked_about_in_a_demo_too(bench: Workbench, 
         assert not screen.playing
         assert screen.demo_at == 0  # it is the next one still
         assert bench.history.count() == 0
-
-
-async def test_what_a_demo_asks_for_in_vain_is_told(bench: Workbench, at: Target, tmp_path: Path) -> None:
-    script(bench, SHORT.replace("shop-for-you", "nobody"))
-    file = tmp_path / "mine.yaml"
-    file.write_text(SHORT.replace("{rank: 3}", "{category: lamps}"), encoding="utf-8")
-    async with watch(PeventsApp(bench, at)) as seen:
-        screen = await begin(seen, "own")
-        assert verdict(screen) == "nobody names 0 campaigns or recommenders here."
-        screen.read_demo(str(file))
-        await seen.until(lambda: screen.begun, "its baseline")
-        await seen.press("j")
-        await seen.until(lambda: screen.trouble is not None, "it cannot go on")
-        assert "steps[1].items[1].category: lamps, and 0 of the 1 are known" in verdict(screen)
-        assert (screen.playing, screen.demo_at, bench.history.count()) == (False, 0, 0)

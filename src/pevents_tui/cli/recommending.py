@@ -167,6 +167,7 @@ class Recommending:
     def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
         """Print the run and keep it where it was asked for."""
         run, document = watch.run, self._document(watch.run, reasons)
+        kept = run.with_reasons({len(run.columns) - 1: reasons})
         if (self._args.output or "text") == "text":
             write(self._environment.stdout, text_of(document))
         else:
@@ -179,9 +180,9 @@ class Recommending:
             listing.close()
         try:
             if self._args.save:
-                Runs(self._workbench.paths.runs).save(run, self._args.save)
+                Runs(self._workbench.paths.runs).save(kept, self._args.save)
             for name in self._args.export:
-                export_run(run, name)
+                export_run(kept, name)
         except PeventsError as error:
             tell(self._environment, f"{NAME}: {error}")
             return ExitCode.CONFIGURATION

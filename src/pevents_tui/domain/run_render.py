@@ -109,6 +109,10 @@ def _step(at: int, column: Column, change: Change) -> list[str]:
     ]
     if change.left:
         lines.append(f"- Gone: {', '.join(_plain(each) for each in change.left)}.")
+    lines += [
+        f"- {each.verdict.capitalize()}: {_plain(f'{each.words} {each.remedy}'.strip())} ({_plain(each.source)})"
+        for each in column.reasons
+    ]
     return [*lines, "", *_table(column, change)]
 
 

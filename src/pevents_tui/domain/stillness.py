@@ -6,29 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pevents_tui.domain.items import EMPTY, Catalogue
+from pevents_tui.domain.reason import FOUND, POSSIBLE, Reason
 from pevents_tui.domain.recipes import LIVE_SOURCE, recipe_of
 from pevents_tui.domain.recommendation import ACTIONS, MOST_SHOWN, Act, Ask, Filter, Listing, Offer
 
-FOUND, POSSIBLE = "found", "possible"
-"""Verdicts: it was looked at and applies; or it may, and nobody could look."""
+__all__ = ("FOUND", "POSSIBLE", "Reason", "Still", "why_still")
+
 _NEW_ITEMS = "Developer Guide, Automatic updates: new items enter every two hours, with full retraining elsewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason.
-
-    Attributes:
-        verdict: `FOUND` or `POSSIBLE`.
-        words: What it is, in a sentence.
-        remedy: What to do or to look at; empty for nothing.
-        source: Where it is documented.
-    """
-
-    verdict: str
-    words: str
-    remedy: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from pevents_tui.domain.recommendation import ACTIONS, Ask, Filter, Offer, Run, 
 from pevents_tui.domain.stillness import Reason, Still, why_still
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.hints import Hints
-from pevents_tui.service.history import Filter as Wanted
 from pevents_tui.service.offers import Offers
 from pevents_tui.service.watching import Watch
 from pevents_tui.service.workbench import Workbench
@@ -131,8 +130,12 @@ class Inquiry:
 
     def _earlier(self, run: Run, tracking_id: str | None) -> int | None:
         """How many calls this tracker accepted in the run's session before its last step; None where it is not kept."""
+        from pevents_tui.service.history import Filter as Wanted  # noqa: PLC0415 - only where a list did not move
+
         if not self._target.recorded:
             return None
+        from pevents_tui.service.history import Filter as Wanted  # noqa: PLC0415 - it brings sqlite3
+
         own = {number for act in run.columns[-1].acts for number in act.records}
         try:
             where = Wanted(session=run.session_id, tracking_id=tracking_id, outcome="accepted")

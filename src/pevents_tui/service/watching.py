@@ -12,6 +12,7 @@ from pevents_tui.domain.items import Catalogue
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
+from pevents_tui.domain.run_feed import act_step, end_step
 from pevents_tui.service.acting import draft_of, ended
 from pevents_tui.service.baseline import ask_baseline
 from pevents_tui.service.cancel import Cancel
@@ -153,8 +154,7 @@ class Watch:
             done = tuple(ended(act, self.sent, len(prepared.plan.calls)) for act in acts)
         self._ended_s = time.monotonic()
         for act in done:
-            how = "accepted" if act.accepted else "; ".join(act.ended)
-            self._tell("sent" if act.accepted else "failed", f"{act.label}: {how}", act=act)
+            self._told(act_step(act, self._workbench.now_s()))
         return done
 
     def watch(self, *acts: Act, budget_s: float = BUDGET_S, cancel: Cancel | None = None) -> Column | Unasked:
@@ -233,12 +233,7 @@ class Watch:
         elif isinstance(control, Unasked):  # the last one known stands in, and it is said
             beside = replace(self._run.control_columns[-1], label=label, trouble=control.sentence)
         self._run = self._run.with_column(column, beside)
-        if column.since_s is not None:
-            self._tell("moved", f"the list moved after {column.since_s:.1f} s", waited_s, listing=column.listing)
-        elif not column.seen:
-            self._tell("failed", f"no list came within {waited_s:.1f} s: {column.trouble}", waited_s)
-        else:
-            self._tell("still", f"no change within {waited_s:.1f} s", waited_s, listing=column.listing)
+        self._told(end_step(column, self._workbench.now_s()))
         return column
 
     def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:

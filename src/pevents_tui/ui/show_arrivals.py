@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from pevents_tui.domain.demo import Demo
-from pevents_tui.service.demos import Listed
 from pevents_tui.ui.recommend_arrivals import FromWorker
+
+if TYPE_CHECKING:  # YAML loads only where there is some
+    from pevents_tui.service.demos import Listed
 
 
 class DemosListed(Message):

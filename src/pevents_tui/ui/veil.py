@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -41,6 +44,19 @@ class VeilFilter(LineFilter):
             drawn.append(Segment(covered, style, control))
             at += len(text)
         return drawn
+
+
+def veiled(app: App[Any], text: str) -> str:
+    """A text as it may be shown in a dialog: all of it, unless an audience looks on.
+
+    What is cut, or cut between two lines, is no id any more by which `VeilFilter` would know it.
+
+    Args:
+        app: The app.
+        text: Any.
+    """
+    veil = getattr(app, "veil", None)
+    return veil.veil.over(text) if isinstance(veil, VeilFilter) else text
 
 
 def _dots(char: str) -> str:

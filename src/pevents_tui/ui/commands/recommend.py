@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.layout import LAYOUT_COMMANDS
 from pevents_tui.ui.commands.runs import RUN_COMMANDS
 from pevents_tui.ui.commands.show import SHOW_COMMANDS
 
@@ -212,6 +213,7 @@ RECOMMEND_COMMANDS: tuple[type[Command], ...] = (
     SinceBaseline,
     WhyStill,
     *RUN_COMMANDS,
+    *LAYOUT_COMMANDS,
     *SHOW_COMMANDS,
     StopWaiting,
     BackToCompose,

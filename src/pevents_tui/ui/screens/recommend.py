@@ -20,14 +20,14 @@ from pevents_tui.ui.widgets.word_bar import WordBar
 class RecommendScreen(RecommendPresenting):
     """Ask, act, see it react; gives nothing to the screen behind."""
 
-    CSS_PATH = "recommend.tcss"
+    CSS_PATH = ["recommend.tcss", "recommend_small.tcss"]  # noqa: RUF012 - Textual's form
     AUTO_FOCUS = "#after"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding for command in commands.RECOMMEND_COMMANDS for binding in command.bindings()
     ]
     COMMANDS_BY_NAME: ClassVar[dict[str, type[Command]]] = {each.slug(): each for each in commands.RECOMMEND_COMMANDS}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012 - Textual's form
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (34, "-tall")]  # noqa: RUF012 - Textual's form
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (76, "-wide")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-low"), (24, "-high"), (34, "-tall")]  # noqa: RUF012 - Textual's form
 
     def on_mount(self) -> None:
         """Have the keys that the settings want."""
@@ -35,7 +35,8 @@ class RecommendScreen(RecommendPresenting):
 
     def action_command(self, name: str) -> None:
         """Run a command by its name."""
-        self.post_message(self.COMMANDS_BY_NAME[name]())
+        if self.hears(name):
+            self.post_message(self.COMMANDS_BY_NAME[name]())
 
     # Rows
 
@@ -124,6 +125,7 @@ class RecommendScreen(RecommendPresenting):
         if self.presenting:
             self.ask_to_leave()
         elif self.is_active:
+            self.stop_showing()  # nothing is done where nobody sees it
             self.dismiss(None)
 
     @on(ModeChosen)

@@ -133,7 +133,7 @@ class RecommendAsking(RecommendSearch):
             trouble = trouble_of(came) if isinstance(came, Unasked) else None
             if trouble is None and watch.shown is not None:
                 self._keep(watch.shown)
-                self._remember(offer, question, watch.shown)
+                self.remember(offer, question, watch.shown)
             self.post_message(Begun(number, inquiry, None if trouble else watch, trouble))
 
         self.begin_work(Phase.ASKING, work)
@@ -146,8 +146,14 @@ class RecommendAsking(RecommendSearch):
         except FolderError as error:
             self.app.notify(str(error), severity="warning")
 
-    def _remember(self, offer: Offer, question: Question, listing: Listing) -> None:
-        """Keep the question, to begin with it the next time."""
+    def remember(self, offer: Offer, question: Question, listing: Listing) -> None:
+        """Keep the question, to begin with it the next time; called from a worker's thread.
+
+        Args:
+            offer: Whom it was put to.
+            question: As it was typed.
+            listing: Its answer.
+        """
         try:
             LastQuestions(self.workbench.paths.last_questions).keep(self.target, offer, question, listing.asked)
         except FolderError as error:

@@ -11,6 +11,8 @@ from pevents_tui.ui.show_arrivals import DemoRead, DemosListed
 
 _FILE = "a file"
 """Stands for a path; no script is called so, since its file would have no ending."""
+_NONE = "no demo"
+"""Stands for none."""
 _READ_S = 20.0
 """How long a sentence on a file stays."""
 
@@ -40,7 +42,8 @@ class RecommendDemos(RecommendShowing):
             (each.name, each.title if each.usable else f"✗ {each.name} cannot be played") for each in event.listed
         ]
         if self.is_active:
-            self.app.push_screen(PickerScreen("Demo", [*choices, (_FILE, "A file …")]), self._picked)
+            none = [(_NONE, "No demo")] if self.demo is not None else []
+            self.app.push_screen(PickerScreen("Demo", [*choices, (_FILE, "A file …"), *none]), self._picked)
 
     def _picked(self, name: str | None) -> None:
         from pevents_tui.ui.screens.line_dialog import LineScreen  # noqa: PLC0415 - on first use
@@ -48,6 +51,8 @@ class RecommendDemos(RecommendShowing):
         if name == _FILE:
             hint = "The path of a demo script, a .yaml file."
             self.app.push_screen(LineScreen("Demo script", hint=hint), self._picked_path)
+        elif name == _NONE:
+            self.leave_demo()
         elif name is not None:
             self.read_demo(name)
 

@@ -17,7 +17,7 @@ from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.service.runs import Runs, export_run
 from pevents_tui.ui.commands import runs as commands
 from pevents_tui.ui.recommend_arrivals import UNDER_WAY
-from pevents_tui.ui.screens.recommend_view import RecommendView
+from pevents_tui.ui.screens.recommend_laying import RecommendLaying
 from pevents_tui.ui.screens.run_picker import Opened
 
 _ADDRESS = re.compile(r',\s*url\("https?://[^"]*"\)\s*format\("[^"]*"\)')
@@ -26,7 +26,7 @@ _NOT_OF_NAMES = re.compile(r"[^\w.@+-]+")
 _MOST_TITLE = 40
 
 
-class RecommendKeeping(RecommendView):
+class RecommendKeeping(RecommendLaying):
     """Keeps what was seen."""
 
     exported_to: str = ""
@@ -82,7 +82,7 @@ class RecommendKeeping(RecommendView):
         self._ask_name("Save the run as", self.kept_name or file_name(run), partial(self._save, run), kept)
 
     def _save(self, run: Run, name: str, over: bool) -> None:
-        self.saved_runs.save(run, name, over=over)
+        self.saved_runs.save(run.with_reasons(self.reasons), name, over=over)
 
     @on(commands.ExportRun)
     def export(self) -> None:
@@ -97,7 +97,7 @@ class RecommendKeeping(RecommendView):
         hint = "The ending says the form: .md, .csv, .json, or .svg for the screen as it stands. Enter writes it."
 
         def write(name: str, over: bool) -> None:
-            written.append(export_run(run, name, over=over, picture=picture))
+            written.append(export_run(run.with_reasons(self.reasons), name, over=over, picture=picture))
 
         def exported(name: str | None) -> None:
             if name is not None:
@@ -130,6 +130,9 @@ class RecommendKeeping(RecommendView):
 
     def _opened(self, opened: Opened | None) -> None:
         """Show the run that was opened, from its last step, and its question; asking anew begins another run."""
+        if self.kept_name and self.kept_name not in {each.name for each in self.saved_runs.list()}:
+            self.kept_run, self.kept_name = None, ""  # it was deleted meanwhile
+            self.show_all()
         if opened is None or opened.run.asked is None:
             return
         run, asked = opened.run, opened.run.asked
@@ -141,6 +144,7 @@ class RecommendKeeping(RecommendView):
         self.answered = (asked.arn, self.question)
         self.opened = True
         self.kept_run, self.kept_name = (run, opened.name) if opened.name else (None, "")
+        self.reasons = {at: column.reasons for at, column in enumerate(run.columns) if column.reasons}
         self.end_work()
         self.run_shown, self.at = run, len(run.columns) - 1
         self.query_one("#after").focus()

@@ -77,6 +77,7 @@ class RecommendPresenting(RecommendDemos):
         def leave() -> None:
             self.presenting = False
             if self.is_active:
+                self.stop_showing()
                 self.dismiss(None)
 
         question = "Compose shows users and ids. Leave presenter mode and go there?"

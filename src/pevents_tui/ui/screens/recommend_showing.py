@@ -76,7 +76,7 @@ class RecommendShowing(RecommendStarting):
         elif self.stage is not Stage.RESTING or self.busy:
             self.say(UNDER_WAY)
         elif not self.begun or self.opened:
-            self.begin_anew()
+            self.start_over()
         elif self.demo_at > len(demo.steps):
             self.say("That was all of it. {start_over} starts over.")
         elif self.demo_at == len(demo.steps):
@@ -94,7 +94,7 @@ class RecommendShowing(RecommendStarting):
         else:
             over = self.demo_at > len(self.demo.steps) or not self.begun or self.opened
             if over and self.stage is Stage.RESTING and not self.busy:
-                self.begin_anew()
+                self.start_over()
             self.playing, self._due_s = True, 0.0
             self.follow()
 
@@ -177,7 +177,7 @@ class RecommendShowing(RecommendStarting):
     def _settled(self) -> bool:
         """Nothing is under way, and nobody is asked anything."""
         asking = self.query_one(Notice).has_class("-asking")
-        return not (self.busy or self.pending or asking) and self.is_active
+        return not (self.busy or self.pending or asking) and self.is_active and not self.shows_nothing
 
     def _follow(self) -> None:
         """See whether what is under way is over, and whether the next step is due."""

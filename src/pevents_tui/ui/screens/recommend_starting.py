@@ -9,7 +9,9 @@ from textual.reactive import reactive
 
 from pevents_tui.domain.demo import Demo
 from pevents_tui.domain.errors import PeventsError
-from pevents_tui.domain.recommendation import Offer
+from pevents_tui.domain.plan import Target
+from pevents_tui.domain.question import Question
+from pevents_tui.domain.recommendation import Listing, Offer
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import show as commands
 from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Phase, Trouble
@@ -45,6 +47,17 @@ class RecommendStarting(RecommendKeeping):
         """See from now on whether what is under way is over."""
         raise NotImplementedError
 
+    def remember(self, offer: Offer, question: Question, listing: Listing) -> None:
+        """Keep the question, unless it is a demo's.
+
+        Args:
+            offer: Whom it was put to.
+            question: As it was typed.
+            listing: Its answer.
+        """
+        if self.demo is None:
+            super().remember(offer, question, listing)
+
     def load_demo(self, demo: Demo) -> None:
         """Show another demo: find whom it asks, and ask for its baseline.
 
@@ -56,7 +69,7 @@ class RecommendStarting(RecommendKeeping):
             return
         self.stop_work()
         self.playing, self.demo, self.demo_at, self.pending = False, demo, 0, ()
-        self.trouble, self.stage = None, Stage.FINDING
+        self.trouble, self.stage, self.begun = None, Stage.FINDING, False
         if not self.offers and not self.searching:
             self.search()
         self.follow()
@@ -76,21 +89,37 @@ class RecommendStarting(RecommendKeeping):
             self.fail(f"No filter here is called {lacking[0]}.")
         else:
             self.offer = named[0] if named else Offer(demo.ask, demo.ask.rpartition("/")[2])
-            self.begin_anew()
+            self.question = demo.question
+            self._begin_anew()
 
     @on(commands.StartOver)
     def start_over(self) -> None:
-        """Begin the run anew, and play no further."""
-        self.playing = False
-        self.begin_anew()
-
-    def begin_anew(self) -> None:
-        """Begin the run anew: the sandbox forgets the user, the feed is emptied, a baseline is asked for."""
-        if self.phase is Phase.SENDING or self.offer is None:
-            self.say(UNDER_WAY if self.offer is not None else "There is nothing to start over: ask for a list first.")
-            return
+        """Begin the demo anew, or the run that there is: the sandbox forgets the user, and a baseline is asked for."""
         if self.demo is not None:
-            self.question, self.demo_at = self.demo.question, 0
+            self.load_demo(self.demo)
+        elif self.offer is None:
+            self.say("There is nothing to start over: ask for a list first, with {choose_whom}.")
+        elif self.phase is Phase.SENDING:
+            self.say(UNDER_WAY)
+        else:
+            self._begin_anew()
+
+    def aim(self, target: Target, question: Question) -> None:
+        """Go on with another target, without a demo.
+
+        Args:
+            target: Whose recommendations are asked.
+            question: What is asked at first.
+        """
+        if target != self.target:
+            self.leave_demo()
+        super().aim(target, question)
+
+    def leave_demo(self) -> None:
+        """Have no demo any more; the run stays as it is."""
+        self.playing, self.demo, self.stage, self.begun = False, None, Stage.RESTING, False
+
+    def _begin_anew(self) -> None:
         user = self.question.user.strip() or self.question.session.strip()
         workbench, target = self.workbench, self.target
 

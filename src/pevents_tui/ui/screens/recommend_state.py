@@ -101,7 +101,7 @@ class RecommendState(Screen[None]):
         """Keep the run shown within reach before another takes its place, where it is more than a baseline."""
         run = self.run_shown
         if run is not None and len(run.columns) > 1 and self.kept_run is not run:
-            self.left = [run, *self.left][:MOST_LEFT]
+            self.left = [run.with_reasons(self.reasons), *self.left][:MOST_LEFT]
 
     @cached_property
     def keys(self) -> Keys:

@@ -14,6 +14,7 @@ from pevents_tui.domain.recommendation import ACTIONS
 from pevents_tui.domain.verdict import STILL, categories
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.layout import TurnBelow
 from pevents_tui.ui.commands.runs import RUN_COMMANDS
 from pevents_tui.ui.screens.recommend_telling import EMPTY, RecommendTelling
 from pevents_tui.ui.widgets.notice import Notice
@@ -203,7 +204,8 @@ class RecommendView(RecommendTelling):
         words += [self._key(commands.EarlierStep), self._key(commands.SinceBaseline)] if self.last else []
         words += [self._key(commands.WhyStill)] if self.reasons.get(self.at) else []
         words += [self._key(each, spare=not self.opened) for each in RUN_COMMANDS] if seen else []
-        words += [self._key(commands.AskAnew), self._key(commands.BackToCompose), self._key(commands.RecommendHelp)]
+        out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # Escape goes back too
+        words += [self._key(commands.AskAnew), self._key(out), self._key(commands.RecommendHelp)]
         return words
 
     def _fitting_acts(self) -> list[type[commands.Act]]:

@@ -25,7 +25,8 @@ class Measures(Widget):
 
     DEFAULT_CSS = """
     Measures {
-        padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
+        text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1;
+        background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
     }
     """
 
@@ -105,7 +106,7 @@ def numbers_line(sight: Sight, width: int) -> Content:
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
     ]
-    if column.since_s is not None and sight.word == MOVED:
+    if column.since_s is not None and column.acts and sight.word == MOVED:
         parts.append(Content("effect after ") + Content.styled(f"{column.since_s:.1f} s", "bold"))
     parts.append(Content(f"{column.polls} look{'' if column.polls == 1 else 's'}"))
     while len(parts) > 1 and Content(" · ").join(parts).cell_length > width:
