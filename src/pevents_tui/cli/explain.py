@@ -9,6 +9,7 @@ from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
+from pevents_tui.cli.interrupt import Whole
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser, whole
@@ -17,6 +18,7 @@ from pevents_tui.cli.sources import add_sources, as_typed, read_documents
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pevents_tui.domain.errors import SourceError
     from pevents_tui.domain.explaining import Rule
     from pevents_tui.domain.plan import Target
     from pevents_tui.service import Prepared, Source, Workbench
@@ -95,32 +97,38 @@ class Explaining:
         _, self._aims = said.aims_of(args, workbench)
         self._told: set[str] = set()
         self._drafts = self._rules = self._broken = self._held = 0
+        self._code = ExitCode.OK
 
     def work_through(self) -> ExitCode:
         """Tell every draft's rules; 252 where one of the sources could not be read."""
-        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
-
-        code = ExitCode.OK
         self._workbench.recall()
         several, documents = read_documents(self._args, self._workbench, self._environment)
+        try:
+            with Whole() as whole:
+                self._explain_all(whole.each(documents), several)
+        finally:  # what was told is whole data, also where somebody had enough of it
+            self._listing.close()
+        if several and not self._args.quiet:
+            drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
+            held = f"; {self._held:,} kept ones are not told, which --most does" if self._held else ""
+            tell(self._environment, f"{drafts}, {self._rules:,} rules, {self._broken:,} broken{held}")
+        return self._code
+
+    def _explain_all(self, documents: Iterator[Source | SourceError], several: bool) -> None:
+        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
+
         for document in documents:
             try:
                 if isinstance(document, SourceError):
                     raise document
                 if not self._agreed(document):
-                    break
+                    return
                 self._explain(document, several)
             except (SourceError, NoSuchTarget) as error:
                 tell(self._environment, f"{NAME}: {error}")
-                code = ExitCode.USAGE
+                self._code = ExitCode.USAGE
             if self._drafts == self._args.total:
-                break
-        self._listing.close()
-        if several and not self._args.quiet:
-            drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
-            held = f"; {self._held:,} kept ones are not told, which --most does" if self._held else ""
-            tell(self._environment, f"{drafts}, {self._rules:,} rules, {self._broken:,} broken{held}")
-        return code
+                return
 
     def _agreed(self, document: Source) -> bool:
         """Whether a person wants to see a draft, where that is asked at all."""

@@ -134,7 +134,6 @@ class Inquiry:
 
         if not self._target.recorded:
             return None
-        from pevents_tui.service.history import Filter as Wanted  # noqa: PLC0415 - it brings sqlite3
 
         own = {number for act in run.columns[-1].acts for number in act.records}
         try:
