@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ledger
 from cli.shell import Shell
 from pevents_tui.sandbox import TRACKING_ID
@@ -87,3 +89,33 @@ def test_a_misspelt_verb_is_told_with_the_one_that_was_meant(shell: Shell) -> No
     assert (ended.code, ended.out) == (252, "")
     assert "there is no verb 'put-event' (did you mean put-events?)" in ended.err
     assert "no template" in ended.err
+
+
+def test_the_history_says_what_it_did_not_find_do_or_take(shell: Shell, url: str, tmp_path: Path) -> None:
+    where = ("--endpoint-url", url, "--tracking-id", TRACKING_ID)
+    empty = shell.run("history", "list")
+    assert (empty.code, empty.out, empty.sentence) == (0, "", "pevents-tui: the history holds no call yet")
+    ledger.arm(url, "reset-after")
+    assert shell.run(*PUT, *where).code == 3
+    assert "Send it again exactly" in shell.run("history", "show", "1", "--output", "json").json["nextStep"]
+    assert shell.run("history", "again", "1").code == 0
+    shown = shell.run("history", "show", "1", "--output", "json").json
+    assert (shown["sentAgain"], shown["nextStep"]) == ([{"id": 2, "outcome": "accepted"}], None)
+    assert "sentAgain   as 2, accepted" in shell.run("history", "show", "1").out
+    assert shell.run("history", "show", "2", "--output", "json").json["sentAgain"] == []
+    miss = shell.run("history", "list", "foo:bar")
+    assert (miss.code, miss.out, miss.sentence) == (0, "", "pevents-tui: no call in the history fits")
+    file = tmp_path / "calls.jsonl"
+    assert shell.run("history", "export", "1-2", "--to", str(file)).code == 0
+    assert shell.run("history", "import", str(file)).sentence == "pevents-tui: 0 calls added; 2 were here already"
+    assert shell.run("history", "delete", "1", "--yes").code == 0
+    told = shell.run("history", "import", str(file)).sentence
+    assert told == "pevents-tui: 1 call added, under a new number; 1 was here already"
+
+
+def test_an_unknown_option_is_told_with_the_help_of_its_own_verb(shell: Shell) -> None:
+    ended = shell.run("history", "export", "1", "--format", "csv")
+    wanted = "unrecognized arguments: --format csv; did you mean --form?; try: pevents-tui history export --help"
+    assert (ended.code, ended.sentence) == (252, f"pevents-tui: {wanted}")
+    assert shell.run("targets", "add", "x", "--foo").sentence.endswith("--foo; try: pevents-tui targets add --help")
+    assert shell.run("send", "x", "--dryrun").sentence.endswith("did you mean --dry-run?; try: pevents-tui send --help")
