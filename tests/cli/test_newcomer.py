@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import ledger
@@ -119,3 +122,94 @@ def test_an_unknown_option_is_told_with_the_help_of_its_own_verb(shell: Shell) -
     assert (ended.code, ended.sentence) == (252, f"pevents-tui: {wanted}")
     assert shell.run("targets", "add", "x", "--foo").sentence.endswith("--foo; try: pevents-tui targets add --help")
     assert shell.run("send", "x", "--dryrun").sentence.endswith("did you mean --dry-run?; try: pevents-tui send --help")
+
+
+def test_a_table_without_times_says_that_its_events_count_as_now(shell: Shell, tmp_path: Path) -> None:
+    told = {
+        "USER_ID,ITEM_ID,EVENT_TYPE\nu1,i1,View\nu2,i1,View\n": "2 events have no TIMESTAMP: they count as of now",
+        "USER_ID,EVENT_TYPE,TIMESTAMP\nu1,View,\nu2,View,1795514400\n": "1 event has no TIMESTAMP: it counts as of now",
+    }
+    for text, words in told.items():
+        file = tmp_path / "t.csv"
+        file.write_text(text)
+        ended = shell.run("check", str(file), "--tracking-id", TRACKING_ID)
+        assert ended.code == 0
+        assert [line for line in ended.err.splitlines() if "TIMESTAMP" in line] == [f"pevents-tui: {file}: {words}"]
+    file.write_text("USER_ID,EVENT_TYPE,TIMESTAMP\nu1,View,1795514400\n")
+    assert "TIMESTAMP" not in shell.run("check", str(file), "--tracking-id", TRACKING_ID).err
+    file.write_text("USER_ID;ITEM_ID;EVENT_TYPE\nu1;i1;View\n")
+    assert "line 1: cells are parted by ';'" in shell.run("check", str(file)).err
+
+
+def test_what_is_nearly_a_request_is_told_what_it_is(shell: Shell, tmp_path: Path) -> None:
+    rows = tmp_path / "events.json"
+    told = {
+        '[{"eventType": "View", "sentAt": 1795514400}]': "these are rows alone: a request holds them in eventList",
+        '{"eventType": "Viewed", "actionId": "a1"}': "this is a row alone: a request holds them in actionInteractions",
+        '[{"itemId": "B1", "properties": "{}"}]': "put-items --items file://… takes them as they are",
+        '{"userId": "u1", "properties": "{}"}': "put-users --users file://… takes them as they are",
+        '{"userId": "u1", "sessionId": "s"}': "a request has exactly one of eventList",
+        "sessionId: s\neventList: []\n---\nsessionId: s\n": "several YAML documents, the second at line 3, column 1",
+    }
+    for text, words in told.items():
+        rows.write_text(text)
+        for verb in (("check",), ("send", "--kind", "put-events") if "alone" in words else ("send",)):
+            ended = shell.run(*verb, str(rows))
+            assert (ended.code, words in ended.err) == (252, True), ended
+    rows.write_bytes(b'\xef\xbb\xbf[{"eventType": "View"}]')
+    at = ("--session-id", "s", "--tracking-id", "t-1", "--endpoint-url", NOBODY, "--dry-run")
+    assert shell.run("put-events", *at, "--event-list", f"file://{rows}").code == 0
+    twice = shell.run("send", "-", "-", stdin=b'{"sessionId": "s", "eventList": [{"eventType": "View"}]}')
+    assert (twice.code, twice.sentence) == (252, "pevents-tui: standard input can be read once: give - once")
+
+
+def test_words_that_change_nothing_are_told(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "asks.yaml"
+    file.write_text("sessionId: '{{ ask Session ID }}'\neventList:\n- eventType: View\n  itemId: '{{ choice a|b }}'\n")
+    ended = shell.run("send", str(file), "--var", "Session ID=s", "--var", "Sesion ID=s")
+    assert (ended.code, ended.out[:8]) == (0, "accepted")
+    assert ended.sentence == "pevents-tui: --var Sesion ID: no draft has it; did you mean Session ID?"
+    assert "--var nope: no draft has it" in shell.run("check", "view-item", "--var", "nope=1").err
+    missed = shell.run("explain", "view-item", "--field", "nope")
+    assert (missed.code, missed.sentence) == (0, "pevents-tui: no rule is about a field 'nope'")
+    assert shell.run("explain", "view-item", "--field", "itemId", "--broken").err == ""
+    assert "252" in shell.run("explain", "--help").out
+
+
+def test_what_is_missing_is_named_at_once(shell: Shell) -> None:
+    told = "pevents-tui: the following arguments are required: "
+    bare = shell.run("put-events")
+    assert bare.code == 252
+    assert bare.sentence == f"{told}--tracking-id, --session-id, --event-list; try: pevents-tui put-events --help"
+    some = shell.run("put-events", "--session-id", "s", "--target", "sandbox")
+    assert some.sentence == f"{told}--event-list; try: pevents-tui put-events --help"
+    assert f"{told}--dataset-arn, --items;" in shell.run("put-items").sentence
+    assert shell.run("targets", "add", "a1", "--region", "us-east-1").code == 0
+    again = shell.run("targets", "add", "a1")
+    assert (again.code, "give --replace" in again.sentence) == (252, True)
+
+
+def test_what_mends_a_setting_is_told_once(shell: Shell) -> None:
+    words = ("--profile", "nope", "--tracking-id", "t-1", "--region", "us-east-1", "--yes", "t-1")
+    ended = shell.run(*PUT, *words)
+    assert ended.code == 253
+    assert ended.err.count("aws configure list-profiles") == 1
+
+
+def test_completion_offers_what_is_saved_by_both_names(shell: Shell, tmp_path: Path) -> None:
+    assert shell.run("targets", "add", "shop-dev", "--policy", "DEV", "--region", "us-east-1").code == 0
+    script, program = tmp_path / "completion.bash", tmp_path / "pevents-tui"
+    script.write_text(shell.run("completion", "bash").out)
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m pevents_tui "$@" {" ".join(shell.places)}\n')
+    program.chmod(0o700)
+    lines = ["send --target sh", "send vie", "history list --outcome not", "targets lock s"]
+    asked = "".join(
+        f"COMP_WORDS=(pevents {line}); COMP_CWORD={len(line.split())}; _shtab_pevents_tui; echo ${{COMPREPLY[@]}};"
+        for line in lines
+    )
+    asked = f"cd {tmp_path}; PATH={tmp_path}:$PATH; . {script}; complete -p pevents >/dev/null && {asked}"
+    bash = subprocess.run([shutil.which("bash") or "bash", "-c", asked], capture_output=True, text=True, check=True)
+    assert bash.stdout.splitlines() == ["shop-dev", "view-item", "not-sent", "shop-dev"]
+    assert shell.run("history", "list", "--outcome", "not-sent").code == 0
+    assert "#compdef pevents-tui pevents" in shell.run("completion", "zsh").out
+    assert "complete -c pevents -w pevents-tui" in shell.run("completion", "fish").out

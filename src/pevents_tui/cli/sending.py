@@ -24,7 +24,7 @@ from pevents_tui.cli.wire_log import tell_wire
 from pevents_tui.domain.errors import NoSuchTarget, PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
-from pevents_tui.domain.remedy import next_step
+from pevents_tui.domain.remedy import untold_step
 from pevents_tui.service import Cancel, Prepared, Source, Workbench
 
 _MOST_USERS = 5
@@ -258,7 +258,7 @@ class Sending:
         if self._form not in {"text", "table"} or self._manner.query is not None:
             sentence = f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence
             tell(self._environment, sentence, record.outcome.word)
-        step = next_step(record.outcome, record.target)
+        step = untold_step(record.outcome, record.target)
         if step and step not in self._steps_told:
             self._steps_told.add(step)
             tell(self._environment, step)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser
@@ -125,6 +126,8 @@ def run_add(args: argparse.Namespace, workbench: Workbench, environment: Environ
         users_dataset=args.users_dataset,
         actions_dataset=args.actions_dataset,
     )
+    if not args.replace and args.name in workbench.targets.read().targets:
+        raise UsageFault(f"there is a target {args.name!r} already: name another, or give --replace")
     saved = workbench.targets.save(args.name, target, over=args.replace)
     tell(environment, f"saved {args.name!r} as {saved.policy} in {workbench.targets.path}")
     return ExitCode.OK

@@ -15,6 +15,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.kinds import ROWS_WORDS
+from pevents_tui.domain.rows_alone import rows_alone
 
 MOST_DOCUMENT_BYTES = 4_194_304
 """Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
@@ -152,6 +153,9 @@ def drafts_of(value: Any, kind: str | None = None, name: str = "text") -> list[S
     if isinstance(value, list):
         if not value:
             raise SourceError(f"{name}: is an empty list; it must hold a request body")
+        alone = rows_alone(value[0], of_list=True)
+        if alone is not None:
+            raise SourceError(f"{name}: {alone}")
         places = (f"{name} document {at}" for at in range(1, len(value) + 1))
         return [Source(place, _draft(each, kind, place)) for place, each in zip(places, value, strict=False)]
     return [Source(name, _draft(value, kind, name))]
@@ -204,6 +208,9 @@ def _draft(value: Any, kind: str | None, name: str) -> Draft:
             raise SourceError(f"{name}: kind must be the name of an operation, such as put-events")
     if not isinstance(value, Mapping):
         raise SourceError(f"{name}: a request body is an object with {ROWS_WORDS}")
+    alone = rows_alone(value)
+    if alone is not None:
+        raise SourceError(f"{name}: {alone}")
     try:
         return Draft.of(_text_keys(value), kind)
     except (ValueError, KeyError) as error:

@@ -67,6 +67,9 @@ def parse_yaml(text: str) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        if "another document" in str(error.problem):
+            several = f"several YAML documents, the second{place}"
+            raise SourceError(f"{several}: give one list of them, each behind a -, or a file each") from None
         raise SourceError(f"not YAML: {_problem(error)}{place}") from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise SourceError(f"not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
