@@ -170,6 +170,10 @@ def test_words_that_change_nothing_are_told(shell: Shell, tmp_path: Path) -> Non
     assert (ended.code, ended.out[:8]) == (0, "accepted")
     assert ended.sentence == "pevents-tui: --var Sesion ID: no draft has it; did you mean Session ID?"
     assert "--var nope: no draft has it" in shell.run("check", "view-item", "--var", "nope=1").err
+    stepped = shell.run("run", "first-visit", "--var", "user=qa-eve", "--var", "usr=qa-eve", "--dry-run")
+    assert stepped.code == 0
+    assert stepped.err.count("--var usr: no draft has it; did you mean user?") == 1
+    assert "--var user:" not in stepped.err
     missed = shell.run("explain", "view-item", "--field", "nope")
     assert (missed.code, missed.sentence) == (0, "pevents-tui: no rule is about a field 'nope'")
     assert shell.run("explain", "view-item", "--field", "itemId", "--broken").err == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
@@ -151,7 +152,7 @@ def _misspelt(words: Sequence[str]) -> UsageFault | None:
     from pevents_tui.domain.nearest import nearest  # noqa: PLC0415 - few verbs are wrong
 
     at = _first_bare(words)
-    if at is None:
+    if at is None or os.path.exists(words[at]):  # noqa: PTH110 - it takes any text
         return None
     ours = [word for word in words[at:] if word not in {"aws", "personalize-events"}]
     if words[at] in {"aws", "personalize-events"} and ours and ours[0] in VERBS:

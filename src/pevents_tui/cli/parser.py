@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pevents_tui.cli.faults import HelpAsked, UsageFault
-from pevents_tui.domain.nearest import nearest
 
 COLOURS = ("on", "off", "auto")
 """What `--color` takes."""
@@ -49,6 +48,8 @@ class Parser(argparse.ArgumentParser):
         """
         found, rest = super().parse_known_args(args, namespace)
         if rest:
+            from pevents_tui.domain.nearest import nearest  # noqa: PLC0415 - few words are unknown
+
             flag = next((word.partition("=")[0] for word in rest if word.startswith("-")), "")
             near = nearest(flag[2:], [known[2:] for known in self._option_string_actions if known.startswith("--")])
             meant = f"; did you mean --{near}?" if flag and near else ""

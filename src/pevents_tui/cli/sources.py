@@ -13,7 +13,6 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.parser import Parser
-from pevents_tui.cli.variables import tell_unused
 
 if TYPE_CHECKING:
     from pevents_tui.domain.errors import SourceError
@@ -55,6 +54,8 @@ def read_documents(
         raise UsageFault("standard input can be read once: give - once")
     documents = _documents(args, workbench, environment, again)
     if args.var and not again and not getattr(args, "quiet", False):
+        from pevents_tui.cli.variables import tell_unused  # noqa: PLC0415 - few drafts are given any
+
         documents = tell_unused(environment, dict(args.var), documents)
     first = list(itertools.islice(documents, 2))
     return len(first) > 1, itertools.chain(first, documents)
