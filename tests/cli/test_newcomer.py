@@ -68,6 +68,7 @@ def test_an_endpoint_that_is_none_is_refused_before_anything_is_asked(shell: She
         "foo": "has no scheme: give https://foo",
         "ftp://127.0.0.1/x": "begin with http:// or https://",
         "http://": "names no host",
+        "http:/127.0.0.1": "wants two slashes behind http:",
         "http://127.0.0.1:99999": "has no port up to 65535",
     }
     for url, words in told.items():
@@ -83,7 +84,12 @@ def test_a_misspelt_verb_is_told_with_the_one_that_was_meant(shell: Shell) -> No
         ("put-event", "--session-id", "s"): "there is no verb 'put-event'; did you mean put-events?",
         ("sned", "view-item"): "there is no verb 'sned'; did you mean send?",
         ("personalize-events", *PUT): "leave out personalize-events: pevents-tui put-events …",
-        ("aws", "personalize-events", *PUT): "leave out aws personalize-events: pevents-tui put-events …",
+        (
+            "aws",
+            "personalize-events",
+            "put-event",
+            *PUT[1:],
+        ): "leave out aws personalize-events: pevents-tui put-events …",
         ("put-event",): "there is no verb 'put-event' (did you mean put-events?)",
     }.items():
         ended = shell.run(*words)
@@ -149,7 +155,7 @@ def test_what_is_nearly_a_request_is_told_what_it_is(shell: Shell, tmp_path: Pat
         '[{"itemId": "B1", "properties": "{}"}]': "put-items --items file://… takes them as they are",
         '{"userId": "u1", "properties": "{}"}': "put-users --users file://… takes them as they are",
         '{"userId": "u1", "sessionId": "s"}': "a request has exactly one of eventList",
-        "sessionId: s\neventList: []\n---\nsessionId: s\n": "several YAML documents, the second at line 3, column 1",
+        "sessionId: s\neventList: []\n---\nsessionId: s\n": "another one begins at line 3, column 1: give one list",
     }
     for text, words in told.items():
         rows.write_text(text)

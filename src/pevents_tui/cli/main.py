@@ -155,9 +155,10 @@ def _misspelt(words: Sequence[str]) -> UsageFault | None:
     if at is None or os.path.exists(words[at]):  # noqa: PTH110 - it takes any text
         return None
     ours = [word for word in words[at:] if word not in {"aws", "personalize-events"}]
-    if words[at] in {"aws", "personalize-events"} and ours and ours[0] in VERBS:
-        before = " ".join(word for word in words[at : at + 2] if word not in VERBS)
-        return UsageFault(f"leave out {before}: {NAME} {ours[0]} …")
+    meant = nearest(ours[0], VERBS) if ours and ours[0] != words[at] else None
+    if meant is not None:
+        before = " ".join(word for word in words[at : at + 2] if word in {"aws", "personalize-events"})
+        return UsageFault(f"leave out {before}: {NAME} {meant} …")
     near = nearest(words[at], VERBS)
     return UsageFault(f"there is no verb {words[at]!r}; did you mean {near}?", f"{NAME} --help") if near else None
 

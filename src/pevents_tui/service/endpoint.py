@@ -22,12 +22,19 @@ def endpoint_fault(url: str) -> str | None:
     if "@" in url:
         return None
     if "://" not in url:
-        return f"has no scheme: give {'http' if is_loopback(f'http://{url}') else 'https'}://{url}"
+        return _without_scheme(url, parts.scheme)
     if parts.scheme not in {"http", "https"}:
         return "does not begin with http:// or https://"
     if not parts.hostname:
         return "names no host"
     return None if _has_port(url) else "has no port up to 65535"
+
+
+def _without_scheme(url: str, scheme: str) -> str:
+    """What to give in place of a URL without two slashes behind its scheme."""
+    if scheme in {"http", "https"}:
+        return f"wants two slashes behind {scheme}:"
+    return f"has no scheme: give {'http' if is_loopback(f'http://{url}') else 'https'}://{url}"
 
 
 def _has_port(url: str) -> bool:

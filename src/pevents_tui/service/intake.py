@@ -135,10 +135,12 @@ def parse_yaml_text(text: str, kind: str | None = None, name: str = "text") -> l
         raise SourceError(
             f"{name}: more than {MOST_YAML_CHARACTERS // 1024} KiB of YAML; give it as JSON or JSON Lines"
         )
-    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
+    from pevents_tui.service.yamltext import SeveralDocuments, parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
 
     try:
         value = parse_yaml(text)
+    except SeveralDocuments as error:
+        raise SourceError(f"{name}: {error}: give one list of them, each behind a -, or a file each") from None
     except SourceError as error:
         raise SourceError(f"{name}: {error}") from None
     return drafts_of(value, kind, name)
