@@ -46,7 +46,7 @@ def list_calls(args: argparse.Namespace, workbench: Workbench, environment: Envi
     listing.close()
     if not found:
         is_new = workbench.history.newest_id() == 0
-        tell(environment, f"{NAME}: {'the history holds no call yet' if is_new else 'no call in the history fits'}")
+        tell(environment, f"{NAME}: {'the history holds no call' if is_new else 'no call in the history fits'}")
     return ExitCode.OK
 
 
