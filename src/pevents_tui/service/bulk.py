@@ -65,31 +65,47 @@ def read_bulk(stream: IO[bytes], kind: str | None = None, name: str = "stdin", f
     has_sessions = layout.thing or "SESSION_ID" in layout.names
     notices = () if has_sessions else (f"{name} has no SESSION_ID: each user gets one session",)
     events = _events(rows, layout, name)
-    timed, timeless, last = KINDS[layout.kind].time, 0, None
     while True:
         held, fault = _held(events)
-        timeless += sum(timed not in row.event for row in held) if timed else 0
         for group in _groups(held):
-            if last is not None:
-                yield last
-            last = _source(group, layout, name, notices)
+            yield _source(group, layout, name, notices)
             notices = ()
-        if last is not None and (fault is not None or not held):
-            yield last._replace(notices=(*last.notices, *_of_times(timeless, name)))
         if fault is not None:
             raise fault
         if not held:
             return
 
 
-def _of_times(timeless: int, name: str) -> tuple[str, ...]:
-    """That events have no time of their own, in a sentence; it comes with the last draft, when they are counted."""
-    if not timeless:
-        return ()
-    events = (
-        "1 event has no TIMESTAMP: it counts" if timeless == 1 else f"{timeless:,} events have no TIMESTAMP: they count"
-    )
-    return (f"{name}: {events} as of now",)
+def times_told(sources: Iterable[Source], name: str) -> Iterator[Source]:
+    """The drafts of a table; with the last one comes how many of its events have no time, once they are counted.
+
+    Args:
+        sources: As `read_bulk` gives them.
+        name: Names the table.
+
+    Raises:
+        SourceError: as those do.
+    """
+    timeless, last, fault = 0, None, None
+    try:
+        for source in sources:
+            if last is not None:
+                yield last
+            time, last = source.draft.spec.time, source
+            timeless += sum(time not in row for row in source.draft.rows) if time else 0
+    except SourceError as error:
+        fault = error
+    if last is not None and timeless:
+        events = (
+            "1 event has no TIMESTAMP: it counts"
+            if timeless == 1
+            else f"{timeless:,} events have no TIMESTAMP: they count"
+        )
+        last = last._replace(notices=(*last.notices, f"{name}: {events} as of now"))
+    if last is not None:
+        yield last
+    if fault is not None:
+        raise fault
 
 
 def typed(source: Source, schema: Schema) -> Source:

@@ -81,11 +81,11 @@ def read_stream(
     """
     first = stream.readline(MOST_DOCUMENT_BYTES + 1)
     if table or (first[:1] not in b"{[" and b"_ID" in first and b"," in first):
-        from pevents_tui.service.bulk import read_bulk  # noqa: PLC0415 - few sources are tables
+        from pevents_tui.service.bulk import read_bulk, times_told  # noqa: PLC0415 - few sources are tables
         from pevents_tui.service.bulk_layout import is_bulk  # noqa: PLC0415 - the same
 
         if table or is_bulk(first):
-            yield from read_bulk(stream, kind, name, first)
+            yield from times_told(read_bulk(stream, kind, name, first), name)
             return
     if lines or (_is_object(first) and (second := stream.readline(MOST_DOCUMENT_BYTES + 1)).strip()):
         started = io.BytesIO(first if lines else first + second)
