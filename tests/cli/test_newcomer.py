@@ -76,7 +76,7 @@ def test_an_endpoint_that_is_none_is_refused_before_anything_is_asked(shell: She
             ended = shell.run(*verb, "--endpoint-url", url, "--tracking-id", "t-1")
             assert (ended.code, words in ended.sentence, "--endpoint-url" in ended.sentence) == (252, True, True), ended
     shell_env = shell.process(*PUT, "--tracking-id", "t-1", environ={"AWS_ENDPOINT_URL": "foo"})
-    assert (shell_env.code, "has no scheme" in shell_env.sentence) == (253, True)
+    assert (shell_env.code, "AWS_ENDPOINT_URL: foo has no scheme" in shell_env.sentence) == (253, True)
 
 
 def test_a_misspelt_verb_is_told_with_the_one_that_was_meant(shell: Shell) -> None:

@@ -77,7 +77,7 @@ def aws_target(options: Options, environ: Mapping[str, str]) -> Target:
     """
     found = settings_of(options, environ)
     endpoint = found.endpoint.value
-    refuse_user_info(endpoint)
+    refuse_user_info(endpoint, found.endpoint.source)
     local = endpoint is not None and is_loopback(endpoint)
     return Target(
         label=_label(endpoint, found.profile.value, local=local),
@@ -214,11 +214,12 @@ def _client_config(target: Target, *, local: bool, own: bool) -> Any:
     )
 
 
-def refuse_user_info(endpoint: str | None) -> None:
+def refuse_user_info(endpoint: str | None, source: str = "") -> None:
     """Let an endpoint pass that can be shown and kept.
 
     Args:
         endpoint: A URL; None for AWS's own.
+        source: What sets it, in words; empty where that goes without saying.
 
     Raises:
         SettingsError: it is no URL that calls can go to, or holds a user name or password.
@@ -236,7 +237,7 @@ def refuse_user_info(endpoint: str | None) -> None:
 
         fault = endpoint_fault(endpoint)
         if fault is not None:
-            raise SettingsError(f"the endpoint {endpoint} {fault}")
+            raise SettingsError(f"{source or 'the endpoint'}: {endpoint} {fault}")
 
 
 def _label(endpoint: str | None, profile: str | None, *, local: bool) -> str:
