@@ -298,3 +298,12 @@ def test_a_scenario_says_which_step_does_not_take_user_and_session(shell: Shell,
     told = "step 1 of 2: userId and sessionId are not handed on: rows of put-items are no events of a user"
     assert [line for line in ended.err.splitlines() if "handed on" in line] == [told]
     assert [call["body"].get("sessionId") for call in ledger.calls(url)] == [None, "s-1"]
+
+
+def test_a_table_of_a_heading_alone_is_no_success(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(TABLE.splitlines(keepends=True)[0], encoding="utf-8")
+    for verb in ("send", "check"):
+        ended = shell.run(verb, str(file), *_at(url))
+        assert (ended.code, f"{file}: holds no row below the names of its columns" in ended.err) == (252, True)
+    assert ledger.calls(url) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
+    from pevents_tui.cli.progress import Count
     from pevents_tui.domain.errors import SourceError
     from pevents_tui.service import Source, Workbench
     from pevents_tui.service.schemas import Known
@@ -51,13 +52,13 @@ def read_documents(
     return len(first) > 1, itertools.chain(first, documents)
 
 
-def counter(args: argparse.Namespace) -> Callable[[], int | None]:
+def counter(args: argparse.Namespace) -> Count:
     """What finds how many drafts the sources hold, should anybody ask."""
 
-    def count() -> int | None:
+    def count(longest_s: float) -> int | None:
         from pevents_tui.cli.progress import count_drafts  # noqa: PLC0415 - long work alone asks
 
-        return count_drafts([name for source in args.sources for name in globbed(source) or [source]])
+        return count_drafts([name for source in args.sources for name in globbed(source) or [source]], longest_s)
 
     return count
 
