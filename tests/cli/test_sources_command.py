@@ -307,3 +307,16 @@ def test_a_table_of_a_heading_alone_is_no_success(shell: Shell, url: str, tmp_pa
         ended = shell.run(verb, str(file), *_at(url))
         assert (ended.code, f"{file}: holds no row below the names of its columns" in ended.err) == (252, True)
     assert ledger.calls(url) == []
+
+
+def test_a_name_that_no_file_can_have_is_told_and_the_next_source_goes_on(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.json").symlink_to("x" * 300)  # what it leads to cannot be looked at, so it is no file that is left out
+    ended = shell.run("check", "x" * 300 + "*", "*.json", "view-item")
+    assert ended.code == 252
+    first, second, counts = ended.err.splitlines()
+    assert (first.startswith("pevents-tui: cannot read 'xxx"), "file name too long" in first) == (True, True)
+    assert ("'bad.json'" in second, "file name too long" in second) == (True, True)
+    assert counts == "1 checked, 2 may not be sent"

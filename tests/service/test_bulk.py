@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Call
 from pevents_tui.domain.schema_reading import read_schema
-from pevents_tui.service.bulk import LONGEST_LINE_BYTES, MOST_HELD, count_bulk, read_bulk, split_impression, typed
+from pevents_tui.service.bulk import MOST_HELD, count_bulk, read_bulk, split_impression, typed
+from pevents_tui.service.bulk_layout import LONGEST_LINE_BYTES
 from pevents_tui.service.history.carrying import write_calls
 from pevents_tui.service.intake import Source, read_file, read_stream
 
@@ -261,3 +263,19 @@ def test_a_table_ten_times_as_long_takes_no_more_memory() -> None:
 def test_a_million_rows_take_no_more_memory_than_some_thousand() -> None:
     _peak_bytes(10)
     assert _peak_bytes(1_000_000) < 1.1 * _peak_bytes(MOST_HELD * 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"USER_ID,A" + b" " * 1_000_000 + b"x", "more than 512 KiB of YAML"),
+        (b"USER_ID,A" + b" " * 120_000 + b"x", "looked for JSON"),
+        (b"USER_ID," + b"A," * 50_000 + b"EVENT_TYPE", "the column 'A' stands there twice"),
+        (b"USER_ID,EVENT_TYPE," + b",".join(b"C%X" % at for at in range(0x4000)), "holds no row"),
+    ],
+)
+def test_a_hostile_first_line_is_told_at_once(line: bytes, told: str) -> None:
+    began_s = time.process_time()
+    with pytest.raises(SourceError, match=told):
+        list(read_stream(io.BytesIO(line)))
+    assert time.process_time() - began_s < 2.0  # it was minutes

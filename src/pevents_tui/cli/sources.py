@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,11 +69,19 @@ def globbed(source: str) -> list[str]:
 
     A file whose own name has brackets or stars in it is that file, as in a shell.
     """
-    if not any(char in source for char in "*?[") or Path(source).exists():
+    if not any(char in source for char in "*?[") or os.path.exists(source):  # noqa: PTH110 - it takes any text
         return []
     import glob  # noqa: PLC0415 - few sources are globs
 
-    return sorted(name for name in glob.glob(source, recursive=True) if Path(name).is_file())  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+    return sorted(filter(_may_be_file, glob.glob(source, recursive=True)))  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+
+
+def _may_be_file(name: str) -> bool:
+    """Whether it is a file, or cannot be looked at, which is told when it is read."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return True
 
 
 def addressed(document: Source, args: argparse.Namespace) -> Source:

@@ -22,13 +22,11 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.schema import Schema
 from pevents_tui.domain.schema_fit import mended
-from pevents_tui.service.bulk_layout import MEMBERS, Layout, column_names, read_layout, thing_of
+from pevents_tui.service.bulk_layout import LONGEST_LINE_BYTES, MEMBERS, Layout, column_names, read_layout, thing_of
 from pevents_tui.service.intake import Source
 
 MOST_HELD = 1_000
 """Rows that are looked at together to be grouped: what is held of a file, however long it is."""
-LONGEST_LINE_BYTES = 131_072
-"""Longest line read; also the longest cell that Python's reader takes."""
 
 _UNTYPED = """{name}: no schema of its dataset is known, so its properties go out as text; \
 --schema FILE gives them types, or what pevents-tui schema --kind {kind} is told by AWS"""
