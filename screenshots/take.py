@@ -24,15 +24,17 @@ from textual.widgets import Input
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.exchange import Timing
 from pevents_tui.domain.outcome import Accepted, Refused
+from pevents_tui.sandbox import Sandbox
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
+from pevents_tui.ui.screens.recommend import RecommendScreen
 from pevents_tui.ui.widgets.call_list import CallList
 from pevents_tui.ui.widgets.time_field import TimeField
 
 CLOCK_S = 1_764_000_000.0
 """2025-11-24 16:00:00Z."""
-WIDE, MEDIUM = (120, 36), (80, 24)
+WIDE, MEDIUM, SHOWN = (120, 36), (80, 24), (100, 30)
 MADE_WITH = "made-with.txt"
 """The file that says which versions drew the pictures beside it."""
 _REST_S, _LONGEST_S = 0.15, 20.0
@@ -40,6 +42,8 @@ _TIME_TOLD = "Timestamp · 2025-11-24 16:00:00Z"
 """What stands above the time of an interaction once its field was drawn at its own width."""
 _TIMING = Timing(sign_s=0.0012, connect_s=0.0004, wait_s=0.0067, read_s=0.0004)
 _REQUEST_ID = "7c2d9d1e-0000-4000-8000-00000000beef"
+_EFFECT_S = 1.6
+_SECONDS = re.compile(r"\d+\.\d s")
 _KEPT = 6
 """How many samples there are."""
 _IDS = re.compile(r"terminal-\d+-")
@@ -161,6 +165,31 @@ async def json(stage: Stage) -> None:
     await stage.press("f2")
 
 
+async def recommend(stage: Stage) -> None:
+    """A demo after its last step: the list before and after, and a control user whose list stayed."""
+    screen = stage.screen
+    screen.open_recommend("another-category")
+    shown = screen.app.screen
+    assert isinstance(shown, RecommendScreen)
+    await stage.until(lambda: shown.begun)
+    assert shown.demo is not None
+    shown.demo = replace(shown.demo, steps=tuple(replace(step, pause_s=0.0) for step in shown.demo.steps))
+    await stage.press("j")
+    await stage.until(lambda: shown.since_baseline and not shown.busy)
+    assert shown.run_shown is not None
+    columns = [replace(each, since_s=each.since_s and _EFFECT_S, polls=3) for each in shown.run_shown.columns]
+    shown.run_shown = replace(shown.run_shown, columns=tuple(columns))
+    fed = [each for each in shown.feed if each.word != "waiting"]
+    shown.feed = [replace(each, text=_SECONDS.sub(f"{_EFFECT_S} s", each.text)) for each in fed]
+    shown.show_feed()
+
+
+async def presenting(stage: Stage) -> None:
+    """The same before an audience."""
+    await recommend(stage)
+    await stage.press("h")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One picture.
@@ -169,11 +198,13 @@ class Scene:
         act: What happens before it is taken.
         theme: The theme it is taken in.
         size: Columns and rows.
+        reacts_at_once: The sandbox hears of events without the time it takes by itself.
     """
 
     act: Act
     theme: str = "pevents-dark"
     size: tuple[int, int] = WIDE
+    reacts_at_once: bool = False
 
 
 SCENES: dict[str, Scene] = {
@@ -184,6 +215,8 @@ SCENES: dict[str, Scene] = {
     "history": Scene(history),
     "completion": Scene(completion),
     "json": Scene(json),
+    "recommend": Scene(recommend, size=SHOWN, reacts_at_once=True),
+    "presenting": Scene(presenting, size=SHOWN, reacts_at_once=True),
     "light": Scene(compose, "pevents-light"),
     "high-contrast": Scene(problems, "pevents-high-contrast"),
     "small": Scene(compose, size=MEDIUM),
@@ -225,8 +258,9 @@ async def _stage(scene: Scene) -> AsyncIterator[Stage]:
         bench = Workbench(
             places / "data", places / "config", environ=environ, clock=lambda: CLOCK_S, new_id=ids.__next__
         )
-        with bench:
-            app = PeventsApp(bench, bench.target(), Draft("put-events", bench.samples["view-item"].body))
+        with bench, Sandbox(reacts_after_s=0.0) as quick:
+            target = replace(bench.target(), endpoint=quick.url) if scene.reacts_at_once else bench.target()
+            app = PeventsApp(bench, target, Draft("put-events", bench.samples["view-item"].body))
             app.animation_level = "none"
             async with app.run_test(size=scene.size) as pilot:
                 yield Stage(app, pilot)

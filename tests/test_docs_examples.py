@@ -169,6 +169,16 @@ def _scenario(text: str, lines: Lines) -> None:
     assert len({plan["calls"][0]["body"]["sessionId"] for plan in plans}) == 1
 
 
+def _demo(text: str, lines: Lines) -> None:
+    file = lines.folder / "garden.yaml"
+    file.write_text(text, encoding="utf-8")
+    with Sandbox(reacts_after_s=0.05) as quick:
+        where = f"--policy SANDBOX --endpoint-url {quick.url} --region us-east-1 --tracking-id {TRACKING_ID}"
+        lines.run(f"pevents-tui targets add quick {where}")
+        played = json.loads(lines.run("pevents-tui recommend --play garden.yaml --target quick --output json"))
+    assert [each["moved"] for each in played["steps"]] == [True, True, True]
+
+
 def _targets(text: str, lines: Lines) -> None:
     (Path(lines.environ["PEVENTS_CONFIG_DIR"]) / "targets.yaml").write_text(text, encoding="utf-8")
     assert [each["name"] for each in _listed(lines.run("pevents-tui targets list --output json"))] == ["shop-dev"]
@@ -196,6 +206,7 @@ YAML: dict[str, Callable[[str, Lines], None]] = {
     "name: dusk": _theme,
     "# name: Add to cart": _template,
     "name: From a first visit": _scenario,
+    "name: Ana turns to garden things": _demo,
     "shop-dev:": _targets,
     "repos:": _hook,
     "steps:": _pipeline,

@@ -84,13 +84,18 @@ def _open(opening: Opening, environment: Environment) -> int:
         target, notice = (workbench.aws_target(given), None) if opening.written else workbench.first_target(given)
         target = with_schema(opening.args, target)
         source = next(iter(workbench.read(opening.draft))) if opening.draft else None
+        demo = getattr(opening.args, "demo", None)
+        if demo is not None:
+            from pevents_tui.service.demos import Demos  # noqa: PLC0415 - few begin with one
+
+            Demos(workbench.paths.demos).read(demo)  # what is wrong with it is told before the screen is taken
         from pevents_tui.ui.app import run as run_app  # noqa: PLC0415 - the command line never loads the toolkit
 
         if opening.written is not None:
             return run_app(workbench, target, opening.written, "command line", notice=notice)
         if source is None:
-            return run_app(workbench, target, notice=notice)
-        return run_app(workbench, target, source.draft, origin_of(workbench, source), notice=notice)
+            return run_app(workbench, target, notice=notice, demo=demo)
+        return run_app(workbench, target, source.draft, origin_of(workbench, source), notice=notice, demo=demo)
 
 
 def origin_of(workbench: Workbench, source: Source) -> Origin:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -175,10 +178,32 @@ def test_explain_takes_what_send_takes_and_tells_a_person_of_many_a_part(shell: 
     assert f"{file} line 2: " in part.err
     assert " more rules, none broken; --most tells more" in part.err
     assert part.err.splitlines()[-1].startswith("2 drafts, ")
+    assert part.err.splitlines()[-1].endswith(" kept ones are not told, which --most does")
+    many = write_lines(tmp_path / "many.jsonl", [call_body(f"e-{at}") for at in range(11)] + [LONG])
+    long = shell.run("explain", many)
+    lines_of = [sum(line.startswith(f"{many} line {at}:") for line in long.out.splitlines()) for at in (1, 10, 11, 12)]
+    assert (lines_of[0] == lines_of[1] > 50, lines_of[2:]) == (True, [0, 1])  # the one that is broken
+    assert long.err.startswith("12 drafts, ")
     assert shell.run("explain", *words, "--most", "0", "--quiet", "--broken").err == ""
     piped = shell.run("explain", "-", "gone.json", "--field", "trackingId", stdin=json.dumps(LONG).encode())
     assert (piped.code, "there is no file 'gone.json'" in piped.err) == (252, True)
     assert piped.out.startswith("stdin: trackingId: is required (stop; botocore service model")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent to a process")
+@pytest.mark.parametrize("verb", ["check", "explain"])
+def test_what_was_found_until_ctrl_c_is_whole_data(shell: Shell, verb: str) -> None:
+    with shell.start(verb, "-", "--output", "json", stdin=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdin.write(2 * f"{json.dumps(LONG)}\n")
+        running.stdin.flush()
+        began = running.stdout.readline()  # the first finding is there, and more lines are waited for
+        os.kill(running.pid, signal.SIGINT)
+        found = json.loads(began + running.stdout.read())
+        assert running.stderr.read().endswith("pevents-tui: interrupted\n")
+    assert (running.returncode, "too-long" in {each["rule"] for each in found}) == (130, True)
 
 
 def test_explain_resolves_variables_and_goes_step_by_step(shell: Shell, tmp_path: Path) -> None:

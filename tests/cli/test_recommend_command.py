@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ import pytest
 from cli.shell import Shell
 from json_schema import faults
 from pevents_tui.cli.recommend import KINDS
-from pevents_tui.domain.recommendation import METHODS
-from pevents_tui.sandbox import Sandbox
+from pevents_tui.cli.recommend_words import document_of, text_of
+from pevents_tui.domain.recommendation import METHODS, Ask, Column, Listing, Row, Run
+from pevents_tui.sandbox import TRACKING_ID, Sandbox
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "recommend.schema.json").read_text(encoding="utf-8"))
 HEAD = "arn:aws:personalize:us-east-1:123456789012"
@@ -38,21 +40,23 @@ def test_a_list_that_moves_ends_with_0_and_is_printed_as_documented(shell: Shell
     assert (told["moved"], told["controlStayed"], told["reasons"]) == (True, True, [])
     assert [act["eventType"] for act in told["acts"]] == ["View", "AddToCart", "Purchase"]
     assert told["secondsToEffect"] > 0
-    assert "the list moved after" in ended.err
+    assert "moved after" in ended.err
     assert exported.read_text().startswith("# shop-for-you")
     assert (shell.data / "runs" / "ci.json").exists()
 
 
-def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str) -> None:
+def test_a_list_that_stays_ends_with_4_and_says_why(shell: Shell, url: str, tmp_path: Path) -> None:
     asked = ("--recommender", "shop-most-viewed", "--user", "qa-ana", "--act", "view=@2", "--wait", "0.2")
-    ended = shell.run("recommend", *asked, "--endpoint-url", url)
+    exported = tmp_path / "run.md"
+    ended = shell.run("recommend", *asked, "--endpoint-url", url, "--export", str(exported))
+    assert "- Found: Most viewed does not react to events at once" in exported.read_text()
     assert ended.code == 4, ended.err
     assert "found  Most viewed does not react to events at once" in ended.out
     assert "did not move  overlap@10 100%  rbo 1.00" in ended.out
 
 
 def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell: Shell, url: str) -> None:
-    dice = {"share": 0.5, "seed": 15}  # the first question is answered, the second is not
+    dice = {"share": 0.5, "seed": 2}  # the first two questions are answered, the third is not
     order = json.dumps({"fault": "error500", "service": "personalize-runtime", **dice}).encode()
     asked = urllib.request.Request(f"{url}/_sandbox/faults", order, {"Content-Type": "application/json"})  # noqa: S310 - ours
     with urllib.request.urlopen(asked):  # noqa: S310 - ours
@@ -74,6 +78,18 @@ def test_what_can_be_asked_is_listed_in_columns(shell: Shell, url: str) -> None:
     assert filters
     assert all(":filter/" in line for line in filters)
     assert all(line.isprintable() and "\u2409" not in line for line in lines)
+
+
+def test_what_a_list_changes_by_itself_is_printed_as_documented() -> None:
+    def listed(ids: str) -> Column:
+        return Column(ids, Listing(tuple(map(Row, ids)), None, Ask(f"{HEAD}:campaign/c", user_id="u")))
+
+    run = Run((listed("abcd"), listed("abxy")), again=(tuple("abce"), tuple("abfg")))
+    told = document_of(run)
+    assert list(faults(SCHEMA, told)) == []
+    assert told["ownChange"] == {"rows": 2, "asks": 3}
+    assert "varies by itself  2 rows in 3 asks" in text_of(told)
+    assert document_of(replace(run, again=()))["ownChange"] is None
 
 
 def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:
@@ -114,3 +130,55 @@ def test_what_cannot_be_done_is_said(shell: Shell, url: str, words: tuple[str, .
 
 def test_kinds_are_the_domains() -> None:
     assert set(KINDS.values()) == set(METHODS)
+
+
+def test_a_demo_is_played_and_printed_as_documented(shell: Shell, url: str) -> None:
+    where = ("--policy", "SANDBOX", "--region", "us-east-1", "--tracking-id", TRACKING_ID)
+    assert shell.run("targets", "add", "quick", "--endpoint-url", url, *where).code == 0
+    played = ("recommend", "--play", "bought-and-hidden", "--target", "quick")
+    ended = shell.run(*played, "--output", "json")
+    assert ended.code == 0, ended.err
+    told = ended.json
+    assert list(faults(SCHEMA, told)) == []
+    assert (told["demo"], told["moved"], told["controlStayed"]) == ("bought-and-hidden", True, True)
+    assert [each["moved"] for each in told["steps"]] == [True] * 4
+    assert told["steps"][3]["did"] == "filter shop-not-purchased"
+    bought = told["acts"][-1]["ids"][0]
+    assert bought not in {row["id"] for row in told["after"]["rows"]}
+    assert "step 4 of 4: Now with a filter" in ended.err
+
+    demo = shell.config / "demos" / "still.yaml"
+    demo.parent.mkdir()
+    text = (
+        "ask: shop-most-viewed\nuser: qa-ana\nwait: 200ms\nsteps: [{say: One, act: View, items: {rank: 1}}, {say: Two}]"
+    )
+    demo.write_text(text, encoding="utf-8")
+    ended = shell.run("recommend", "--play", "still", "--target", "quick")
+    assert ended.code == 4, ended.err
+    assert "found  Most viewed does not react to events at once" in ended.out
+    assert "step 2 of 2: Two" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--play", "another-category", "--user", "x"), 252, "leave --user away"),
+        (("--play", "another-category", "--list"), 252, "leave --list away"),
+        (("--play", "nothing"), 252, "there is no demo 'nothing'"),
+    ],
+)
+def test_a_demo_that_cannot_be_played_says_why(shell: Shell, words: tuple[str, ...], code: int, told: str) -> None:
+    ended = shell.run("recommend", *words)
+    assert (ended.code, told in ended.err) == (code, True), ended.err
+    assert shell.run("--demo", "nothing").code == 252
+
+
+def test_a_guarded_tracker_wants_its_word_in_a_demo_too(shell: Shell, url: str) -> None:
+    where = ("--policy", "PRODUCTION", "--region", "us-east-1", "--tracking-id", TRACKING_ID)
+    assert shell.run("targets", "add", "shop", "--endpoint-url", url, *where).code == 0
+    demo = shell.config / "mine.yaml"
+    demo.write_text("ask: shop-for-you\nuser: qa-ana\nsteps: [{act: View, items: {rank: 1}}]", encoding="utf-8")
+    ended = shell.run("recommend", "--play", str(demo), "--target", "shop")
+    assert ended.code == 252
+    assert "confirm with --yes" in ended.err
+    assert shell.run("recommend", "--play", str(demo), "--target", "shop", "--yes", "shop").code == 0

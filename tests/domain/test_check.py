@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cProfile import Profile
 from typing import Any
 
 import pytest
@@ -129,6 +130,19 @@ def test_a_pattern_is_judged_in_time_that_grows_with_the_text_only() -> None:
     row = builders.event(metricAttribution={"eventAttributionSource": hostile})
     rules = {problem.rule for problem in check(builders.events_draft(row), NOW).limits}
     assert {"pattern", "too-long"} <= rules
+
+
+def test_many_rows_are_judged_in_work_that_grows_with_their_number_only() -> None:
+    assert _calls_for(800) < 5 * _calls_for(200)
+
+
+def _calls_for(count: int) -> int:
+    """How many functions a check of so many rows calls."""
+    rows = [builders.event(itemId=f"i{at}", eventId=f"e{at}") for at in range(count)]
+    draft = builders.events_draft(*rows)
+    with Profile() as profile:
+        check(draft, NOW)
+    return sum(each.callcount for each in profile.getstats())
 
 
 def _hints(draft: Draft, context: Context = NOW) -> set[tuple[str, str]]:

@@ -23,7 +23,7 @@ CALM = Still(
     items=Catalogue([Item(each) for each in "abcde"]),
     tracking_id="t-1",
     group_trackers=("t-1",),
-    new_session=False,
+    earlier=1,
 )
 
 
@@ -50,7 +50,9 @@ def test_nothing_is_made_up_where_all_is_well() -> None:
         ({"offer": replace(LIVE, event_types=(("Purchase", None),))}, FOUND, "on Purchase alone, not on View"),
         ({"offer": replace(LIVE, event_types=(("view", 4.0),))}, FOUND, "from the value 4 on; this had no value"),
         ({"ask": replace(CALM.ask, user_id="s-1")}, POSSIBLE, "stands for the user"),
-        ({"new_session": True}, POSSIBLE, "session is new"),
+        ({"own_words": "By itself 2 rows differ."}, FOUND, "cannot be told from that"),
+        ({"earlier": 0}, FOUND, "session is new: nothing was accepted in it"),
+        ({"earlier": None}, POSSIBLE, "session may be new"),
         (
             {"ask": replace(CALM.ask, filter_arn="f"), "filter": Filter("f", "f", "EXCLUDE ItemID …")},
             POSSIBLE,

@@ -36,6 +36,24 @@ def test_each_step_is_held_against_the_one_before() -> None:
     assert second.acted_ids == {"b"}
 
 
+def test_a_list_that_differs_by_itself_has_to_move_by_more() -> None:
+    run = replace(RUN, columns=(column("abd"), column("bca"), column("acd")), again=(("a", "b", "c"),))
+    assert run.own_rows == 1
+    first, second, third = (sight(run, at) for at in range(3))
+    own = "By itself up to 1 of 3 rows differ from one ask to the next (2 asks)."
+    assert own in first.sentence
+    assert (second.word, third.word) == (STILL, STILL)  # one row is new, which it is by itself too
+    assert second.sentence == (
+        f"Nothing moved beyond what it does by itself within 4.0 s after a second look. "
+        f"The control user's list stayed too. {own}"
+    )
+    assert third.control_stayed is True  # it may differ by as much
+    order = replace(run, again=(("b", "a", "d"),))
+    assert order.own_words == "By itself its order differs from one ask to the next (2 asks)."
+    assert [sight(order, at).word for at in (1, 2)] == [MOVED, MOVED]
+    assert sight(order, 1).sentence.endswith(order.own_words)
+
+
 def test_a_step_is_held_against_the_baseline_too() -> None:
     seen = sight(RUN, 2, since_baseline=True)
     assert seen.word == MOVED

@@ -138,6 +138,7 @@ def test_things_are_taken_in_tens_as_they_stand_and_typed_by_their_schema() -> N
         ("PRICE,TITLE\n2,x", "one of items, users or actions has ITEM_ID, USER_ID or ACTION_ID"),
         ("USER_ID,ITEM_ID,PRICE\nu,B1,2", "a table of events has columns"),
         (f"{HEAD}\n\n", "t.csv: holds no row below the names of its columns"),
+        ("USER_ID,TIMESTAMP,QUERY\nu,1764000000,lamp", "a table of events has columns"),
         (f"{HEAD},ITEM_ID\n", "the column 'ITEM_ID' stands there twice"),
         (f"{HEAD},A_B,A B\n", "two columns stand for the same property"),
         (f"{HEAD}\nu,s,i,View,1\nu,s\n", "line 3: 2 cells; the first line names 5 columns"),

@@ -15,10 +15,11 @@ import pytest
 
 from pevents_tui.domain.errors import FileThere, SaveError, SendForbidden, SourceError
 from pevents_tui.domain.plan import Target
-from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Listing, Row, Step, Unasked
+from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Listing, Offer, Row, Step, Unasked
 from pevents_tui.domain.run_render import as_markdown
 from pevents_tui.sandbox import Sandbox
 from pevents_tui.service import Cancel, Workbench
+from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.offers import Offers
 from pevents_tui.service.recommendations import Recommendations, read_rows
 from pevents_tui.service.runs import Runs, export_run
@@ -234,3 +235,19 @@ def test_runs_are_saved_opened_again_and_exported(bench: Workbench, at: Target, 
     assert json.loads(export_run(run, str(tmp_path / "run.json")).read_text())["version"] == 1
     with pytest.raises(SaveError, match=r"\.md"):
         export_run(run, str(tmp_path / "run.txt"))
+
+
+def test_a_session_is_new_only_as_long_as_nothing_was_accepted_in_it(bench: Workbench, at: Target) -> None:
+    stays = replace(ASK, arn=f"{HEAD}:recommender/shop-most-viewed")
+
+    def words(where: Target, session: str) -> str:
+        inquiry = Inquiry(bench, where, Offer(stays.arn, "shop-most-viewed"), stays.kind)
+        watch = inquiry.watch(stays, session_id=session)
+        before = ids(watch.begin(again=False))
+        watch.watch(*watch.act(Act("View", before[:1])), budget_s=0)
+        return " ".join(each.words for each in inquiry.reasons(watch.run, sent_to=where.tracking_id))
+
+    assert "The session is new: nothing was accepted in it" in words(at, "s-1")
+    assert "session is new" not in words(at, "s-1")
+    assert "session is new" in words(at, "s-2")
+    assert "session may be new" in words(replace(at, recorded=False), "s-2")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from canaries import KEYS_IN_ENVIRONMENT
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 
@@ -37,3 +39,10 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
 def app(bench: Workbench) -> PeventsApp:
     """The app as a first start shows it: the sandbox, the first sample."""
     return PeventsApp(bench, bench.target())
+
+
+@pytest.fixture
+def at() -> Iterator[Target]:
+    """A sandbox that reacts at once, as a target."""
+    with Sandbox(reacts_after_s=0.05) as running:
+        yield Target("tests", Policy.SANDBOX, TRACKING_ID, region="us-east-1", endpoint=running.url, read_timeout_s=5.0)

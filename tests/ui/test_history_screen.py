@@ -21,7 +21,7 @@ from pevents_tui.service import Workbench
 from pevents_tui.service.history import Filter, History
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.commands.history_calls import HISTORY_COMMANDS
-from pevents_tui.ui.keys import spelled
+from pevents_tui.ui.key_names import spelled
 from pevents_tui.ui.screens.diff import DiffScreen
 from pevents_tui.ui.screens.export import ExportScreen
 from pevents_tui.ui.screens.help import HelpScreen

@@ -12,7 +12,8 @@ from pevents_tui.service import Workbench
 from pevents_tui.ui.app import CommandProvider, PeventsApp
 from pevents_tui.ui.commands import COMPOSE_COMMANDS
 from pevents_tui.ui.commands.base import GROUPS
-from pevents_tui.ui.keys import MOST_FAULTS, Keys, label, spelled
+from pevents_tui.ui.key_names import label, spelled
+from pevents_tui.ui.keys import MOST_FAULTS, Keys
 from pevents_tui.ui.screens.help import HelpScreen
 from pevents_tui.ui.widgets.word_bar import WordBar
 from watching import watch

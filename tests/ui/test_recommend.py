@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from textual import events
 from textual.widgets import Input, OptionList, Static
 
 import hostile
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.recommendation import Ask, Column, Listing, Row, Run
-from pevents_tui.sandbox import TRACKING_ID, Sandbox
+from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Workbench
 from pevents_tui.service.hints import Hints
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.commands.recommend import RECOMMEND_COMMANDS
-from pevents_tui.ui.keys import spelled
+from pevents_tui.ui.key_names import spelled
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.screens.consent import ConsentScreen
 from pevents_tui.ui.screens.help import HelpScreen
@@ -29,61 +25,17 @@ from pevents_tui.ui.screens.line_dialog import LineScreen
 from pevents_tui.ui.screens.offers import OfferScreen
 from pevents_tui.ui.screens.picker import PickerScreen
 from pevents_tui.ui.screens.question import QuestionScreen
-from pevents_tui.ui.screens.recommend import RecommendScreen
 from pevents_tui.ui.screens.text import TextScreen
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.pictures import plain
 from pevents_tui.ui.widgets.recommend.measures import Measures
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
-from pevents_tui.ui.widgets.word_bar import WordBar
+from recommend_hands import after, heard, line, open_recommend, order, rest, verdict
 from unharmed import on_screen, stray, words
-from watching import NARROW, WIDE, Seen, watch
+from watching import NARROW, WIDE, watch
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
 HEAD = "arn:aws:personalize:us-east-1:123456789012"
-
-
-@pytest.fixture
-def at() -> Iterator[Target]:
-    """A sandbox that reacts at once, as a target."""
-    with Sandbox(reacts_after_s=0.05) as running:
-        yield Target("tests", Policy.SANDBOX, TRACKING_ID, region="us-east-1", endpoint=running.url, read_timeout_s=5.0)
-
-
-def order(at: Target, fault: str | None) -> None:
-    """Have the sandbox fail what it recommends; None for no longer."""
-    body = json.dumps({"fault": fault, "service": "personalize-runtime", "share": 1}).encode() if fault else None
-    method = "POST" if fault else "DELETE"
-    url, headers = f"{at.endpoint}/_sandbox/faults", {"Content-Type": "application/json"}
-    asked = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - ours
-    with urllib.request.urlopen(asked):  # noqa: S310 - ours
-        pass
-
-
-async def open_recommend(seen: Seen, *, begun: bool = True) -> RecommendScreen:
-    await seen.press("alt+o")
-    await seen.until(lambda: isinstance(seen.app.screen, RecommendScreen), "the screen")
-    screen = seen.app.screen
-    assert isinstance(screen, RecommendScreen)
-    if begun:
-        await seen.until(lambda: screen.run_shown is not None and not screen.busy, "the baseline")
-    return screen
-
-
-async def rest(seen: Seen, screen: RecommendScreen) -> None:
-    await seen.until(lambda: not screen.busy and not screen.pending, "the end of it")
-
-
-def verdict(screen: RecommendScreen) -> str:
-    return str(screen.query_one("#verdict", Static).content)
-
-
-def after(screen: RecommendScreen) -> RankedList:
-    return screen.query_one("#after", RankedList)
-
-
-def line(screen: RecommendScreen, name: str) -> str:
-    return screen.query_one(f"#{name}", WordBar).render().plain
 
 
 async def test_a_list_is_acted_on_and_reacts(bench: Workbench, at: Target) -> None:
@@ -168,13 +120,16 @@ async def test_what_does_not_react_says_why(bench: Workbench, at: Target) -> Non
         await seen.until(lambda: not screen.busy and "shop-most-viewed" in line(screen, "asked"), "its list")
         await seen.press("v")
         await rest(seen, screen)
-        assert verdict(screen).startswith("Nothing moved within 0.")
+        assert verdict(screen).startswith("Nothing moved within ")
         assert "The control user's list stayed too." in verdict(screen)
         assert "Most viewed does not react to events at once" in screen.query_one("#why", LinesView).text
         await seen.press("y")
         assert isinstance(seen.app.screen, TextScreen)
         await seen.press("escape", "question_mark")
         assert isinstance(seen.app.screen, HelpScreen)
+        await seen.press("escape", "ctrl+s", "enter", "f7", "enter")
+        await seen.until(lambda: screen.opened, "the saved run")
+        assert "Most viewed does not react to events at once" in screen.query_one("#why", LinesView).text
 
 
 async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Target) -> None:
@@ -195,7 +150,23 @@ async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Targe
         await rest(seen, screen)
         assert screen.run_shown is not None
         assert [act.event_type for act in screen.run_shown.columns[-1].acts] == ["View"]
-        for fault, told in (("throttle", "Throttl"), ("error500", "InternalFailure"), ("malformed", "")):
+        order(at, "throttle")
+        await seen.press("f5")
+        await seen.until(lambda: screen.feed[-1].word == "again", "a busy service is asked again, and it is told")
+        assert "Throttl" in screen.feed[-1].text
+        order(at, None)
+        await rest(seen, screen)
+        assert screen.trouble is None
+        order(at, "hang")
+        await seen.press("f5")
+        await seen.until(lambda: screen.busy and screen.elapsed_s > 0.2, "a baseline that hangs")
+        began_s, steps = time.monotonic(), list(screen.feed)
+        await seen.press("escape")
+        await seen.until(lambda: not screen.busy, "the stop")
+        assert time.monotonic() - began_s < 1
+        assert screen.feed[: len(steps)] == steps
+        order(at, None)
+        for fault, told in (("error500", "InternalFailure"), ("malformed", "")):
             order(at, fault)
             await seen.press("f5")
             await seen.until(lambda: screen.trouble is not None, f"{fault} is told")
@@ -205,6 +176,13 @@ async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Targe
         await seen.press("f5")
         await rest(seen, screen)
         assert screen.trouble is None
+        screen.question = replace(screen.question, wait="0.3")
+        order(at, "malformed")
+        await seen.press("v")
+        await rest(seen, screen)
+        assert verdict(screen).startswith("No list came after View of ")
+        assert "✗" in screen.query_one("#feed", LinesView).text
+        order(at, None)
         screen.resolve(f"{HEAD}:campaign/none-such")
         await seen.until(lambda: "not found" in verdict(screen), "there is none")
         assert not after(screen).lines  # an answer to another question does not
@@ -273,6 +251,14 @@ async def test_a_guarded_tracker_is_asked_about(bench: Workbench, at: Target) ->
         await rest(seen, screen)
         assert verdict(screen) == "Nothing was sent."
         assert bench.history.count() == 0
+        await seen.press("v")
+        await seen.until(lambda: isinstance(seen.app.screen, ConsentScreen), "the guard asks again")
+        await seen.press("x")
+        seen.app.screen.query_one("#word", Input).value = TRACKING_ID
+        await heard(seen)
+        await seen.press("enter")
+        await seen.until(lambda: screen.last == 1, "it was sent, and moved the list")
+        assert bench.history.count() == 1
 
 
 async def test_hostile_rows_are_text(bench: Workbench, at: Target) -> None:
@@ -285,10 +271,14 @@ async def test_hostile_rows_are_text(bench: Workbench, at: Target) -> None:
         for keys in ("right", "down", "end", "space", "left"):
             await seen.press(keys)
             assert list(stray(on_screen(seen))) == []
-        assert "How much it moved" in words(seen)
+        assert "Control user" in words(seen)
         assert seen.app.last_words is None
 
 
 def test_every_key_is_in_the_guide() -> None:
-    rows = [f"| {', '.join(map(spelled, each.KEYS.split(',')))} | {each.summary()} |" for each in RECOMMEND_COMMANDS]
-    assert "\n".join(["| key | what it does |", "|---|---|", *rows]) in GUIDE.read_text(encoding="utf-8")
+    rows = ["| key | what it does | in settings.yaml |", "|---|---|---|"]
+    for each in RECOMMEND_COMMANDS:
+        bound = ", ".join(map(spelled, filter(None, each.KEYS.split(","))))
+        rows.append(f"| {bound} | {each.summary()} | {each.slug()} |")
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert "\n".join(rows) in guide, "docs/guide.md wants this table of keys:\n" + "\n".join(rows)

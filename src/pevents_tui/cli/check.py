@@ -7,6 +7,7 @@ import argparse
 from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.interrupt import Whole
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import Parser
@@ -47,9 +48,11 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
     form, paint = args.output or "text", painter(environment, "level")
     listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
-    drafts, blocked = _list_problems(args, environment, listing, progress)
-    progress.wipe()
-    listing.close()
+    try:
+        drafts, blocked = _list_problems(args, environment, listing, progress)
+    finally:  # what was found is whole data, also where somebody had enough of it
+        progress.wipe()
+        listing.close()
     if blocked or not args.quiet:
         tell(environment, f"{drafts} checked, {blocked} may not be sent")
     return ExitCode.USAGE if blocked else ExitCode.OK
@@ -66,11 +69,11 @@ def _list_problems(
 
     drafts = blocked = 0
     told: set[str] = set()
-    with said.open_workbench(args, environment) as workbench:
+    with said.open_workbench(args, environment) as workbench, Whole() as whole:
         _, aims = said.aims_of(args, workbench)
         workbench.recall()
         several, documents = read_documents(args, workbench, environment)
-        for document in documents:
+        for document in whole.each(documents):
             if isinstance(document, SourceError):
                 tell(environment, f"{NAME}: {document}")
                 blocked += 1

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 TEST_SUMMARY = """Say in order what works of a target.
 
-The steps are config, credentials, identity, region, endpoint, tracker and permissions. No event is sent. A step says
-ok, look (there is something to be known), failed or skipped, and what mends it. Ends with 0 where nothing failed, else
-with 253, or 255 where something was not reached."""
+The steps are config, credentials, identity, region, endpoint, tracker, datasets (where it names any) and permissions.
+No event is sent. A step says ok, look (there is something to be known), failed or skipped, and what mends it. Ends with
+0 where nothing failed, else with 253, or 255 where something was not reached."""
 """What the verb does, for its help."""
 
 

@@ -9,6 +9,7 @@ from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
+from pevents_tui.cli.interrupt import Whole
 from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser, whole
@@ -17,6 +18,7 @@ from pevents_tui.cli.sources import add_sources, as_typed, read_documents
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pevents_tui.domain.errors import SourceError
     from pevents_tui.domain.explaining import Rule
     from pevents_tui.domain.plan import Target
     from pevents_tui.service import Prepared, Source, Workbench
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
 _SUMMARY = """Say every rule that touches drafts, place by place, with its weight and its source; send nothing.
 
 It takes what send and check take. A stop can never be sent, a limit only with send --send-anyway, a hint never blocks.
-What is broken says so. Of several drafts, a person is told at most 100 rules each, the broken ones whatever their
-number, and how many more there are; --most says otherwise, and data has them all. Ends with 0, whatever is found:
-check is there to judge."""
+What is broken says so. Of several drafts, a person is told what is broken, and of the first ten at most 100 kept rules
+each; how many more there are is told too. --most says otherwise, and data has them all. Ends with 0, whatever is
+found: check is there to judge."""
 _EXAMPLES = (
     f"{NAME} explain view-item",
     f"{NAME} explain view-item --field properties --output json",
@@ -34,7 +36,9 @@ _EXAMPLES = (
     f"{NAME} explain 'events/**/*.json' interactions.csv --most 20 --step",
 )
 MOST_RULES = 100
-"""Most rules of one of several drafts that a person is told unasked."""
+"""Most kept rules of one of several drafts that a person is told unasked."""
+MOST_DRAFTS = 10
+"""Of how many drafts a person is told kept rules unasked, and how many more there are of each."""
 _ANY = 1_000_000_000
 
 
@@ -48,7 +52,7 @@ def parser(verb: str, _summary: str) -> Parser:
         "--most",
         type=whole(0, _ANY),
         metavar="N",
-        help=f"most kept rules a draft; broken ones are always told ({MOST_RULES} of several in text, else all)",
+        help=f"most kept rules a draft; broken ones are always told (as text, {MOST_RULES} of several; else all)",
     )
     made.add_argument("--total", type=whole(1, _ANY), metavar="N", help="end after N drafts")
     made.add_argument("--step", action="store_true", help="wait for Enter before each draft")
@@ -92,32 +96,39 @@ class Explaining:
         self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
         _, self._aims = said.aims_of(args, workbench)
         self._told: set[str] = set()
-        self._drafts = self._rules = self._broken = 0
+        self._drafts = self._rules = self._broken = self._held = 0
+        self._code = ExitCode.OK
 
     def work_through(self) -> ExitCode:
         """Tell every draft's rules; 252 where one of the sources could not be read."""
-        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
-
-        code = ExitCode.OK
         self._workbench.recall()
         several, documents = read_documents(self._args, self._workbench, self._environment)
+        try:
+            with Whole() as whole:
+                self._explain_all(whole.each(documents), several)
+        finally:  # what was told is whole data, also where somebody had enough of it
+            self._listing.close()
+        if several and not self._args.quiet:
+            drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
+            held = f"; {self._held:,} kept ones are not told, which --most does" if self._held else ""
+            tell(self._environment, f"{drafts}, {self._rules:,} rules, {self._broken:,} broken{held}")
+        return self._code
+
+    def _explain_all(self, documents: Iterator[Source | SourceError], several: bool) -> None:
+        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
+
         for document in documents:
             try:
                 if isinstance(document, SourceError):
                     raise document
                 if not self._agreed(document):
-                    break
+                    return
                 self._explain(document, several)
             except (SourceError, NoSuchTarget) as error:
                 tell(self._environment, f"{NAME}: {error}")
-                code = ExitCode.USAGE
+                self._code = ExitCode.USAGE
             if self._drafts == self._args.total:
-                break
-        self._listing.close()
-        if several and not self._args.quiet:
-            drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
-            tell(self._environment, f"{drafts}, {self._rules:,} rules, {self._broken:,} broken")
-        return code
+                return
 
     def _agreed(self, document: Source) -> bool:
         """Whether a person wants to see a draft, where that is asked at all."""
@@ -139,14 +150,17 @@ class Explaining:
                 continue
             most -= not rule.found
             self._listing.add(_document(rule, document.name if several else None))
-        if held and not self._args.quiet:
+        self._held += held
+        if held and not (self._args.quiet or self._drafts > MOST_DRAFTS):
             tell(self._environment, f"{document.name}: {held:,} more rules, none broken; --most tells more")
 
     def _most(self, several: bool) -> int:
         """How many kept rules of a draft are told: for data, all."""
         if self._args.most is not None:
             return int(self._args.most)
-        return MOST_RULES if several and self._args.output in {None, "text", "table"} else _ANY
+        if not several or self._args.output not in {None, "text", "table"}:
+            return _ANY
+        return MOST_RULES if self._drafts <= MOST_DRAFTS else 0
 
     def _rules_of(self, document: Source) -> Iterator[Rule]:
         """The rules of a draft that were asked for."""

@@ -50,6 +50,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
 _EXAMPLES = (
     "pevents-tui                            open the terminal app",
     "pevents-tui purchase                   open it with a shipped sample",
+    "pevents-tui --demo another-category    open it with a demo of recommendations",
     "pevents-tui send view-item             send a sample to the embedded sandbox",
     "pevents-tui send --dry-run calls.jsonl print what would go out",
 )
@@ -96,6 +97,7 @@ def root_parser() -> Parser:
     parser.usage = f"{NAME} [options] [DRAFT]\n       {NAME} VERB [options] …"
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a file or a template to open the terminal app with")
+    parser.add_argument("--demo", metavar="DEMO", help="begin in Recommend with a demo script, a ready one or a file")
     options.add_templates(parser)
     options.add_schema(parser)
     options.add_connection(parser)

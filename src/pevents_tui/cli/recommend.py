@@ -18,15 +18,23 @@ KINDS = {"items": "get-recommendations", "ranking": "get-personalized-ranking", 
 """What `--kind` takes, and the operation it stands for; a test holds them to the domain's."""
 WAIT_S = 10.0
 """How long is waited for a reaction unless told otherwise."""
+_OF_A_RUN = {
+    "whom": "campaign", "user": "user", "session": "session", "kind": "kind", "item": "item", "input": "input",
+    "num_results": "num-results", "filter": "filter", "filter_value": "filter-value", "context": "context",
+    "promote": "promote", "metadata": "metadata", "act": "act", "value": "value", "control_user": "control-user",
+}  # fmt: skip
+"""What a demo brings itself: the attribute of the words, and the option."""
 _SUMMARY = """Ask a campaign or recommender for a list; with --act, send events too, and say whether the list reacts.
 
 The list is asked for, the acts are sent as events of the user on the normal road (with the list as impression and its
 recommendationId; the impression wins at the service), and the list is asked for until it differs or --wait is over.
-ITEM is an ID, or @3 for the third row of the first list. Exit code 0: it moved; 4: it did not; 255: no list came."""
+ITEM is an ID, or @3 for the third row of the first list. --play runs a demo script, which brings its own question and
+acts. Exit code 0: it moved; 4: it did not; 255: no list came."""
 _EXAMPLES = (
     f"{NAME} recommend --list",
     f"{NAME} recommend --user qa-ana --recommender shop-for-you",
     f"{NAME} recommend --user qa-ana --recommender shop-for-you --act view=@3 --act purchase=@3 --output json",
+    f"{NAME} recommend --play another-category",
 )
 
 
@@ -34,6 +42,7 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     made.add_argument("--list", action="store_true", help="list what can be asked: campaigns, recommenders, filters")
+    made.add_argument("--play", metavar="DEMO", help="run a demo script, a ready one or a file, without its pauses")
     _add_question(made)
     _add_acting(made)
     options.add_connection(made)
@@ -79,7 +88,10 @@ def _add_acting(made: Parser) -> None:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """List what can be asked, or ask, act and watch."""
-    if not args.list and not args.whom:
+    if args.play and (args.list or (given := [name for name in _OF_A_RUN if getattr(args, name)])):
+        named = "list" if args.list else _OF_A_RUN[given[0]]
+        raise UsageFault(f"a demo brings its own question and acts; leave --{named} away")
+    if not (args.list or args.play or args.whom):
         raise UsageFault("name a --campaign or --recommender", f"{NAME} recommend --list")
     if args.list and (args.whom or args.act):
         raise UsageFault("--list asks for nothing; leave the campaign and the acts away")
@@ -90,6 +102,10 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         target = workbench.target(said.connection_of(args))
         if args.list:
             return list_offers(args, environment, workbench, target)
+        if args.play:
+            from pevents_tui.cli.recommend_play import Playing  # noqa: PLC0415 - the same
+
+            return Playing(args, environment, workbench, target).run()
         return Recommending(args, environment, workbench, target).run()
 
 

@@ -35,6 +35,7 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = ()) -> dict[str, Any]:
         "sessionId": run.session_id,
         "controlUser": run.control_user,
         "controlStayed": run.control_stayed,
+        "ownChange": None if run.own_rows is None else {"rows": run.own_rows, "asks": len(run.again) + 1},
         "acts": [_act(act) for column in run.columns for act in column.acts],
         "before": _list(before.listing, None, run),
         "after": _list(after.listing, change, run) if after else None,
@@ -49,9 +50,8 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = ()) -> dict[str, Any]:
     }
 
 
-def text_of(run: Run, reasons: tuple[Reason, ...] = ()) -> str:
-    """The run for a person: the list as it is now, with what became of each row, and how much moved."""
-    document = document_of(run, reasons)
+def text_of(document: Document) -> str:
+    """A run's document for a person: the list as it is now, with what became of each row, and how much moved."""
     shown = document["after"] or document["before"]
     lines = [table_row(row, ROW_COLUMNS) for row in shown["rows"]]
     change = document["change"]
@@ -64,6 +64,8 @@ def text_of(run: Run, reasons: tuple[Reason, ...] = ()) -> str:
         effect = f"moved after {document['secondsToEffect']:.1f} s"
     lines.append(f"{effect}  overlap@{change['depth']} {change['overlap']:.0%}  rbo {change['rbo']:.2f}")
     lines.append(f"categories  {', '.join(shares)}")
+    if own := document["ownChange"]:
+        lines.append(f"varies by itself  {own['rows']} rows in {own['asks']} asks")
     if document["controlUser"]:
         lines.append(f"control {document['controlUser']}  {'stayed' if document['controlStayed'] else 'moved too'}")
     lines += [f"{each['verdict']}  {each['reason']} {each['remedy'] or ''}".rstrip() for each in document["reasons"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
@@ -16,7 +17,7 @@ from pevents_tui.cli.tally import Tally
 from pevents_tui.domain.errors import AskFailed, PeventsError
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.domain.recipes import recipe_of
-from pevents_tui.domain.recommendation import RANKING, Act, Ask, Column, Offer, Step, Unasked
+from pevents_tui.domain.recommendation import RANKING, Act, Ask, Column, Offer, Run, Step, Unasked
 from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
@@ -61,11 +62,11 @@ class Recommending:
             return unanswered(error.outcome)
 
     def _run(self, interrupt: Interrupt) -> ExitCode:
-        offer = self._offer()
+        offer = self._offer(self._args.whom)
         asked = question(self._args, offer.arn, self._kind(offer))
         inquiry = Inquiry(self._workbench, self._target, offer, asked.kind, self._cancel)
         watch = self._watch(asked, inquiry)
-        began = watch.begin(self._cancel)
+        began = watch.begin(self._cancel, budget_s=self._args.wait, again=bool(self._args.act))
         if isinstance(began, Unasked):
             return self._failed(began)
         if not self._args.act:
@@ -84,17 +85,19 @@ class Recommending:
         if column.moved or not column.seen:
             return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = inquiry.reasons(watch.run, sent_to=sent_to, new_session=self._args.session is None)
+        reasons = inquiry.reasons(watch.run, sent_to=sent_to)
         return self._end(watch, ExitCode.NOT_MOVED, reasons)
 
-    def _offer(self) -> Offer:
+    def _offer(self, named: str) -> Offer:
         """The campaign or recommender that is named; by its name alone where just one has it.
+
+        Args:
+            named: Its ARN or its name.
 
         Raises:
             UsageFault: none or several have it.
             AskFailed: the account would not list them, or it was cancelled.
         """
-        named = self._args.whom
         if not named.startswith("arn:"):
             found = [each for offered in self._offers.search() for each in offered.offers if each.name == named]
             if len(found) == 1:
@@ -163,12 +166,12 @@ class Recommending:
 
     def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
         """Print the run and keep it where it was asked for."""
-        run = watch.run
+        run, document = watch.run, self._document(watch.run, reasons)
+        kept = run.with_reasons({len(run.columns) - 1: reasons})
         if (self._args.output or "text") == "text":
-            write(self._environment.stdout, text_of(run, reasons))
+            write(self._environment.stdout, text_of(document))
         else:
             listing = Listing(self._environment.stdout, self._args.output, str, ROW_COLUMNS)
-            document = document_of(run, reasons)
             if self._args.output == "table":
                 for row in document["after"]["rows"] if document["after"] else document["before"]["rows"]:
                     listing.add(row)
@@ -177,13 +180,17 @@ class Recommending:
             listing.close()
         try:
             if self._args.save:
-                Runs(self._workbench.paths.runs).save(run, self._args.save)
+                Runs(self._workbench.paths.runs).save(kept, self._args.save)
             for name in self._args.export:
-                export_run(run, name)
+                export_run(kept, name)
         except PeventsError as error:
             tell(self._environment, f"{NAME}: {error}")
             return ExitCode.CONFIGURATION
         return code
+
+    def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
+        """The run as it is printed."""
+        return document_of(run, reasons)
 
     def _not_accepted(self, watch: Watch, acts: tuple[Act, ...]) -> ExitCode:
         tally = Tally()
@@ -205,5 +212,5 @@ class Recommending:
         return ExitCode.NOT_REACHED if unasked.outcome is None else unanswered(unasked.outcome)
 
     def _tell_step(self, step: Step) -> None:
-        if step.word in {"sent", "moved", "still"} or (step.word == "failed" and step.waited_s):
+        if step.word in {"again", "varies", "sent", "moved", "still"} or (step.word == "failed" and step.waited_s):
             tell(self._environment, step.text)

@@ -28,7 +28,7 @@ _SWITCHES = ("version", "read_only", "no_verify_ssl", "no_sign_request")
 
 def nothing() -> Namespace:
     """What the parser of a command line without a verb makes of no word at all, without loading it."""
-    unsaid = dict.fromkeys(("draft", *_PLACES, *_VALUES)) | dict.fromkeys(_SWITCHES, False)
+    unsaid = dict.fromkeys(("draft", "demo", *_PLACES, *_VALUES)) | dict.fromkeys(_SWITCHES, False)
     return cast("Namespace", SimpleNamespace(**unsaid))
 
 

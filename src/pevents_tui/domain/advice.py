@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from pevents_tui.domain.arn import dataset_rows, read_arn
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.event_types import odd_types
 from pevents_tui.domain.jsontext import compact
@@ -107,7 +106,11 @@ def arn_as_tracking_id(draft: Draft, _context: Context) -> Iterator[Problem]:
 def other_dataset(draft: Draft, _context: Context) -> Iterator[Problem]:
     """The ARN of a dataset that holds other things than the rows."""
     given = draft.body.get("datasetArn")
-    arn = read_arn(given) if isinstance(given, str) and not draft.spec.happens else None
+    if draft.spec.happens or not isinstance(given, str):
+        return
+    from pevents_tui.domain.arn import dataset_rows, read_arn  # noqa: PLC0415 - an event goes to none
+
+    arn = read_arn(given)
     holds = dataset_rows(arn) if arn is not None else ""
     if holds and holds != draft.spec.rows:
         text = (

@@ -39,7 +39,9 @@ def find_advice(draft: Draft, context: Context) -> Iterator[Problem]:
 
 
 def _row_advice(draft: Draft, index: int) -> tuple[Problem, ...]:
-    """What the rules that judge rows by themselves find in one row."""
-    alone = Draft(draft.kind, {draft.spec.rows: [*[None] * index, draft.rows[index]]})
+    """What the rules that judge rows by themselves find in one row, whatever stands before it."""
+    rows = draft.spec.rows
+    alone = Draft(draft.kind, {rows: [draft.rows[index]]})
     context = Context()
-    return tuple(problem for rule in advice.ADVICE if rule in BY_ROW for problem in rule(alone, context))
+    found = (problem for rule in advice.ADVICE if rule in BY_ROW for problem in rule(alone, context))
+    return tuple(problem._replace(path=(rows, index, *problem.path[2:])) for problem in found)

@@ -84,6 +84,14 @@ class Ask:
         return METHODS[self.kind]
 
     @property
+    def filter_word(self) -> str:
+        """Its filter in a few words: `filter not-purchased`, `no filter`."""
+        if self.filter_arn is None:
+            return "no filter"
+        values = ", ".join(value.replace('"', "") for _, value in self.filter_values)
+        return f"filter {self.filter_arn.rpartition('/')[2]}{f' ({values})' if values else ''}"
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """What the method takes; what the operation does not know is left out."""
         items = self.kind == ITEMS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pevents_tui.domain.arn import looks_like_arn
 from pevents_tui.domain.recipes import recipe_of
-from pevents_tui.domain.recommendation import ACTIONS, ITEMS, RANKING, Ask, Filter, Offer, Promotion
+from pevents_tui.domain.recommendation import ACTIONS, ITEMS, RANKING, Ask, Filter, Offer, Promotion, Run
 
 MOST_RESULTS = {ITEMS: 500, ACTIONS: 100, RANKING: 500}
 """Most rows of a list, by operation. Source: API reference, numResults of the operations that list."""
@@ -175,6 +175,34 @@ def fields_of(kind: str) -> tuple[QuestionField, ...]:
         kind: `ITEMS`, `RANKING` or `ACTIONS`.
     """
     return tuple(each for each in FIELDS if not each.kinds or kind in each.kinds)
+
+
+def question_of(run: Run, like: Question) -> Question:
+    """The question that a run answers, as a person would type it; the session is a fresh one.
+
+    Args:
+        run: The run.
+        like: Tells what a run does not: the events' value and the wait.
+    """
+    asked = run.asked
+    if asked is None:
+        return like
+    promoted = asked.promotions[0] if asked.promotions else None
+    return replace(
+        like,
+        user="" if asked.user_id is None or asked.user_id == run.session_id else asked.user_id,
+        control=run.control_user or "",
+        results="" if asked.num_results is None else str(asked.num_results),
+        item=asked.item_id or "",
+        inputs=", ".join(asked.input_ids),
+        filter=asked.filter_arn or "",
+        values="; ".join(f"{name}={value}" for name, value in asked.filter_values),
+        context="; ".join(f"{name}={value}" for name, value in asked.context),
+        promote=promoted.filter_arn if promoted else "",
+        percent=str(promoted.percent) if promoted else like.percent,
+        metadata=", ".join(asked.metadata_columns),
+        session="",
+    )
 
 
 def split(text: str) -> tuple[str, ...]:

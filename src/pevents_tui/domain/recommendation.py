@@ -1,19 +1,18 @@
-"""Recommendations: the list that came, what was done about it, and the run that all of it makes.
+"""Recommendations: what was done about a list, and the run that all of it makes.
 
-Questions and offers are given along, so that one import has all that a run is made of.
+Questions, lists and offers are given along, so that one import has all that a run is made of.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from pevents_tui.domain.answer import MOST_SHOWN, Listing, Row, Unasked
 from pevents_tui.domain.ask import ACTIONS, ITEMS, LISTS, METHODS, RANKING, Ask, Promotion
 from pevents_tui.domain.offer import Filter, Offer, Offered
-from pevents_tui.domain.recommended import Recommended
-
-if TYPE_CHECKING:
-    from pevents_tui.domain.outcome import Outcome
+from pevents_tui.domain.reason import Reason
+from pevents_tui.domain.spread import is_beyond, own_rows
 
 __all__ = (
     "ACTIONS",
@@ -35,104 +34,6 @@ __all__ = (
     "Step",
     "Unasked",
 )
-
-MOST_SHOWN = 25
-"""Most ids that an event's impression takes. Source: shape ImpressionsList of the service model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a list.
-
-    Attributes:
-        id: The item's or action's.
-        score: As the service gave it; None where it gave none.
-        promotion: The promotion it came by; None for none.
-        metadata: What the service told of the item, by column.
-        title: For people; empty where nobody told one.
-        category: Its category or genres, as they stand in the catalogue; empty where nobody told one.
-        price: As it stands in the catalogue; empty where nobody told one.
-        reasons: Why it is there, in the service's words.
-    """
-
-    id: str
-    score: float | None = None
-    promotion: str | None = None
-    metadata: tuple[tuple[str, str], ...] = ()
-    title: str = ""
-    category: str = ""
-    price: str = ""
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def categories(self) -> tuple[str, ...]:
-        """Its categories one by one, as Personalize joins several with a bar."""
-        return tuple(part.strip() for part in self.category.split("|") if part.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list that the service recommended.
-
-    Attributes:
-        rows: The best first.
-        recommendation_id: The service's name for the list; None where it gave none.
-        asked: The question it answers.
-        received_s: When it came, in epoch seconds.
-        latency_ms: How long the answer took.
-    """
-
-    rows: tuple[Row, ...]
-    recommendation_id: str | None
-    asked: Ask
-    received_s: float = 0.0
-    latency_ms: float = 0.0
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The rows' ids, the best first."""
-        return tuple(row.id for row in self.rows)
-
-    @property
-    def recommended(self) -> Recommended:
-        """The list as the forms offer it for impressions."""
-        return Recommended(self.ids, self.recommendation_id, self.received_s)
-
-    def impression(self, *acted: str) -> tuple[str, ...]:
-        """The ids an event about some rows tells as shown: the list's own order, at most 25.
-
-        A row past the 25th that was acted on takes the last place, since what was acted on was seen.
-
-        Args:
-            acted: The rows that the events are about.
-        """
-        shown = self.ids[:MOST_SHOWN]
-        late = [each for each in dict.fromkeys(acted) if each in self.ids and each not in shown][:MOST_SHOWN]
-        return (*shown[: MOST_SHOWN - len(late)], *late)
-
-
-@dataclass(frozen=True, slots=True)
-class Unasked:
-    """A question that got no list.
-
-    Attributes:
-        words: What is wrong, in a sentence.
-        remedy: What to do about it; empty where nothing is known to help.
-        passing: It may be answered the next time: busy, broken or slow, rather than refused.
-        cancelled: A person stopped it.
-        outcome: How the question ended; None where it was never asked, or the answer was no list.
-    """
-
-    words: str
-    remedy: str = ""
-    passing: bool = False
-    cancelled: bool = False
-    outcome: Outcome | None = field(default=None, compare=False)
-
-    @property
-    def sentence(self) -> str:
-        """Both in one line."""
-        return f"{self.words.rstrip('.')}. {self.remedy}".strip() if self.remedy else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +69,7 @@ class Step:
     """Something happened in a run: a line of its feed.
 
     Attributes:
-        word: `asked`, `control`, `sent`, `waiting`, `moved`, `still` or `failed`.
+        word: `asked`, `control`, `again`, `varies`, `sent`, `waiting`, `moved`, `still` or `failed`.
         text: A sentence on it.
         at_s: When, in epoch seconds.
         waited_s: How long was waited since the act; 0 where nothing is waited for.
@@ -197,6 +98,7 @@ class Column:
         waited_s: How long was waited in all.
         trouble: What kept answers away meanwhile, in a sentence; empty for nothing.
         seen: An answer came; where none did, the list is the earlier one, and nobody knows whether it moved.
+        reasons: Why the list may not have moved, where it did not and somebody looked.
     """
 
     label: str
@@ -207,6 +109,7 @@ class Column:
     waited_s: float = 0.0
     trouble: str = ""
     seen: bool = True
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -229,6 +132,7 @@ class Run:
         region: The AWS region.
         recipe: The recipe's or use case's name; empty where it is not known.
         title: The campaign's or recommender's name, for people.
+        again: The ids that further asks of the baseline gave with nothing done; empty where it held still.
     """
 
     columns: tuple[Column, ...] = ()
@@ -241,6 +145,29 @@ class Run:
     region: str = ""
     recipe: str = ""
     title: str = ""
+    again: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def own_rows(self) -> int | None:
+        """How many rows the list differs by from one ask to the next, with nothing done; None where it holds still."""
+        return own_rows([self.columns[0].listing.ids, *self.again]) if self.again and self.columns else None
+
+    def differs(self, before: Listing, after: Listing) -> bool:
+        """Whether a list is another one than before, by more than it differs by itself.
+
+        Args:
+            before: The earlier list.
+            after: The later one.
+        """
+        return is_beyond(before.ids, after.ids, self.own_rows)
+
+    @property
+    def own_words(self) -> str:
+        """The same in a sentence; empty where it holds still."""
+        if (own := self.own_rows) is None:
+            return ""
+        rows = f"up to {own} of {len(self.columns[0].listing.rows)} rows differ" if own else "its order differs"
+        return f"By itself {rows} from one ask to the next ({len(self.again) + 1} asks)."
 
     @property
     def asked(self) -> Ask | None:
@@ -255,13 +182,22 @@ class Run:
     @property
     def control_stayed(self) -> bool | None:
         """Whether the control user's list stayed as it was; None where there is none to compare."""
-        lists = [column.listing.ids for column in self.control_columns]
-        return all(each == lists[0] for each in lists) if len(lists) > 1 else None
+        lists = [column.listing for column in self.control_columns]
+        return not any(self.differs(lists[0], each) for each in lists) if len(lists) > 1 else None
 
     def with_column(self, column: Column, control: Column | None = None) -> Run:
         """The run with one step more."""
         beside = (*self.control_columns, control) if control is not None else self.control_columns
         return replace(self, columns=(*self.columns, column), control_columns=beside)
+
+    def with_reasons(self, reasons: Mapping[int, tuple[Reason, ...]]) -> Run:
+        """The run with the reasons that were found why the list may not have moved.
+
+        Args:
+            reasons: By the number of their step.
+        """
+        told = (replace(each, reasons=reasons.get(at) or each.reasons) for at, each in enumerate(self.columns))
+        return replace(self, columns=tuple(told))
 
     def back_to(self, index: int) -> Run:
         """The run as it was after the column at an index; 0 is the baseline."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
+from pevents_tui.domain.reason import Reason
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Promotion, Row, Run
 
 T = TypeVar("T")
@@ -29,7 +30,8 @@ def run_of_document(document: Mapping[str, Any]) -> Run:
     try:
         columns = tuple(map(_column, document["columns"]))
         control = tuple(map(_column, document["control_columns"]))
-        return _made(Run, document, columns=columns, control_columns=control)
+        again = tuple(map(_texts, document.get("again", ())))
+        return _made(Run, document, columns=columns, control_columns=control, again=again)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"a part of it is missing or of another kind ({error})") from None
 
@@ -39,7 +41,8 @@ def _column(told: Mapping[str, Any]) -> Column:
         _made(Act, each, ids=_texts(each["ids"]), ended=_texts(each["ended"]), records=tuple(map(int, each["records"])))
         for each in told["acts"]
     )
-    return _made(Column, told, listing=_listing(told["listing"]), acts=acts)
+    reasons = tuple(_made(Reason, each) for each in told.get("reasons", ()))
+    return _made(Column, told, listing=_listing(told["listing"]), acts=acts, reasons=reasons)
 
 
 def _listing(told: Mapping[str, Any]) -> Listing:

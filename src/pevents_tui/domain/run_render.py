@@ -11,6 +11,10 @@ from pevents_tui.domain.recommendation import Column, Row, Run
 from pevents_tui.domain.times import as_utc
 from pevents_tui.domain.visible import visible
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a cell begins with that a spreadsheet takes for a formula; the last four are the wide forms of the first four.
+
+Source: OWASP, CSV Injection."""
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>#|!"})
 _FIELDS = (
     "step", "list", "user_id", "rank", "id", "title", "category", "price", "score", "rank_before", "change",
@@ -40,6 +44,7 @@ def as_markdown(run: Run) -> str:
     if run.control_user:
         stayed = {True: "its list stayed", False: "its list moved too", None: "not compared"}[run.control_stayed]
         lines.append(f"- Control user: {_plain(run.control_user)}, {stayed}")
+    lines += [f"- {_plain(run.own_words)}"] if run.own_words else []
     if run.columns:
         lines += ["", "## baseline", "", *_table(run.columns[0])]
     for at, change in enumerate(changes(run), 1):
@@ -48,7 +53,11 @@ def as_markdown(run: Run) -> str:
 
 
 def as_csv(run: Run) -> str:
-    """The run as a table: a line for each row of each list, the control user's too."""
+    """The run as a table: a line for each row of each list, the control user's too.
+
+    Ids, titles and categories are from a server, and spreadsheets run what begins like a formula: such a cell has an
+    apostrophe before it, which a spreadsheet takes for the sign of a text. Numbers of our own stand as they are.
+    """
     text = io.StringIO()
     writer = csv.DictWriter(text, _FIELDS, lineterminator="\n")
     writer.writeheader()
@@ -63,8 +72,8 @@ def _lines(column: Column, before: Column | None) -> Iterator[dict[str, object]]
     acted = {each for act in column.acts for each in act.ids}
     moves = {move.id: move for move in compare(before.listing, column.listing).moves} if before else {}
     shared = {
-        "user_id": visible(column.listing.asked.user_id or ""),
-        "recommendation_id": visible(column.listing.recommendation_id or ""),
+        "user_id": _defused(column.listing.asked.user_id or ""),
+        "recommendation_id": _defused(column.listing.recommendation_id or ""),
         "seconds_to_effect": "" if column.since_s is None else f"{column.since_s:.3f}",
     }
     for rank, row in enumerate(column.listing.rows, 1):
@@ -72,13 +81,18 @@ def _lines(column: Column, before: Column | None) -> Iterator[dict[str, object]]
         texts = {"id": row.id, "title": row.title, "category": row.category, "price": row.price}
         yield {
             **shared,
-            **{name: visible(value) for name, value in texts.items()},
+            **{name: _defused(value) for name, value in texts.items()},
             "rank": rank,
             "score": "" if row.score is None else row.score,
             "rank_before": (move.before or "") if move else "",
             "change": move.word if move else "",
             "acted_on": "yes" if row.id in acted else "",
         }
+
+
+def _defused(text: str) -> str:
+    """A cell that a spreadsheet takes for nothing but text, on one line."""
+    return f"'{visible(text)}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else visible(text)
 
 
 def _step(at: int, column: Column, change: Change) -> list[str]:
@@ -95,6 +109,10 @@ def _step(at: int, column: Column, change: Change) -> list[str]:
     ]
     if change.left:
         lines.append(f"- Gone: {', '.join(_plain(each) for each in change.left)}.")
+    lines += [
+        f"- {each.verdict.capitalize()}: {_plain(f'{each.words} {each.remedy}'.strip())} ({_plain(each.source)})"
+        for each in column.reasons
+    ]
     return [*lines, "", *_table(column, change)]
 
 

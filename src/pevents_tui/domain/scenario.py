@@ -171,11 +171,15 @@ def _put(place: str, known: Mapping[str, Any]) -> Mapping[str, Any]:
     return value
 
 
+def seconds_of(value: Any) -> float | None:
+    """Seconds of `2`, `1.5`, `2s`, `500ms`, `1m`; None for what is no time."""
+    found = _WAIT.fullmatch(str(value).strip()) if isinstance(value, str | int | float) else None
+    return float(found[1]) * _UNITS_S[found[2]] if found and not isinstance(value, bool) else None
+
+
 def _wait_s(place: str, value: Any) -> float:
-    """Seconds of `2`, `1.5`, `2s`, `500ms`, `1m`."""
-    if value is None:
-        return 0.0
-    found = _WAIT.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
-    if found is None:
+    """The seconds of a wait."""
+    seconds = 0.0 if value is None else seconds_of(value)
+    if seconds is None:
         raise ScenarioFault(f"{place}: wait must be a time such as 2s, 500ms or 1m")
-    return float(found[1]) * _UNITS_S[found[2]]
+    return seconds

@@ -6,29 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pevents_tui.domain.items import EMPTY, Catalogue
+from pevents_tui.domain.reason import FOUND, POSSIBLE, Reason
 from pevents_tui.domain.recipes import LIVE_SOURCE, recipe_of
 from pevents_tui.domain.recommendation import ACTIONS, MOST_SHOWN, Act, Ask, Filter, Listing, Offer
 
-FOUND, POSSIBLE = "found", "possible"
-"""Verdicts: it was looked at and applies; or it may, and nobody could look."""
+__all__ = ("FOUND", "POSSIBLE", "Reason", "Still", "why_still")
+
 _NEW_ITEMS = "Developer Guide, Automatic updates: new items enter every two hours, with full retraining elsewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason.
-
-    Attributes:
-        verdict: `FOUND` or `POSSIBLE`.
-        words: What it is, in a sentence.
-        remedy: What to do or to look at; empty for nothing.
-        source: Where it is documented.
-    """
-
-    verdict: str
-    words: str
-    remedy: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +31,8 @@ class Still:
         tracking_id: Where the events went.
         group_trackers: The tracking IDs that feed the campaign's dataset group; None where they are not known.
         rescored: Scores changed, though the order did not.
-        new_session: The session began with these events.
+        earlier: How many calls were accepted in the session before what was done; None where nobody could look.
+        own_words: How much the list differs by itself from one ask to the next; empty where it holds still.
     """
 
     ask: Ask
@@ -61,7 +46,8 @@ class Still:
     tracking_id: str | None = None
     group_trackers: Sequence[str] | None = None
     rescored: bool = False
-    new_session: bool = True
+    earlier: int | None = None
+    own_words: str = ""
 
 
 def why_still(still: Still) -> tuple[Reason, ...]:
@@ -105,10 +91,14 @@ def _session_as_user(still: Still) -> Iterator[Reason]:
         source = "Developer Guide, Recording events for anonymous users"
         words = "The session's ID stands for the user: a visitor has no past, so that few events may change little."
         yield Reason(POSSIBLE, words, "Do several things in one session.", source)
-    elif still.new_session and still.acts:
-        source = "amazon-personalize-samples, issue 15"
-        words = "The session is new: a user whose events each have another session is not followed."
-        yield Reason(POSSIBLE, words, "Keep one session for the whole visit.", source)
+    elif not still.earlier and still.acts:
+        source, remedy = "amazon-personalize-samples, issue 15", "Keep one session for the whole visit."
+        if still.earlier is None:
+            words = "The session may be new: a user whose events each have another session is not followed."
+            yield Reason(POSSIBLE, words, remedy, source)
+        else:
+            words = "The session is new: nothing was accepted in it from here before."
+            yield Reason(FOUND, words, remedy, source)
 
 
 def _unknown_item(still: Still) -> Iterator[Reason]:
@@ -141,6 +131,13 @@ def _event_types(still: Still) -> Iterator[Reason]:
             yield Reason(FOUND, words, "Give the event a value.", source)
 
 
+def _varies(still: Still) -> Iterator[Reason]:
+    if still.own_words:
+        words = f"{still.own_words} A reaction that is smaller cannot be told from that."
+        source = "Developer Guide, User-Personalization recipe: exploration_weight"
+        yield Reason(FOUND, words, "Do more of the kind, or ask a campaign that explores less.", source)
+
+
 def _filtered(still: Still) -> Iterator[Reason]:
     if still.ask.filter_arn is None:
         return
@@ -166,4 +163,4 @@ def _small(still: Still) -> Iterator[Reason]:
         yield Reason(POSSIBLE, words, "Ask for more results.", "API reference, GetRecommendations: numResults")
 
 
-_RULES = (_not_taken, _recipe, _tracker, _unknown_item, _event_types, _session_as_user, _filtered, _small)
+_RULES = (_not_taken, _recipe, _tracker, _unknown_item, _event_types, _session_as_user, _varies, _filtered, _small)

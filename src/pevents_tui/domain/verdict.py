@@ -10,10 +10,16 @@ from pevents_tui.domain.recommendation import Act, Column, Listing, Run
 
 BASELINE, MOVED, STILL, UNSEEN = "baseline", "moved", "still", "unseen"
 """The words of a verdict."""
+TO_ACT = " Choose a row, and press the key of what the user does."
+"""What a baseline's sentence ends in."""
 _MOST_SHARES = 2
 """How many categories a sentence names."""
 _LEAST_SHIFT = 0.05
 """From which part of the list on a change of a category's share is worth naming."""
+
+
+def _nameless(_thing: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Sight:
         before: The step it is held against; None for the baseline.
         change: How they differ; None for the baseline.
         acted: What was done between the two.
+        name: Gives a title for an id that no list of the run has a title for; empty where it knows none either.
     """
 
     run: Run
@@ -35,6 +42,7 @@ class Sight:
     before: Column | None
     change: Change | None
     acted: tuple[Act, ...]
+    name: Callable[[str], str] = _nameless
 
     @property
     def word(self) -> str:
@@ -43,7 +51,8 @@ class Sight:
             return BASELINE
         if not self.column.seen:
             return UNSEEN
-        return MOVED if self.change.moved else STILL
+        assert self.before is not None  # noqa: S101 - it comes with the change
+        return MOVED if self.run.differs(self.before.listing, self.column.listing) else STILL
 
     @property
     def acted_ids(self) -> frozenset[str]:
@@ -56,22 +65,33 @@ class Sight:
         lists = self.run.control_columns
         if self.before is None or self.at >= len(lists) or lists[self.at].trouble:
             return None
-        return lists[self.run.columns.index(self.before)].listing.ids == lists[self.at].listing.ids
+        return not self.run.differs(lists[self.run.columns.index(self.before)].listing, lists[self.at].listing)
 
     @property
     def sentence(self) -> str:
         """What happened, for somebody who sees nothing else."""
-        rows = len(self.column.listing.rows)
+        rows, own = len(self.column.listing.rows), self.run.own_words
         if self.change is None:
-            return f"The baseline: {rows} recommended. Choose a row, and press the key of what the user does."
-        done = acts_words(self.acted, self.title) or "a second look"
+            return f"The baseline: {rows} recommended.{f' {own}' if own else ''}{TO_ACT}"
+        done = self.done or "a second look"
         if self.word == UNSEEN:
             why = f": {self.column.trouble}" if self.column.trouble else "."
             return f"No list came after {done}, so nobody knows whether it moved{why}"
         if self.word == STILL:
-            return f"Nothing moved within {self.column.waited_s:.1f} s after {done}.{self._control}"
-        effect = "" if self.column.since_s is None else f" {self.column.since_s:.1f} s"
-        return f"It moved{effect} after {done}: {'; '.join(self._effects())}."
+            beyond = " beyond what it does by itself" if own else ""
+            told = f"Nothing moved{beyond} within {self.column.waited_s:.1f} s after {done}.{self._control}"
+            return f"{told} {own}".rstrip()
+        timed = self.column.since_s is not None and self.column.acts
+        effect = f" {self.column.since_s:.1f} s" if timed else ""
+        return f"It moved{effect} after {done}: {'; '.join(self._effects())}. {own}".rstrip()
+
+    @property
+    def done(self) -> str:
+        """What was done between the two steps, and the filter where it is another one now; empty for nothing."""
+        before = self.before.listing.asked if self.before is not None else None
+        now = self.column.listing.asked
+        turned = before is not None and (before.filter_arn, before.filter_values) != (now.filter_arn, now.filter_values)
+        return ", ".join(filter(None, [acts_words(self.acted, self.title), now.filter_word if turned else ""]))
 
     @property
     def _control(self) -> str:
@@ -90,7 +110,7 @@ class Sight:
             row = next((each for each in column.listing.rows if each.id == thing), None)
             if row is not None and row.title:
                 return row.title
-        return thing
+        return self.name(thing) or thing
 
     def _effects(self) -> Iterator[str]:
         change = self.change
@@ -100,25 +120,29 @@ class Sight:
         fell = sum(each.rise < 0 for each in change.moves)
         counts = ((len(change.entered), "new"), (len(change.left), "gone"), (rose, "up"), (fell, "down"))
         yield ", ".join(f"{count} {word}" for count, word in counts if count)
+        done = [each for each in change.left if each in self.run.acted]
+        if len(done) == 1:
+            yield f"{self.title(done[0])} is gone"
         yield from shifts(change)
 
 
-def sight(run: Run, at: int, *, since_baseline: bool = False) -> Sight:
+def sight(run: Run, at: int, *, since_baseline: bool = False, name: Callable[[str], str] = _nameless) -> Sight:
     """A step of a run, held against the one before it.
 
     Args:
         run: It has that step.
         at: Which; 0 is the baseline.
         since_baseline: Held against the baseline instead.
+        name: Gives a title for an id that no list has one for; empty where it knows none either.
     """
     column = run.columns[at]
     if at == 0:
-        return Sight(run, at, column, None, None, ())
+        return Sight(run, at, column, None, None, (), name)
     first = 0 if since_baseline else at - 1
     acts = tuple(act for each in run.columns[first + 1 : at + 1] for act in each.acts)
     ids = frozenset(each for act in acts for each in act.ids)
     before = run.columns[first]
-    return Sight(run, at, column, before, compare(before.listing, column.listing, acted=ids), acts)
+    return Sight(run, at, column, before, compare(before.listing, column.listing, acted=ids), acts, name)
 
 
 def acts_words(acts: Sequence[Act], title: Callable[[str], str] = str) -> str:

@@ -45,7 +45,7 @@ class Desk:
         self.clock = clock
         """Gives epoch seconds."""
         self._ledger = ledger
-        self._inspection = Inspection(ledger, armoury, visits, reacts_after_s)
+        self._inspection = Inspection(ledger, armoury, visits, clock, reacts_after_s)
         self._events = EventsService(ledger, armoury, clock)
         self._plane = PlaneService(armoury, visits, further)
         self._identity = IdentityService(armoury, visits)

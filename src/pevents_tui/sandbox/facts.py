@@ -35,3 +35,6 @@ STAND_IN: Final = (
     "is seen to, and says nothing about a real model"
 )
 """What it is, in a sentence."""
+
+FORGET: Final = "forget"
+"""What has recommendations forget a user: the end of its path, and the operation on the ledger."""

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 from pevents_tui import __version__
 from pevents_tui.sandbox.answers import Reply, document
 from pevents_tui.sandbox.armoury import Armoury, BadOrderError
-from pevents_tui.sandbox.facts import STAND_IN, TRACKING_ID
+from pevents_tui.sandbox.facts import FORGET, STAND_IN, TRACKING_ID
 from pevents_tui.sandbox.faults import FAULTS
-from pevents_tui.sandbox.ledger import ROW_FILTERS, Ledger
-from pevents_tui.sandbox.strictjson import NotJSONError, parse
+from pevents_tui.sandbox.ledger import ROW_FILTERS, Call, Ledger
+from pevents_tui.sandbox.strictjson import NotJSONError, parse, parse_object
 from pevents_tui.sandbox.visits import Visits
 from pevents_tui.sandbox.wire import Request
 
@@ -38,13 +38,17 @@ class Inspection:
         ledger: the calls it tells about.
         armoury: the faults it arms and disarms.
         visits: the calls to other services than the events one.
+        clock: gives epoch seconds.
         reacts_after_s: seconds until recommendations hear of what came in.
     """
 
-    def __init__(self, ledger: Ledger, armoury: Armoury, visits: Visits, reacts_after_s: float) -> None:
+    def __init__(
+        self, ledger: Ledger, armoury: Armoury, visits: Visits, clock: Callable[[], float], reacts_after_s: float
+    ) -> None:
         self._ledger = ledger
         self._armoury = armoury
         self._visits = visits
+        self._clock = clock
         self._reacts_after_s = reacts_after_s
         self.routes: Final[Mapping[tuple[str, str], Callable[[Request], Reply]]] = {
             ("GET", PREFIX + "health"): self._health,
@@ -53,6 +57,7 @@ class Inspection:
             ("GET", PREFIX + "visits"): self._visited,
             ("GET", PREFIX + "recommender"): self._recommender,
             ("POST", PREFIX + "reset"): self._reset,
+            ("POST", PREFIX + FORGET): self._forget,
             ("GET", PREFIX + "faults"): self._faults,
             ("POST", PREFIX + "faults"): self._arm,
             ("DELETE", PREFIX + "faults"): self._disarm,
@@ -95,6 +100,19 @@ class Inspection:
         self._ledger.clear()
         self._armoury.disarm()
         self._visits.clear()
+        return Reply(document({"status": "ok"}))
+
+    def _forget(self, request: Request) -> Reply:
+        """Have recommendations forget what a user did. It is a call on the ledger, so that the calls before it stay."""
+        try:
+            user_id = parse_object(request.body.decode())["userId"]
+        except (UnicodeDecodeError, NotJSONError, KeyError):
+            user_id = None
+        if not isinstance(user_id, str) or not user_id:
+            return Reply(document({"message": "The body is a JSON object with a userId"}, 400))
+        path = PREFIX + FORGET
+        call = Call(self._clock(), FORGET, path, 200, None, None, None, True, None, None, None, None, request.body)
+        self._ledger.add(call, ())
         return Reply(document({"status": "ok"}))
 
     def _visited(self, _request: Request) -> Reply:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pevents_tui.sandbox.arrivals import Arrival, Group, read_arrivals
+from pevents_tui.sandbox.facts import FORGET
 from pevents_tui.sandbox.ledger import Ledger
 from pevents_tui.sandbox.shelf import Deed, Shelf, Thing, action_shelf, item_shelf
+from pevents_tui.sandbox.strictjson import parse_object
 
 MOST_CALLS: Final = 20_000
 """How many of the last calls are known after a start."""
@@ -60,6 +62,8 @@ class Recall:
         if last > self._last:
             for call in self._ledger.taken_in(max(self._last, last - MOST_CALLS)):
                 self._last = call["id"]
+                if call["operation"] == FORGET:
+                    self._forget(str(parse_object(call["raw"].decode())["userId"]))
                 for arrival in read_arrivals(call["operation"], call["raw"], call["at"]):
                     self._learn(arrival, call["at"] + self._reacts_after_s)
             self._last = last
@@ -95,6 +99,10 @@ class Recall:
             return trained
         live.hear(now_s)
         return {**trained, **live.users.get(user_id, {})}
+
+    def _forget(self, user_id: str) -> None:
+        for live in self._groups.values():
+            live.deeds.pop(user_id, None)
 
     def _learn(self, arrival: Arrival, heard_from_s: float) -> None:
         live = self._groups[arrival.group]

@@ -90,7 +90,14 @@ class Aiming:
         """
         if target.policy is Policy.SANDBOX and target.endpoint is None:
             sandbox = self.sandbox(Options(tracking_id=target.tracking_id))
-            return replace(target, tracking_id=sandbox.tracking_id, region=target.region or sandbox.region)
+            return replace(
+                target,
+                tracking_id=sandbox.tracking_id,
+                region=target.region or sandbox.region,
+                items_dataset=target.items_dataset or sandbox.items_dataset,
+                users_dataset=target.users_dataset or sandbox.users_dataset,
+                actions_dataset=target.actions_dataset or sandbox.actions_dataset,
+            )
         refuse_user_info(target.endpoint)
         if target.endpoint is not None and is_loopback(target.endpoint):
             return replace(target, region=target.region or SANDBOX_REGION)

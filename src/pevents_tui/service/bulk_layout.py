@@ -37,6 +37,8 @@ LONGEST_LINE_BYTES = 131_072
 
 _NAME = re.compile(rb"\"?[A-Z][A-Z0-9_ ]*\"?")
 _OWN = {*MEMBERS, "USER_ID", "SESSION_ID", "TIMESTAMP", "EVENT_ATTRIBUTION_SOURCE"}
+_OF_EVENTS = {"EVENT_TYPE", "SESSION_ID", "TIMESTAMP"}
+"""Columns that only events have: a thing has a CREATION_TIMESTAMP."""
 _WANTED = """a table of events has columns USER_ID or SESSION_ID, EVENT_TYPE and what they are about, such as ITEM_ID; \
 one of items, users or actions has ITEM_ID, USER_ID or ACTION_ID and what is known of them"""
 
@@ -74,8 +76,7 @@ def column_names(cells: Sequence[str]) -> tuple[str, ...]:
 def thing_of(names: Sequence[str]) -> str:
     """The column that names what a row is about, where rows are items, users or actions; empty where they are not."""
     found = [name for name in THINGS if name in names]
-    is_event = "EVENT_TYPE" in names or "SESSION_ID" in names
-    return found[0] if len(found) == 1 and not is_event else ""
+    return found[0] if len(found) == 1 and not _OF_EVENTS & set(names) else ""
 
 
 def read_layout(name: str, kind: str | None, cells: Sequence[str]) -> Layout:

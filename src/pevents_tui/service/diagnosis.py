@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from pevents_tui.domain.outcome import Cause
@@ -18,8 +19,8 @@ from pevents_tui.service.credential_faults import CredentialFault
 from pevents_tui.service.identity import Identity, Signer
 from pevents_tui.service.profiles import regions
 
-STEPS = ("config", "credentials", "identity", "region", "endpoint", "tracker", "permissions")
-"""The steps in order."""
+STEPS = ("config", "credentials", "identity", "region", "endpoint", "tracker", "datasets", "permissions")
+"""The steps in order; a target that names no datasets has none to look at."""
 MOST_TRACKERS = 200
 """Most trackers and datasets that are described in search of one tracking ID."""
 REACH_S = 20.0
@@ -86,11 +87,14 @@ def diagnose(
         "region": lambda: _region(target),
         "endpoint": lambda: _endpoint(target, signer, environ),
         "tracker": lambda: _tracker(target, signer, found["credentials"]),
+        "datasets": lambda: _datasets(target, signer, found["credentials"]),
         "permissions": lambda: _permissions(target),
     }
     for step in STEPS:
         if cancel.is_set:
             return
+        if step == "datasets" and not target.datasets:
+            continue
         found[step] = steps[step]()
         yield found[step]
 
@@ -218,6 +222,34 @@ def _tracker_status(client: Any, tracking_id: str) -> tuple[str, str] | None:
                         return f"dataset {found.get('name', '')}", str(found.get("status", ""))
                     left -= 1
         return None
+    finally:
+        client.close()
+
+
+def _datasets(target: Target, signer: Signer, credentials: Finding) -> Finding:
+    if credentials.verdict is not Verdict.OK or not target.sign:
+        return Finding("datasets", Verdict.SKIPPED, "they cannot be looked up without credentials")
+    statuses = []
+    for arn in target.datasets:
+        status = signer.attempt(partial(_dataset_status, signer, arn))
+        if isinstance(status, CredentialFault):
+            return Finding("datasets", Verdict.LOOK, f"{arn} cannot be looked up: {status.sentence}", status.mend)
+        if status != "ACTIVE":
+            mend = "wait until it is ACTIVE"
+            return Finding("datasets", Verdict.FAILED, f"{arn} is {status}", mend, Cause.CONFIGURATION)
+        statuses.append(arn.rpartition(":dataset/")[2])
+    return _ok("datasets", f"{', '.join(statuses)} {'is' if len(statuses) == 1 else 'are'} ACTIVE")
+
+
+def _dataset_status(signer: Signer, arn: str) -> str:
+    """The status of a dataset.
+
+    Raises:
+        Exception: whatever boto3 raises.
+    """
+    client = signer.client("personalize")
+    try:
+        return str(client.describe_dataset(datasetArn=arn)["dataset"].get("status", ""))
     finally:
         client.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pevents_tui.domain.errors import AskFailed
+from pevents_tui.domain.errors import AskFailed, HistoryError
 from pevents_tui.domain.items import Catalogue
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.ranking import compare
@@ -97,13 +97,12 @@ class Inquiry:
             **titles,
         )
 
-    def reasons(self, run: Run, *, sent_to: str | None, new_session: bool) -> tuple[Reason, ...]:
+    def reasons(self, run: Run, *, sent_to: str | None) -> tuple[Reason, ...]:
         """Why the last step of a run may not have moved, checked where it can be.
 
         Args:
             run: It has two columns at least.
             sent_to: The tracking ID that the events went to; None for the target's.
-            new_session: The session began with the run.
 
         Raises:
             AskFailed: it was cancelled.
@@ -124,9 +123,24 @@ class Inquiry:
                 tracking_id=sent_to or self._target.tracking_id,
                 group_trackers=self.trackers,
                 rescored=compare(before.listing, column.listing).rescored,
-                new_session=new_session,
+                earlier=self._earlier(run, sent_to or self._target.tracking_id),
+                own_words=run.own_words,
             )
         )
+
+    def _earlier(self, run: Run, tracking_id: str | None) -> int | None:
+        """How many calls this tracker accepted in the run's session before its last step; None where it is not kept."""
+        from pevents_tui.service.history import Filter as Wanted  # noqa: PLC0415 - only where a list did not move
+
+        if not self._target.recorded:
+            return None
+
+        own = {number for act in run.columns[-1].acts for number in act.records}
+        try:
+            where = Wanted(session=run.session_id, tracking_id=tracking_id, outcome="accepted")
+            return max(0, self._workbench.history.count(where, most=len(own) + 1) - len(own))
+        except HistoryError:
+            return None
 
     def _filter(self, arn: str | None) -> Filter | None:
         """What is known of the filter in force."""

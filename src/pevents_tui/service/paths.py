@@ -56,6 +56,11 @@ class Paths(NamedTuple):
         return self.data / "runs"
 
     @property
+    def last_questions(self) -> Path:
+        """What was asked last of each target."""
+        return self.data / "last-questions.json"
+
+    @property
     def crashes(self) -> Path:
         """The folder of crash reports."""
         return self.data / "crashes"
@@ -84,6 +89,11 @@ class Paths(NamedTuple):
     def templates(self) -> Path:
         """The folder of the user's own templates and scenarios."""
         return self.config / "templates"
+
+    @property
+    def demos(self) -> Path:
+        """The folder of the user's own demo scripts."""
+        return self.config / "demos"
 
     @property
     def removed_templates(self) -> Path:

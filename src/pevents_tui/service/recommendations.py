@@ -155,7 +155,8 @@ def _unasked(outcome: Outcome, target: Target, sentence: str) -> Unasked:
         return Unasked("cancelled", cancelled=True, outcome=outcome)
     told = f"{outcome.code}: {outcome.message}" if isinstance(outcome, Refused) else getattr(outcome, "message", "")
     step = _STEPS.get(outcome.code, "") if isinstance(outcome, Refused) else ""
-    return Unasked(told or sentence, step or ask_step(outcome, target), passing=passing, outcome=outcome)
+    words, remedy = told or sentence, step or ask_step(outcome, target)
+    return Unasked(words, remedy, passing=passing, busy=throttled, outcome=outcome)
 
 
 _STEPS = {

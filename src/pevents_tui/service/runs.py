@@ -60,6 +60,9 @@ class Runs:
         text = json.dumps(run_as_document(replace(run, name=name)), ensure_ascii=True)
         try:
             self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SaveError(f"the folder {self._folder} cannot be made: {why(error)}") from None
+        try:
             write_private(path, text, new=not over)
             return Saved(name, path, path.stat().st_mtime)
         except FileExistsError:
@@ -113,13 +116,14 @@ class Runs:
         return self._folder / f"{name}.json"
 
 
-def export_run(run: Run, name: str, *, over: bool = False) -> Path:
-    """Write a run to a file that a person named: `.md` Markdown, `.csv` a table, `.json` all of it.
+def export_run(run: Run, name: str, *, over: bool = False, picture: str | None = None) -> Path:
+    """Write a run to a file that a person named: `.md` Markdown, `.csv` a table, `.json` all of it, `.svg` a picture.
 
     Args:
         run: The run.
         name: The file's.
         over: A file of that name may be replaced.
+        picture: The screen it is shown on, as SVG; None where there is no screen.
 
     Raises:
         FileThere: there is one, and it may not.
@@ -128,9 +132,12 @@ def export_run(run: Run, name: str, *, over: bool = False) -> Path:
     from pevents_tui.service.export import save_text  # noqa: PLC0415 - few runs are handed on
 
     forms: dict[str, Callable[[Run], str]] = {".md": as_markdown, ".csv": as_csv, ".json": _as_json}
+    if picture is not None:
+        forms[".svg"] = lambda _: picture
     form = forms.get(Path(name.strip()).suffix.lower())
     if form is None:
-        raise SaveError(f"{name.strip()[:200]} says no form: end it in .md, .csv or .json")
+        endings = ", ".join(list(forms)[:-1]) + f" or {list(forms)[-1]}"
+        raise SaveError(f"{name.strip()[:200]} says no form: end it in {endings}")
     return save_text(name, form(run), replace=over)
 
 

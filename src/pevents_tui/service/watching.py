@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.items import Catalogue
-from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.outcome import Accepted, Record
+from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
-from pevents_tui.domain.recommendation import ACTIONS, Act, Ask, Column, Listing, Offer, Run, Step, Unasked
+from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
+from pevents_tui.domain.run_feed import act_step, end_step
+from pevents_tui.service.acting import draft_of, ended
+from pevents_tui.service.baseline import ask_baseline
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
-from pevents_tui.service.seen import Seen
+from pevents_tui.service.seen import Seen, looks
 from pevents_tui.service.workbench import Workbench
 
 BUDGET_S = 10.0
 """How long a list is watched unless told otherwise: the service reacts within one to two seconds.
 
 Source: AWS re:Post and the Personalize Cheat Sheet of amazon-personalize-samples."""
-FIRST_WAIT_S = 0.2
-"""The wait before the first look."""
-GROWTH = 1.4
-"""How much longer each further wait is."""
-MOST_WAIT_S = 2.0
-"""The longest wait between two looks."""
 BASELINE = "baseline"
 """The label of a run's first column."""
 
@@ -93,22 +89,28 @@ class Watch:
         """The last column's list; None before the baseline."""
         return self._run.columns[-1].listing if self._run.columns else None
 
-    def begin(self, cancel: Cancel | None = None) -> Column | Unasked:
+    def begin(
+        self, cancel: Cancel | None = None, *, budget_s: float = BUDGET_S, again: bool = True
+    ) -> Column | Unasked:
         """Ask for the baseline, of the control user too; it begins the run anew.
 
         Args:
             cancel: Ends it within a moment.
+            budget_s: How long a busy service is asked again, after growing pauses.
+            again: Ask for it once more, to see whether it differs by itself; needed where something is done then.
         """
-        listing = self._look(self._ask, cancel)
-        if isinstance(listing, Unasked):
-            return self._failed(listing)
-        self._tell("asked", f"{len(listing.rows)} recommended", listing=listing)
-        control = self._control(cancel)
-        if isinstance(control, Unasked):
-            return self._failed(control)
-        column = Column(BASELINE, listing)
-        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s())
-        self._run = empty.with_column(column, None if control is None else Column(BASELINE, control))
+        cancel = cancel or Cancel()
+        control = partial(self._control, cancel) if self._run.control_user is not None else None
+        came = ask_baseline(
+            partial(self._look, self._ask, cancel), control, self._tell, cancel, budget_s=budget_s, again=again
+        )
+        if isinstance(came, Unasked):
+            return self._failed(came)
+        column = Column(BASELINE, came.listing)
+        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s(), again=came.again)
+        self._run = empty.with_column(column, None if came.control is None else Column(BASELINE, came.control))
+        if self._run.own_words:
+            self._tell("varies", self._run.own_words)
         return column
 
     def prepare(self, *acts: Act) -> Prepared:
@@ -117,7 +119,16 @@ class Watch:
         Args:
             acts: In the order they are done: their events are a second apart, the last is of now.
         """
-        return self._workbench.prepare(self._draft(acts), self._target)
+        draft = draft_of(
+            acts,
+            self._ask,
+            self.shown,
+            self._session,
+            visitor=self._visitor,
+            now_s=int(self._workbench.now_s()),
+            new_id=self._workbench.new_id,
+        )
+        return self._workbench.prepare(draft, self._target)
 
     def act(self, *acts: Act, consent: str | None = None, cancel: Cancel | None = None) -> tuple[Act, ...]:
         """Do something with rows of the last column's list: send the events; the acts with how they ended.
@@ -140,11 +151,10 @@ class Watch:
         else:
             records = list(self._workbench.send(prepared.plan, consent=consent, cancel=cancel))
             self.sent = tuple(each for each in records if each.retry_in_s is None)
-            done = tuple(_with(act, self.sent, len(prepared.plan.calls)) for act in acts)
+            done = tuple(ended(act, self.sent, len(prepared.plan.calls)) for act in acts)
         self._ended_s = time.monotonic()
         for act in done:
-            how = "accepted" if act.accepted else "; ".join(act.ended)
-            self._tell("sent" if act.accepted else "failed", f"{act.label}: {how}", act=act)
+            self._told(act_step(act, self._workbench.now_s()))
         return done
 
     def watch(self, *acts: Act, budget_s: float = BUDGET_S, cancel: Cancel | None = None) -> Column | Unasked:
@@ -159,18 +169,44 @@ class Watch:
         if before is None:
             return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
-        seen = Seen(before)
-        for waited_s in self._looks(self._ended_s, budget_s, cancel):
+        seen = Seen(before, self._run.own_rows)
+        for waited_s in looks(self._ended_s, budget_s, cancel):
             listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
             waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
             if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
                 return self._failed(listing if isinstance(listing, Unasked) else Unasked("cancelled", cancelled=True))
-            settled = seen.take(listing, waited_s)
+            over = seen.take(listing, waited_s)
             if isinstance(listing, Listing):
-                self._tell("waiting", "moved" if seen.since_s else "as before", waited_s, listing=listing)
-            if settled:
+                found = "it holds" if over else "moved" if seen.since_s else "as before"
+                self._tell("waiting", found, waited_s, listing=listing)
+            if over:
                 break
         return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
+
+    def turn(self, ask: Ask, cancel: Cancel | None = None) -> Column | Unasked:
+        """Ask otherwise from here on, as with another filter: one look, a new column, of the control user too.
+
+        Args:
+            ask: The question; its user stays the run's.
+            cancel: Ends it within a moment; the question stays as it was then.
+        """
+        before, began_s = self._ask, time.monotonic()
+        self._ask = ask.of_user(self._session) if self._visitor else ask
+        listing = self._look(self._ask, cancel)
+        if isinstance(listing, Unasked):
+            self._ask = before
+            return self._failed(listing)
+        control = self._control(cancel)
+        if isinstance(control, Unasked):
+            self._ask = before
+            return self._failed(control)
+        shown, waited_s = self.shown, time.monotonic() - began_s
+        moved = shown is not None and self._run.differs(shown, listing)
+        label = ask.filter_word
+        column = Column(label, listing, since_s=waited_s if moved else None, waited_s=waited_s)
+        self._run = self._run.with_column(column, None if control is None else Column(label, control))
+        self._tell("asked", f"{label}: {len(listing.rows)} recommended", listing=listing)
+        return column
 
     def back_to(self, index: int = 0) -> Run:
         """Forget the columns after one; what was sent stays sent.
@@ -183,7 +219,7 @@ class Watch:
 
     def _end(self, seen: Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
-        control = self._control(cancel)
+        control = self._control(cancel) if self._run.control_user is not None else None
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
             return self._failed(control)
         label = " + ".join(act.label for act in acts) or "later"
@@ -197,33 +233,15 @@ class Watch:
         elif isinstance(control, Unasked):  # the last one known stands in, and it is said
             beside = replace(self._run.control_columns[-1], label=label, trouble=control.sentence)
         self._run = self._run.with_column(column, beside)
-        if column.since_s is not None:
-            self._tell("moved", f"the list moved after {column.since_s:.1f} s", waited_s, listing=column.listing)
-        elif not column.seen:
-            self._tell("failed", f"no list came within {waited_s:.1f} s: {column.trouble}", waited_s)
-        else:
-            self._tell("still", f"no change within {waited_s:.1f} s", waited_s, listing=column.listing)
+        self._told(end_step(column, self._workbench.now_s()))
         return column
-
-    def _looks(self, since_s: float, budget_s: float, cancel: Cancel) -> Iterator[float]:
-        """When to look: the seconds since the act, each after its wait; one more look when the time is over."""
-        wait_s = FIRST_WAIT_S
-        while True:
-            left_s = since_s + budget_s - time.monotonic()
-            if cancel.wait(max(0.0, min(wait_s, left_s))):
-                return
-            yield time.monotonic() - since_s
-            if left_s <= wait_s:
-                return
-            wait_s = min(wait_s * GROWTH, MOST_WAIT_S)
 
     def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:
         return self._asking.ask(ask, cancel, longest_s)
 
-    def _control(self, cancel: Cancel | None) -> Listing | Unasked | None:
-        """The control user's list; None where there is no such user."""
-        if self._run.control_user is None:
-            return None
+    def _control(self, cancel: Cancel | None) -> Listing | Unasked:
+        """The control user's list; there is such a user."""
+        assert self._run.control_user is not None  # noqa: S101 - looked at by the callers
         listing = self._look(self._ask.of_user(self._run.control_user), cancel)
         if isinstance(listing, Listing):
             self._tell("control", f"control user: {len(listing.rows)} recommended", listing=listing)
@@ -238,38 +256,3 @@ class Watch:
 
     def _tell(self, word: str, text: str, waited_s: float = 0.0, **parts: Any) -> None:
         self._told(Step(word, text, self._workbench.now_s(), waited_s, **parts))
-
-    def _draft(self, acts: Sequence[Act]) -> Draft:
-        """The events of acts, each with the list it was chosen from."""
-        spec = KINDS["put-action-interactions" if self._ask.kind == ACTIONS else "put-events"]
-        listing, pairs = self.shown, [(act, each) for act in acts for each in act.ids]
-        who: dict[str, Any] = {"sessionId": self._session}
-        if not self._visitor:
-            who = {"userId": self._ask.user_id, **who}
-        now_s = int(self._workbench.now_s())
-        rows = []
-        for ago_s, (act, each) in zip(range(len(pairs) - 1, -1, -1), pairs, strict=True):
-            row: dict[str, Any] = {"eventId": self._workbench.new_id(), "eventType": act.event_type, spec.thing: each}
-            row |= {spec.time: now_s - ago_s, **(who if spec.by_row else {})}
-            if act.value is not None and not spec.by_row:
-                row["eventValue"] = act.value
-            if listing is not None and each in listing.ids:
-                row |= _shown(listing, each)
-            rows.append(row)
-        return Draft(spec.name, {**({} if spec.by_row else who), spec.rows: rows})
-
-
-def _shown(listing: Listing, acted: str) -> dict[str, Any]:
-    """What an event about a row tells of the list it was in; of the two the impression wins at the service."""
-    named = {"recommendationId": listing.recommendation_id} if listing.recommendation_id else {}
-    return {**named, "impression": list(listing.impression(acted))}
-
-
-def _with(act: Act, records: Sequence[Record], calls: int) -> Act:
-    """An act with how its calls ended; it is of the last call's time."""
-    ended = [each.outcome for each in records if each.outcome is not None]
-    accepted = len(ended) == calls and all(isinstance(each, Accepted) for each in ended)
-    sentences = tuple(dict.fromkeys(each.sentence for each in ended))
-    numbers = tuple(each.id for each in records if each.id)
-    at_s = records[-1].at_s if records else 0.0
-    return replace(act, at_s=at_s, ended=sentences, accepted=accepted, records=numbers)

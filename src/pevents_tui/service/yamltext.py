@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
-from ruamel.yaml.nodes import MappingNode
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
@@ -96,11 +96,11 @@ def compose_yaml(text: str) -> Any:
 
 
 def lines_of(text: str, places: Iterable[Sequence[Any]]) -> list[int | None]:
-    """The lines, from 1, that keys of nested mappings stand in; of the nearest one above where one is not there.
+    """The lines, from 1, that members stand in; of the nearest one above where one is not there.
 
     Args:
         text: YAML, which is read once however many places there are.
-        places: The keys of each from the outside in.
+        places: The keys of mappings, and numbers from 0 in lists, of each from the outside in.
     """
     root, known = compose_yaml(text), {}
 
@@ -108,6 +108,8 @@ def lines_of(text: str, places: Iterable[Sequence[Any]]) -> list[int | None]:
         if id(node) not in known:
             pairs = node.value if isinstance(node, MappingNode) else []
             known[id(node)] = {str(key.value): (key, value) for key, value in pairs}
+            if isinstance(node, SequenceNode):
+                known[id(node)] = {str(at): (each, each) for at, each in enumerate(node.value)}
         return known[id(node)]
 
     lines: list[int | None] = []

@@ -19,8 +19,9 @@ from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Kept, Workbench
 from pevents_tui.ui.base import HardenedApp, run_app, terminal_hint
-from pevents_tui.ui.commands import COMPOSE_COMMANDS, Command
-from pevents_tui.ui.keys import Keys, keys_of
+from pevents_tui.ui.commands import Command
+from pevents_tui.ui.keys import keys_of
+from pevents_tui.ui.mode_keys import compose_keys
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.themes import FEW_COLOURS, first_theme, has_few_colours, tellable
 
@@ -54,7 +55,8 @@ class CommandProvider(Provider):
         return named.values()
 
     def _title(self, command: type[Command]) -> str:
-        key = keys_of(self.screen).label(command.slug()) if command in COMPOSE_COMMANDS else command.SHOWN_KEY
+        keys = keys_of(self.screen)
+        key = keys.label(command.slug()) if keys.knows(command.slug()) else command.SHOWN_KEY
         return f"{command.TITLE}  {key}".rstrip()
 
     def _runner(self, command: type[Command]) -> Callable[[], object]:
@@ -71,6 +73,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         draft: What to begin with; None means the kept draft, then the first sample.
         name: What that draft is from.
         notice: A sentence on where drafts go, to be told at the start.
+        demo: The name or path of a demo script to begin with; None for none.
     """
 
     TITLE = "pevents"
@@ -91,6 +94,7 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         name: str | Origin | None = None,
         *,
         notice: str | None = None,
+        demo: str | None = None,
     ) -> None:
         super().__init__(crash_dir=workbench.paths.crashes)
         self.use_command_palette = True
@@ -100,7 +104,8 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         self._draft = draft
         self._begun_from = name
         self._notices = [notice] if notice else []
-        self.keys = Keys(COMPOSE_COMMANDS, workbench.settings.keys)
+        self._demo = demo
+        self.keys, self._key_faults = compose_keys(workbench.settings.keys)
         """The keys in force."""
         chosen, themes, self._told_at_start = first_theme(workbench.settings.theme, workbench.paths.themes)
         for theme in themes:
@@ -156,10 +161,17 @@ class PeventsApp(HardenedApp, inherit_bindings=False):
         """Leave the memory work for after the first paint; tell what is wrong in the settings."""
         self.set_class(has_few_colours(self), FEW_COLOURS)  # without a terminal, all colours can be shown
         self.call_after_refresh(_free_memory_work)
+        if self._demo is not None:
+            self.call_after_refresh(self._show_demo, self._demo)
         for notice in self._notices:
             self.notify(notice, severity="warning", timeout=_READ_S)
-        for told in tellable([*self._told_at_start, *self.keys.faults]):
+        for told in tellable([*self._told_at_start, *self._key_faults]):
             self.notify(told, severity="warning", timeout=_READ_S)
+
+    def _show_demo(self, name: str) -> None:
+        """Begin in Recommend, with a demo."""
+        if isinstance(self.screen, ComposeScreen):
+            self.screen.open_recommend(name)
 
     def action_help_quit(self) -> None:
         """Say how to quit, to who presses ctrl+c for it."""
@@ -193,6 +205,7 @@ def run(
     name: str | Origin | None = None,
     *,
     notice: str | None = None,
+    demo: str | None = None,
 ) -> int:
     """Run the terminal UI to its end; its exit code.
 
@@ -202,6 +215,7 @@ def run(
         draft: What to begin with; None means the kept draft, then the first sample.
         name: What that draft is from.
         notice: A sentence on where drafts go, to be told at the start.
+        demo: The name or path of a demo script to begin with; None for none.
     """
     hint = terminal_hint()
     if hint is not None:
@@ -209,7 +223,7 @@ def run(
         return NO_TERMINAL
     gc.disable()
     try:
-        return run_app(PeventsApp(workbench, target, draft, name, notice=notice))
+        return run_app(PeventsApp(workbench, target, draft, name, notice=notice, demo=demo))
     finally:
         gc.enable()
 

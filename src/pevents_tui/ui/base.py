@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -22,6 +22,9 @@ from textual.worker import WorkerFailed
 from pevents_tui.ui.safety import SafeText, visible
 from pevents_tui.ui.toasts import Summary, ToastBudget
 from pevents_tui.ui.typeahead import OrderedApp
+
+if TYPE_CHECKING:  # few present
+    from pevents_tui.ui.veil import VeilFilter
 
 INTERRUPTED = 130
 """The exit code after an interrupt that came before there was an app to end."""
@@ -42,6 +45,9 @@ class HardenedApp(OrderedApp):
 
     CRASH_FILES_AT_MOST: ClassVar[int] = 20
     """How many crash files one run writes; what fails more often than that has been told."""
+
+    veil: VeilFilter | None = None
+    """Hides ids on the whole screen in presenter mode; None where nothing is hidden."""
 
     crash_file: Path | None = None
     """The crash file written last, or None when there was nothing to write or no place to write it."""
@@ -71,7 +77,8 @@ class HardenedApp(OrderedApp):
         With NO_COLOR, Textual would still send shades of grey; here no colour at all leaves.
         """
         plain = (NoColor(),) if self.no_color else ()
-        return [*super().get_line_filters(), *plain, self._safe_text]
+        veil = () if self.veil is None else (self.veil,)
+        return [*super().get_line_filters(), *plain, *veil, self._safe_text]
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the app.
@@ -101,6 +108,8 @@ class HardenedApp(OrderedApp):
             timeout: How many seconds it stays; None means as long as toasts do.
             markup: Whether the message is markup of ours, with no data in it.
         """
+        if self.veil is not None:
+            message = self.veil.veil.over(message)
         super().notify(
             visible(message, lines=True), title=visible(title), severity=severity, timeout=timeout, markup=markup
         )

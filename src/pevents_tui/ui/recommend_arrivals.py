@@ -43,6 +43,10 @@ STOPPED = Trouble("Stopped.", cancelled=True)
 """A person stopped it, and nothing is left to say."""
 
 
+UNDER_WAY = "Wait for what is under way, or stop it with {stop_waiting}."
+"""Why something is not done now, with the name of the command that helps."""
+
+
 class FromWorker(Message):
     """What a worker tells; what was told by one that was left in the meantime is not taken in.
 

@@ -15,15 +15,17 @@ SELECT DISTINCT fact.value FROM fact JOIN send ON send.id = fact.id JOIN body ON
 WHERE fact.what = ? AND send.word IN (?, ?, ?) AND {tracker} AND stays_here(body.target) = ?
 ORDER BY fact.value
 """
-_BY_TRACKER = _USERS.format(tracker="send.tracking_id = ?")
+_BY_TRACKER = _USERS.format(tracker="send.tracking_id IN (SELECT value FROM json_each(?))")
 _BY_NAME = _USERS.format(tracker="json_extract(body.target, '$.name') = ?")
 
 
 def users_query(target: Target) -> Query:
-    """The query for the users of calls that a target took or may have taken."""
-    sql, whose = (_BY_NAME, target.name) if target.tracking_id is None else (_BY_TRACKER, target.tracking_id)
+    """The query for the users of calls that a target's tracker and datasets took or may have taken."""
+    sql, whose = _BY_NAME, storable(target.name or "")
+    if target.tracking_id is not None:
+        sql, whose = _BY_TRACKER, json.dumps([storable(each) for each in (target.tracking_id, *target.datasets)])
     words = (Accepted.word, Unknown.word, SENDING)
-    return Query(sql, (USER, *words, storable(whose or ""), stays_here(dump_target(target))))
+    return Query(sql, (USER, *words, whose, stays_here(dump_target(target))))
 
 
 def stays_here(target: str) -> bool:

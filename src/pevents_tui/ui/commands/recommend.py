@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pevents_tui.ui.commands.base import Command
+from pevents_tui.ui.commands.layout import LAYOUT_COMMANDS
+from pevents_tui.ui.commands.runs import RUN_COMMANDS
+from pevents_tui.ui.commands.show import SHOW_COMMANDS
 
 
 class Act(Command):
@@ -209,6 +212,9 @@ RECOMMEND_COMMANDS: tuple[type[Command], ...] = (
     LaterStep,
     SinceBaseline,
     WhyStill,
+    *RUN_COMMANDS,
+    *LAYOUT_COMMANDS,
+    *SHOW_COMMANDS,
     StopWaiting,
     BackToCompose,
     GoToMode,

@@ -19,6 +19,7 @@ from pevents_tui.service.access import Access
 from pevents_tui.service.identity import Identity
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.screens.signer import SignerSeen, ask_signer
+from pevents_tui.ui.veil import veiled
 from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
 
@@ -143,12 +144,13 @@ class ConsentScreen(Dialog[str | None]):
             )
         )
         more = f" and {len(users) - _MOST_USERS} more" if len(users) > _MOST_USERS else ""
+        named = [veiled(self.app, each) for each in users[:_MOST_USERS]]
         rows = [
             ("target", target.label),
             ("account", clipped(self._account, _MOST_ACCOUNT)),
             ("events", f"{plan.rows} in {len(plan.calls)} call{'s' if len(plan.calls) > 1 else ''}"),
             (plan.place, ", ".join(map(self._named, plan.tracking_ids))),
-            ("users", ", ".join(clipped(each, _MOST_ID) for each in users[:_MOST_USERS]) + more),
+            ("users", ", ".join(clipped(each, _MOST_ID) for each in named) + more),
             ("profile", target.profile or "from the environment"),
             ("region", target.region or "not known"),
             ("endpoint", default_endpoint(target)),

@@ -16,7 +16,8 @@ from pevents_tui.domain.report import Problem
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.about import About
 from pevents_tui.ui.commands.base import GROUPS, Command
-from pevents_tui.ui.keys import Keys, label, spelled
+from pevents_tui.ui.key_names import label, spelled
+from pevents_tui.ui.keys import Keys
 from pevents_tui.ui.screens.dialog import Dialog
 from pevents_tui.ui.widgets.values import clipped
 

@@ -16,7 +16,8 @@ from pevents_tui.ui.about import about
 from pevents_tui.ui.commands import compose as commands
 from pevents_tui.ui.commands import looks
 from pevents_tui.ui.commands.base import Command
-from pevents_tui.ui.keys import keys_of, label
+from pevents_tui.ui.key_names import label
+from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.draft import DraftScreen
 from pevents_tui.ui.themes import offer_themes, tellable, user_themes
 from pevents_tui.ui.widgets.word_bar import Word, WordBar

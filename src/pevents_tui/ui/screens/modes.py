@@ -39,8 +39,15 @@ class ModesScreen(SendingScreen):
             self.open_recommend()
 
     @on(OpenRecommend)
-    def open_recommend(self) -> None:
-        """Show the Recommend screen."""
+    def _open_recommend(self) -> None:
+        self.open_recommend()
+
+    def open_recommend(self, demo: str | None = None) -> None:
+        """Show the Recommend screen.
+
+        Args:
+            demo: The name or path of a demo script to show there; None for none.
+        """
         from pevents_tui.ui.screens.recommend import RecommendScreen  # noqa: PLC0415 - not before it is gone to
 
         if not self.is_active:
@@ -51,6 +58,8 @@ class ModesScreen(SendingScreen):
         else:
             self._recommend.aim(self.aim, self._first_question())
         self.app.push_screen(self._recommend, lambda _: self.history_changed())
+        if demo is not None:
+            self._recommend.call_after_refresh(self._recommend.read_demo, demo)
 
     def _first_question(self) -> Question:
         """What is asked at first: for the draft's user; in the sandbox for one with a past, beside one who stays."""

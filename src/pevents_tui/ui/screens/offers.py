@@ -17,6 +17,7 @@ from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import Offer
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.screens.dialog import Dialog
+from pevents_tui.ui.veil import veiled
 from pevents_tui.ui.widgets.recommend.words import live_word
 from pevents_tui.ui.widgets.steady import SteadyInput
 from pevents_tui.ui.widgets.values import clipped
@@ -165,7 +166,7 @@ class OfferScreen(Dialog[Offer | str | None]):
         self._say(" ".join(filter(None, [*told, state, *asking.notices])))
 
     def _say(self, text: str) -> None:
-        self.query_one("#told", Static).update(Content(visible(clipped(text, _MOST_TOLD))))
+        self.query_one("#told", Static).update(Content(visible(clipped(veiled(self.app, text), _MOST_TOLD))))
 
 
 def offer_line(offer: Offer) -> Content:

@@ -21,6 +21,8 @@ from pevents_tui.ui.widgets.text_line import TextLine
 from pevents_tui.ui.widgets.values import clipped
 
 _MOST_TOLD = 200
+_OF_SOMEBODY = frozenset({"user", "control", "session", "item", "inputs", "filter", "promote"})
+"""The fields whose ids no audience sees, also where a narrow line shows a part of one."""
 
 
 class QuestionScreen(Dialog[Question | None]):
@@ -75,7 +77,9 @@ class QuestionScreen(Dialog[Question | None]):
                         label = Content(f"{field.label} ") + Content.styled(field.member, "$foreground-muted")
                         yield Static(label)
                         value = str(getattr(self._question, field.name))
-                        yield TextLine(pictured(value), placeholder=field.hint, id=f"part-{field.name}", compact=True)
+                        line = TextLine(pictured(value), placeholder=field.hint, id=f"part-{field.name}", compact=True)
+                        line.password = field.name in _OF_SOMEBODY and getattr(self.app, "veil", None) is not None
+                        yield line
             yield Static("", id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)

@@ -10,29 +10,33 @@ from textual.binding import BindingType
 from pevents_tui.ui.about import PLACES
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
-from pevents_tui.ui.keys import Keys
-from pevents_tui.ui.screens.recommend_view import RecommendView
+from pevents_tui.ui.screens.recommend_presenting import RecommendPresenting
 from pevents_tui.ui.widgets.modes import MODES, ModeChosen
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.recommend.words import reason_lines
 from pevents_tui.ui.widgets.word_bar import WordBar
 
 
-class RecommendScreen(RecommendView):
+class RecommendScreen(RecommendPresenting):
     """Ask, act, see it react; gives nothing to the screen behind."""
 
-    CSS_PATH = "recommend.tcss"
+    CSS_PATH = ["recommend.tcss", "recommend_small.tcss"]  # noqa: RUF012 - Textual's form
     AUTO_FOCUS = "#after"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding for command in commands.RECOMMEND_COMMANDS for binding in command.bindings()
     ]
     COMMANDS_BY_NAME: ClassVar[dict[str, type[Command]]] = {each.slug(): each for each in commands.RECOMMEND_COMMANDS}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012 - Textual's form
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (34, "-tall")]  # noqa: RUF012 - Textual's form
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (76, "-wide")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-low"), (24, "-high"), (34, "-tall")]  # noqa: RUF012 - Textual's form
+
+    def on_mount(self) -> None:
+        """Have the keys that the settings want."""
+        self.app.update_keymap(self.keys.keymap)
 
     def action_command(self, name: str) -> None:
         """Run a command by its name."""
-        self.post_message(self.COMMANDS_BY_NAME[name]())
+        if self.hears(name):
+            self.post_message(self.COMMANDS_BY_NAME[name]())
 
     # Rows
 
@@ -99,7 +103,7 @@ class RecommendScreen(RecommendView):
 
         reasons = self.reasons.get(self.at, ())
         if reasons and self.is_active:
-            self.app.push_screen(TextScreen("Why nothing may have moved", reason_lines(reasons)))
+            self.app.push_screen(TextScreen("Why nothing may have moved", reason_lines(reasons, self.veiled)))
         elif not reasons:
             self.app.notify("Reasons are told of a step after which nothing moved.")
 
@@ -108,7 +112,8 @@ class RecommendScreen(RecommendView):
     @on(commands.StopWaiting)
     def stop_waiting(self) -> None:
         """Stop what is under way, else go back."""
-        if self.busy:
+        if self.busy or self.showing:
+            self.stop_showing()
             self.pending = ()
             self.stop_work()
         else:
@@ -117,7 +122,10 @@ class RecommendScreen(RecommendView):
     @on(commands.BackToCompose)
     def back(self) -> None:
         """Go back to Compose."""
-        if self.is_active:
+        if self.presenting:
+            self.ask_to_leave()
+        elif self.is_active:
+            self.stop_showing()  # nothing is done where nobody sees it
             self.dismiss(None)
 
     @on(ModeChosen)
@@ -158,8 +166,6 @@ class RecommendScreen(RecommendView):
         """Explain the screen, its signs and its keys."""
         from pevents_tui.ui.screens.help import HelpScreen, keys_page, place_page  # noqa: PLC0415 - on first use
 
-        page = keys_page(
-            commands.RECOMMEND_COMMANDS, Keys(commands.RECOMMEND_COMMANDS), HelpScreen.width(self.size.width)
-        )
+        page = keys_page(commands.RECOMMEND_COMMANDS, self.keys, HelpScreen.width(self.size.width))
         if self.is_active:
             self.app.push_screen(HelpScreen(place_page(PLACES["RankedList"]), page))

@@ -14,11 +14,11 @@ from pevents_tui.domain.schema import letters
 from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import recommend as commands
-from pevents_tui.ui.recommend_arrivals import STOPPED, Acted, Phase, Prepared, Trouble, Watched, trouble_of
+from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Acted, Phase, Prepared, Trouble, Watched, trouble_of
 from pevents_tui.ui.screens.recommend_choosing import RecommendChoosing
 from pevents_tui.ui.widgets.notice import Notice
 
-_STOPPED = Trouble("Stopped. What was sent stays sent; L looks again.", cancelled=True)
+_STOPPED = "Stopped. What was sent stays sent; {look_again} looks again."
 
 
 class RecommendActing(RecommendChoosing):
@@ -44,7 +44,7 @@ class RecommendActing(RecommendChoosing):
             self.act(name if actions else self.own_spelling(name))
         else:
             known = "Viewed, Taken and Not Taken are of actions" if not actions else "Actions are viewed, taken or not"
-            self.app.notify(f"{known}; X names any other event type.")
+            self.app.notify(known + self.keys.told("; {act_other} names any other event type."))
 
     @on(commands.ActOther)
     def do_other(self) -> None:
@@ -106,11 +106,14 @@ class RecommendActing(RecommendChoosing):
             event_type: What.
         """
         ids = self.chosen_ids()
+        if self.opened:
+            self.say("This run is a saved one: nothing more is done in it. {ask_anew} asks the same anew.")
+            return
         if self.watching is None or not ids:
-            self.app.notify("There is no row to do that with: ask for a list first, with F5 or O.")
+            self.say("There is no row to do that with: ask for a list first, with {ask_anew} or {choose_whom}.")
             return
         if self.phase in {Phase.ASKING, Phase.PREPARING}:
-            self.app.notify("Wait for what is under way, or stop it with Escape.")
+            self.say(UNDER_WAY)
             return
         if self.at != self.last:
             self.at = self.last
@@ -233,7 +236,7 @@ class RecommendActing(RecommendChoosing):
 
     def _watch(self) -> None:
         watch, inquiry, acts, wait_s = self.watching, self.inquiry, self.accepted, self.question.wait_s
-        new_session = not self.question.session.strip()
+        stopped = self._was_stopped
         assert watch is not None  # noqa: S101 - see above
         assert inquiry is not None  # noqa: S101 - they come together
 
@@ -244,12 +247,16 @@ class RecommendActing(RecommendChoosing):
                 ended = watch.watch(*acts, budget_s=wait_s, cancel=cancel)
                 if isinstance(ended, Column) and not ended.moved:
                     sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-                    reasons = inquiry.reasons(watch.run, sent_to=sent_to, new_session=new_session)
+                    reasons = inquiry.reasons(watch.run, sent_to=sent_to)
             except PeventsError as error:
-                ended = _STOPPED if cancel.is_set else trouble_of(error)
+                ended = stopped if cancel.is_set else trouble_of(error)
             self.post_message(Watched(number, ended, watch.run, reasons))
 
         self.begin_work(Phase.WATCHING, work)
+
+    @property
+    def _was_stopped(self) -> Trouble:
+        return Trouble(self.keys.told(_STOPPED), cancelled=True)
 
     @on(Watched)
     def _see(self, event: Watched) -> None:
@@ -265,7 +272,7 @@ class RecommendActing(RecommendChoosing):
             self.at = self.last
         trouble = event.ended if isinstance(event.ended, Trouble) else None
         if isinstance(event.ended, Unasked):
-            trouble = _STOPPED if event.ended.cancelled else trouble_of(event.ended)
+            trouble = self._was_stopped if event.ended.cancelled else trouble_of(event.ended)
         self.end_work(trouble)
         if self.pending:  # it came while the last answer did
             self._prepare()

@@ -12,6 +12,7 @@ from pevents_tui.domain.recommendation import ACTIONS, Listing, Offer, Step, Una
 from pevents_tui.service import Cancel
 from pevents_tui.service.hints import Hints
 from pevents_tui.service.inquiry import Inquiry
+from pevents_tui.service.last_questions import LastQuestions
 from pevents_tui.service.offers import Offers
 from pevents_tui.service.watching import Watch
 from pevents_tui.ui.commands import recommend as commands
@@ -101,7 +102,7 @@ class RecommendAsking(RecommendSearch):
             self.choose_whom()
             return
         if self.phase is Phase.SENDING:
-            self.app.notify("An event is on its way: wait for its end, or stop it with Escape.")
+            self.say("An event is on its way: wait for its end, or stop it with {stop_waiting}.")
             return
         filters = tuple(self.filters.values())
         faults = list(self.question.faults(offer, filters, self.ids_shown))
@@ -125,13 +126,14 @@ class RecommendAsking(RecommendSearch):
                     tracking_id=inquiry.tracking_id(),
                     told=tell,
                 )
-                came = watch.begin(cancel)
+                came = watch.begin(cancel, budget_s=question.wait_s)
             except PeventsError as error:
                 self.post_message(Begun(number, None, None, STOPPED if cancel.is_set else trouble_of(error)))
                 return
             trouble = trouble_of(came) if isinstance(came, Unasked) else None
             if trouble is None and watch.shown is not None:
                 self._keep(watch.shown)
+                self.remember(offer, question, watch.shown)
             self.post_message(Begun(number, inquiry, None if trouble else watch, trouble))
 
         self.begin_work(Phase.ASKING, work)
@@ -141,6 +143,19 @@ class RecommendAsking(RecommendSearch):
         try:
             kind = "put-action-interactions" if listing.asked.kind == ACTIONS else "put-events"
             Hints(self.workbench).keep_list(kind, listing.recommended)
+        except FolderError as error:
+            self.app.notify(str(error), severity="warning")
+
+    def remember(self, offer: Offer, question: Question, listing: Listing) -> None:
+        """Keep the question, to begin with it the next time; called from a worker's thread.
+
+        Args:
+            offer: Whom it was put to.
+            question: As it was typed.
+            listing: Its answer.
+        """
+        try:
+            LastQuestions(self.workbench.paths.last_questions).keep(self.target, offer, question, listing.asked)
         except FolderError as error:
             self.app.notify(str(error), severity="warning")
 
@@ -162,6 +177,8 @@ class RecommendAsking(RecommendSearch):
             watch: The run's own hands; None for none.
             inquiry: What was looked up around its question.
         """
+        self.put_aside()
+        self.opened, self.kept_run, self.kept_name = False, None, ""
         self.watching, self.inquiry = watch, inquiry
         self.reasons, self.marked = {}, set()
         self.pending = self.accepted = ()

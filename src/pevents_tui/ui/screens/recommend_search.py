@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 
 from pevents_tui.domain.errors import PeventsError
@@ -23,6 +25,8 @@ class RecommendSearch(RecommendState):
     """Why the last one found nothing; empty where it did."""
     notices: tuple[str, ...] = ()
     """What the search could not find out."""
+    recalled: str = ""
+    """The ARN that the sandbox is asked by itself, once it is found; empty for the first that reacts."""
     _search = 0
     _searching = Cancel()
 
@@ -66,16 +70,24 @@ class RecommendSearch(RecommendState):
         self.offers_changed()
         if self.offer is not None:
             self.offer = self.offers.get(self.offer.arn, self.offer)
-        elif self.target.policy is Policy.SANDBOX:
-            live = (each for each in event.offered.offers if recipe_of(each.recipe).live and _asks_items(each))
-            if (first := next(live, None)) is not None:
-                self.put_to(first)
+        elif self.target.policy is Policy.SANDBOX and (first := self._first(event.offered.offers)) is not None:
+            self.put_to(first)
+
+    def _first(self, offers: Sequence[Offer]) -> Offer | None:
+        """What the sandbox is asked by itself: what was asked last, else the first that reacts."""
+        if self.recalled:
+            return self.offers.get(self.recalled)
+        return next((each for each in offers if recipe_of(each.recipe).live and _asks_items(each)), None)
 
     @on(OffersEnded)
     def _end_search(self, event: OffersEnded) -> None:
         event.stop()
         if event.search == self._search:
             self.searching, self.search_failure = False, event.failure
+            if self.recalled and self.offer is None:  # it is there no more
+                self.recalled = ""
+                if (first := self._first(tuple(self.offers.values()))) is not None:
+                    self.put_to(first)
             self.offers_changed()
 
     def on_unmount(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -16,10 +17,14 @@ from pevents_tui.domain.verdict import Sight, sight
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.watching import Watch
+from pevents_tui.ui.keys import Keys
+from pevents_tui.ui.mode_keys import recommend_keys
 from pevents_tui.ui.recommend_arrivals import FromWorker, Phase, Trouble
 
 MOST_FED = 500
 """How many lines of the feed are kept."""
+MOST_LEFT = 10
+"""How many runs are within reach that another took the place of."""
 
 
 class RecommendState(Screen[None]):
@@ -69,12 +74,40 @@ class RecommendState(Screen[None]):
         """The run's own hands; None before there is one."""
         self.inquiry: Inquiry | None = None
         """What was looked up around the question."""
+        self.opened: bool = False
+        """The run shown was opened: nothing can be done in it any more."""
+        self.kept_run: Run | None = None
+        """The run as it was saved last; None where it was not."""
+        self.kept_name: str = ""
+        """What it is saved under; empty for nothing."""
+        self.left: list[Run] = []
+        """Runs that another took the place of unsaved, the newest first."""
         self._sighted: Run | None = None
         self._sights: dict[tuple[int, bool], Sight] = {}
         self._cancel = Cancel()
         self._work = 0
         self._since_s = 0.0
         self._waited = False
+
+    def say(self, sentence: str) -> None:
+        """Tell something in passing.
+
+        Args:
+            sentence: One of ours, with the names of commands in braces.
+        """
+        self.app.notify(self.keys.told(sentence))
+
+    def put_aside(self) -> None:
+        """Keep the run shown within reach before another takes its place, where it is more than a baseline."""
+        run = self.run_shown
+        if run is not None and len(run.columns) > 1 and self.kept_run is not run:
+            self.left = [run.with_reasons(self.reasons), *self.left][:MOST_LEFT]
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys in force on this screen."""
+        compose = getattr(self.app, "keys", None)
+        return recommend_keys(self.workbench.settings.keys, compose if isinstance(compose, Keys) else Keys())
 
     @property
     def seen(self) -> Sight | None:
@@ -96,8 +129,24 @@ class RecommendState(Screen[None]):
         if self._sighted is not run:
             self._sighted, self._sights = run, {}
         if (at, since_baseline) not in self._sights:
-            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline)
+            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline, name=self.name_of)
         return self._sights[at, since_baseline]
+
+    def veiled(self, text: str) -> str:
+        """A text as it may be shown: all of it, unless an audience looks on.
+
+        Args:
+            text: Any.
+        """
+        return text
+
+    def name_of(self, thing: str) -> str:
+        """What the catalogue calls an item or action; empty where it does not know it.
+
+        Args:
+            thing: Its id.
+        """
+        return self.inquiry.titles.title(thing) if self.inquiry is not None else ""
 
     @property
     def last(self) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -14,51 +11,46 @@ from textual.widgets import Static
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import ACTIONS
-from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, UNSEEN, Sight, categories
-from pevents_tui.domain.visible import visible
+from pevents_tui.domain.verdict import STILL, categories
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
-from pevents_tui.ui.recommend_arrivals import Phase, Stepped
-from pevents_tui.ui.screens.recommend_acting import RecommendActing
-from pevents_tui.ui.screens.recommend_state import MOST_FED
+from pevents_tui.ui.commands.layout import TurnBelow
+from pevents_tui.ui.commands.runs import RUN_COMMANDS
+from pevents_tui.ui.screens.recommend_telling import EMPTY, RecommendTelling
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.recommend.heading import Heading
 from pevents_tui.ui.widgets.recommend.measures import Measures
-from pevents_tui.ui.widgets.recommend.ranked_line import Line
+from pevents_tui.ui.widgets.recommend.ranked_line import earlier_lines, later_lines
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
-from pevents_tui.ui.widgets.recommend.words import feed_lines, question_words, reason_lines, row_words, step_words
-from pevents_tui.ui.widgets.values import clipped
+from pevents_tui.ui.widgets.recommend.script import Script
+from pevents_tui.ui.widgets.recommend.words import question_words, reason_lines, row_words
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 _CLOCK_S = 0.1
 """How often the time of what is under way is shown."""
-_MOST_TOLD = 400
 _AROUND, _LEAST_LIST, _LEAST_BELOW, _LOW_BELOW, _HIGH = 7, 5, 7, 4, 24
 """How many lines stand around the lists, how many they have and what is below them at least, from which height on."""
-_VERDICTS = {BASELINE: "-baseline", MOVED: "-moved", STILL: "-still", UNSEEN: "-failed"}
-_EMPTY = "Nobody was asked yet. O chooses a campaign or recommender of the account, or takes its ARN."
+_APART_BELOW = 5
+"""How many lines are left below lists whose rows stand apart."""
+_NONE = "There is no list. {ask_anew} asks again, {edit_question} changes it, {choose_whom} asks somebody else."
 
-_NONE = "There is no list. F5 asks again, E changes the question, O asks somebody else."
 
-
-class RecommendView(RecommendActing):
+class RecommendView(RecommendTelling):
     """Shows one step of the run at a time, and what is under way."""
-
-    fed_before: int = 0
-    """How many lines of the feed came before the wait."""
 
     def compose(self) -> ComposeResult:
         """Where it goes, the question, the verdict, the steps, both lists, the measures and the feed, the keys."""
         yield Heading()
         yield WordBar(id="asked", gap=2, least_gap=1)
+        yield Script()
         yield Static("", id="verdict")
         yield WordBar(id="steps", gap=1)
         with Horizontal(id="lists"):
             before = RankedList(id="before")
             before.can_focus = False
             yield before
-            yield RankedList(id="after", empty=_EMPTY)
+            yield RankedList(id="after", empty=self.keys.told(EMPTY))
         yield Static("", id="row")
         with Horizontal(id="below"):
             yield Measures(id="measures")
@@ -98,6 +90,7 @@ class RecommendView(RecommendActing):
     def watch_run_shown(self) -> None:
         """Show the run."""
         self.show_all()
+        self.show_feed()
 
     def watch_at(self) -> None:
         """Show another step."""
@@ -132,7 +125,7 @@ class RecommendView(RecommendActing):
         seen, run = self.seen, self.run_shown
         self.query_one(Measures).show(seen, categories(run) if run else ())
         reasons = self.reasons.get(self.at, ()) if seen is not None and seen.word == STILL else ()
-        self.query_one("#why", LinesView).show(reason_lines(reasons))
+        self.query_one("#why", LinesView).show(reason_lines(reasons, self.veiled))
         self.set_class(bool(reasons), "-still")
         self.set_class(seen is not None and seen.before is not None, "-compared")
         self._show_keys()
@@ -141,20 +134,20 @@ class RecommendView(RecommendActing):
     def _show_question(self) -> None:
         if self.is_mounted:
             session = self.run_shown.session_id if self.run_shown else ""
-            self.query_one("#asked", WordBar).show(question_words(self.offer, self.question, session))
+            self.query_one("#asked", WordBar).show(question_words(self.offer, self.question, session, self.keys.label))
 
     def _show_lists(self) -> None:
         seen = self.seen
         before, after = self.query_one("#before", RankedList), self.query_one("#after", RankedList)
         if seen is None:
             before.show(())
-            after.show((), empty=_EMPTY if self.offer is None else _NONE)
+            after.show((), empty=self.keys.told(EMPTY if self.offer is None else _NONE))
             before.border_title = after.border_title = Content("")
             return
         known = categories(seen.run)
-        earlier, gone = _earlier_lines(seen)
+        earlier, gone = earlier_lines(seen)
         before.show(earlier, known)
-        later = _later_lines(seen, self.marked)
+        later = later_lines(seen, self.marked)
         after.show([*later, *gone] if self.has_class("-narrow") else later, known, empty="Nothing was recommended.")
         base = 0 if self.since_baseline else self.at - 1
         before.border_title = Content("Before · baseline" if base <= 0 else f"Before · step {base + 1}")
@@ -163,14 +156,29 @@ class RecommendView(RecommendActing):
         self._fit()
         self._show_row()
 
+    @property
+    def lines_around(self) -> int:
+        """How many lines stand around the lists and what is below them."""
+        return _AROUND + self.query_one(Script).outer_size.height
+
+    @property
+    def apart(self) -> bool:
+        """Rows stand apart, where there is room."""
+        return False
+
     def _fit(self) -> None:
         """Give the lists the lines they have, and the rest to what is below them."""
-        rows = max(len(self.query_one(f"#{name}", RankedList).lines) for name in ("before", "after"))
-        most = max(
-            _LEAST_LIST, self.size.height - _AROUND - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW)
-        )
+        shown = [self.query_one(f"#{name}", RankedList) for name in ("before", "after")]
+        rows = max(len(each.lines) for each in shown)
+        room = self.size.height - self.lines_around
+        most = max(_LEAST_LIST, room - (_LEAST_BELOW if self.size.height >= _HIGH else _LOW_BELOW))
+        lines, spread = rows, 2 * rows - 1
+        if self.apart and spread + 2 <= room - _APART_BELOW:
+            lines, most = spread, spread + 2
+        for each in shown:
+            each.spread(2 if lines > rows else 1)
         lists = self.query_one("#lists")
-        wanted = Scalar.from_number(max(_LEAST_LIST, min(rows + 2, most)))
+        wanted = Scalar.from_number(max(_LEAST_LIST, min(lines + 2, most)))
         if lists.styles.height != wanted:
             lists.styles.height = wanted
 
@@ -183,14 +191,22 @@ class RecommendView(RecommendActing):
         self.query_one("#row", Static).update(row_words(line, self.seen))
 
     def _show_keys(self) -> None:
-        """The acts that fit what is recommended, then the rest."""
+        self.query_one("#keys", WordBar).show(tuple(self.key_words()))
+
+    def key_words(self) -> list[Word]:
+        """The line of keys: the acts that fit what is recommended, then the rest."""
         seen = self.seen
-        words = [_key(each) for each in self._fitting_acts()] if seen else []
-        words += [_key(commands.ActOther, spare=True), _key(commands.MarkRow), _key(commands.MarkCategory, spare=True)]
-        words += [_key(commands.EarlierStep), _key(commands.SinceBaseline)] if self.last else []
-        words += [_key(commands.WhyStill)] if self.reasons.get(self.at) else []
-        words += [_key(commands.AskAnew), _key(commands.BackToCompose), _key(commands.RecommendHelp)]
-        self.query_one("#keys", WordBar).show(tuple(words))
+        words: list[Word] = []
+        if not self.opened:
+            words = [self._key(each) for each in self._fitting_acts()] if seen else []
+            words += [self._key(commands.ActOther, spare=True), self._key(commands.MarkRow)]
+            words += [self._key(commands.MarkCategory, spare=True)]
+        words += [self._key(commands.EarlierStep), self._key(commands.SinceBaseline)] if self.last else []
+        words += [self._key(commands.WhyStill)] if self.reasons.get(self.at) else []
+        words += [self._key(each, spare=not self.opened) for each in RUN_COMMANDS] if seen else []
+        out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # Escape goes back too
+        words += [self._key(commands.AskAnew), self._key(out), self._key(commands.RecommendHelp)]
+        return words
 
     def _fitting_acts(self) -> list[type[commands.Act]]:
         """What is usually done with what is recommended: films are watched, goods bought, actions taken."""
@@ -205,91 +221,5 @@ class RecommendView(RecommendActing):
             if each.ITEM_TYPE and (each is not commands.ActWatch or "-ecomm-" not in recipe)
         ]
 
-    def _pass_time(self) -> None:
-        waiting = self.busy or self.searching
-        if waiting or self._waited:  # once more after the end
-            self._tick()
-        self._waited = waiting
-
-    def _tick(self) -> None:
-        """Show how things stand."""
-        if not self.is_mounted:
-            return
-        told, style = self._verdict()
-        verdict = self.query_one("#verdict", Static)
-        verdict.update(Content(visible(clipped(told, _MOST_TOLD))))
-        for name in ("-baseline", "-moved", "-still", "-busy", "-failed"):
-            verdict.set_class(name == style, name)
-        busy = f"… {self.phase.value} {self.elapsed_s:.1f} s" if self.busy else ""
-        self.query_one("#steps", WordBar).show(step_words(self.run_shown, self.at, self.sight_of, busy=busy))
-        failed = self.trouble is not None and not self.trouble.cancelled
-        state, shown = ("! failed", "bold $text-error") if failed else ("● ready", "bold $success")
-        if self.busy:
-            state, shown = busy, "bold $primary"
-        self.query_one(Heading).show(self.target, state, shown)
-
-    def _verdict(self) -> tuple[str, str]:
-        """The sentence that matters now, and the class of how it is shown."""
-        seen = self.seen
-        if self.busy:
-            return self._doing(), "-busy"
-        if self.trouble is not None:
-            return self.trouble.words, "-still" if self.trouble.cancelled else "-failed"
-        if seen is not None:
-            return seen.sentence, _VERDICTS[seen.word]
-        if self.searching:
-            return f"Looking for what can be asked: {len(self.offers)} found so far.", "-busy"
-        failed = bool(self.search_failure)
-        return f"{self.search_failure} O takes an ARN." if failed else _EMPTY, "-failed" if failed else "-baseline"
-
-    def _doing(self) -> str:
-        """What is under way, in a sentence."""
-        if self.phase is Phase.WATCHING:
-            looks = sum(step.word == "waiting" for step in self.feed[self.fed_before :])
-            sent = "Sent and accepted" if self.accepted else "Looking again"
-            of = f"{self.elapsed_s:.1f} of {self.question.wait_s:g} s"
-            return f"{sent}. Waiting for the list to react: {of}, asked {looks} times. Esc stops."
-        whom = (self.offer.name or self.offer.arn) if self.offer is not None else "what the ARN names"
-        doing = {Phase.ASKING: f"Asking {whom}", Phase.PREPARING: "Checking", Phase.SENDING: "Sending"}
-        return f"{doing[self.phase]}: {self.elapsed_s:.1f} s. Esc stops."
-
-    @on(Stepped)
-    def _stepped(self, event: Stepped) -> None:
-        event.stop()
-        if event.step.word in {"sent", "asked"}:
-            self.fed_before = len(self.feed) + 1
-        self.feed.append(event.step)
-        if len(self.feed) > MOST_FED:
-            self.fed_before = max(0, self.fed_before - 1)
-            del self.feed[0]
-        if self.is_mounted:
-            self.query_one("#feed", LinesView).show(feed_lines(self.feed, self.seen.title if self.seen else str))
-
-    def offers_changed(self) -> None:
-        """Show how the search stands."""
-        self._tick()
-
-
-def _key(command: type[Command], *, spare: bool = False) -> Word:
-    return Word(command.slug(), command.SHORT, key=command.SHOWN_KEY, spare=spare)
-
-
-def _later_lines(seen: Sight, marked: set[str]) -> list[Line]:
-    """The rows as they are in the shown step."""
-    moves = {move.id: move for move in seen.change.moves} if seen.change else {}
-    return [
-        Line(row, rank, moves.get(row.id), row.id in marked, row.id in seen.acted_ids)
-        for rank, row in enumerate(seen.column.listing.rows, 1)
-    ]
-
-
-def _earlier_lines(seen: Sight) -> tuple[list[Line], list[Line]]:
-    """The rows as they were, of which those that are gone say so; and those that are gone."""
-    if seen.before is None or seen.change is None:
-        return [], []
-    gone = {move.id: move for move in seen.change.moves if move.after is None}
-    lines = [
-        Line(row, rank, gone.get(row.id), acted=row.id in seen.acted_ids)
-        for rank, row in enumerate(seen.before.listing.rows, 1)
-    ]
-    return lines, [replace(line, rank=None) for line in lines if line.move is not None]
+    def _key(self, command: type[Command], *, spare: bool = False) -> Word:
+        return Word(command.slug(), command.SHORT, key=self.keys.shown(command.slug()), spare=spare)

@@ -45,7 +45,7 @@ _PLACEHOLDERS = {
     "timestamp": "now",
     "eventId": "drawn for you",
     "trackingId": "the target's",
-    "datasetArn": "arn:aws:personalize:…:dataset/…",
+    "datasetArn": "the target's, or arn:aws:…:dataset/…",
     "userId": "nobody has logged in yet",
 }
 

@@ -115,11 +115,13 @@ class WordBar(Widget):
         return self._fitted()[0]
 
     def _fitted(self) -> tuple[tuple[Word, ...], int]:
-        """The words, and the gap between them: all, else without the spare ones, else closer together, else cut."""
-        few = tuple(word for word in self._words if not word.spare)
-        for words, gap in ((self._words, self._gap), (few, self._gap), (few, self._least_gap)):
-            if self._over(words, gap) <= 0:
-                return words, gap
+        """The words, and the gap between them: all, else without spare ones from the last on, else closer, else cut."""
+        few = self._words
+        while self._over(few, self._gap) > 0 and (spare := [at for at, word in enumerate(few) if word.spare]):
+            few = (*few[: spare[-1]], *few[spare[-1] + 1 :])
+        for gap in (self._gap, self._least_gap):
+            if self._over(few, gap) <= 0:
+                return few, gap
         over = self._over(few, self._least_gap)
         return tuple(word.cut(over) for word in few), self._least_gap
 

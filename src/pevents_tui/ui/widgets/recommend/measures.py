@@ -25,7 +25,8 @@ class Measures(Widget):
 
     DEFAULT_CSS = """
     Measures {
-        padding: 0 1; background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
+        text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1;
+        background: $surface; border: round $border-blurred; border-title-color: $foreground-muted;
     }
     """
 
@@ -33,6 +34,8 @@ class Measures(Widget):
         super().__init__(id=id)
         self._sight: Sight | None = None
         self._categories: Sequence[str] = ()
+        self.plain = False
+        """An audience looks on: the control user is not named, and the numbers come last."""
 
     def show(self, sight: Sight | None, categories: Sequence[str]) -> None:
         """Show another step.
@@ -48,9 +51,10 @@ class Measures(Widget):
         """As many categories as there are lines for, below the numbers."""
         if self._sight is None:
             return Content("")
-        numbers = [numbers_line(self._sight, self.size.width), control_line(self._sight)]
-        bars = self._bars(max(0, self.size.height - len(numbers)))
-        return Content("\n").join([*numbers, *bars])
+        numbers, control = numbers_line(self._sight, self.size.width), control_line(self._sight, named=not self.plain)
+        if self.plain:
+            return Content("\n").join([control, *self._bars(max(0, self.size.height - 1)), numbers])
+        return Content("\n").join([numbers, control, *self._bars(max(0, self.size.height - 2))])
 
     def _bars(self, most: int) -> list[Content]:
         """A line for each category, what was largest before or after first; the last may stand for the others."""
@@ -102,7 +106,7 @@ def numbers_line(sight: Sight, width: int) -> Content:
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
     ]
-    if column.since_s is not None and sight.word == MOVED:
+    if column.since_s is not None and column.acts and sight.word == MOVED:
         parts.append(Content("effect after ") + Content.styled(f"{column.since_s:.1f} s", "bold"))
     parts.append(Content(f"{column.polls} look{'' if column.polls == 1 else 's'}"))
     while len(parts) > 1 and Content(" · ").join(parts).cell_length > width:
@@ -110,12 +114,17 @@ def numbers_line(sight: Sight, width: int) -> Content:
     return Content(" · ").join(parts)
 
 
-def control_line(sight: Sight) -> Content:
-    """Whether the list of the control user stayed."""
+def control_line(sight: Sight, *, named: bool = True) -> Content:
+    """Whether the list of the control user stayed.
+
+    Args:
+        sight: The step.
+        named: Say who it is.
+    """
     control = sight.run.control_user
     if control is None:
-        return Content.styled("No control user: E names somebody whose list should stay.", "$text-muted")
-    who = Content(f"Control user {visible(control)}: ")
+        return Content.styled("No control user: the question names somebody whose list should stay.", "$text-muted")
+    who = Content(f"Control user {visible(control)}: " if named else "The control user: ")
     if sight.change is None:
         return who + Content.styled("does nothing, so the list should stay", "$text-muted")
     if sight.control_stayed is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.cells import set_cell_size
 
 from pevents_tui.domain.ranking import Move
 from pevents_tui.domain.recommendation import Row
+from pevents_tui.domain.veil import UNTITLED
+from pevents_tui.domain.verdict import Sight
 from pevents_tui.domain.visible import visible
 
 ACTED, MARKED = "✓", "●"
@@ -35,7 +38,15 @@ class Columns:
     @classmethod
     @lru_cache(maxsize=32)
     def within(
-        cls, width: int, *, changes: bool, rises: bool, prices: bool, scores: bool, category: int = MOST_CATEGORY
+        cls,
+        width: int,
+        *,
+        changes: bool,
+        rises: bool,
+        prices: bool,
+        scores: bool,
+        ids: bool = True,
+        category: int = MOST_CATEGORY,
     ) -> Columns:
         """The columns for a width.
 
@@ -45,6 +56,7 @@ class Columns:
             rises: Scores have changed.
             prices: Rows have prices.
             scores: Rows have scores.
+            ids: Ids are shown.
             category: How many cells the widest category takes.
         """
         change = _CHANGE if changes else 0
@@ -53,7 +65,7 @@ class Columns:
             (_PRICE if prices and width >= _PRICE_FROM else 0),
             (_SCORE if scores and width >= _SCORE_FROM else 0),
             (_RISE if rises and width >= _RISE_FROM else 0),
-            (_ID if width >= _ID_FROM else 0),
+            (_ID if ids and width >= _ID_FROM else 0),
         )
         title = max(0, width - _RANK - 2 - change - sum(cells + 1 for cells in wanted if cells))
         return cls(change, title, *wanted)
@@ -119,12 +131,13 @@ class Cells:
     id: str
 
 
-def cells(line: Line, columns: Columns) -> Cells:
+def cells(line: Line, columns: Columns, *, plain: bool = False) -> Cells:
     """What one line says, with nothing in it that a terminal would obey.
 
     Args:
         line: The row and what became of it.
         columns: Their widths.
+        plain: An id never stands for a title.
     """
     row, move = line.row, line.move
     rank = "" if line.rank is None else str(line.rank)
@@ -133,7 +146,7 @@ def cells(line: Line, columns: Columns) -> Cells:
         rank=rank.rjust(_RANK - 1)[: _RANK - 1] + " ",
         sign=f"{line.sign} ",
         change=_fit(move.word if move else "", columns.change, gap=False),
-        title=set_cell_size(line.name, columns.title),
+        title=set_cell_size((visible(row.title) or UNTITLED) if plain else line.name, columns.title),
         category=_fit(line.category, columns.category),
         rest=_right(row.price, columns.price) + _right(score, columns.score),
         rise=_right(rise_word(move), columns.rise),
@@ -153,3 +166,33 @@ def _fit(text: str, width: int, *, gap: bool = True) -> str:
 
 def _right(text: str, width: int) -> str:
     return " " + set_cell_size(visible(text).rjust(width), width) if width else ""
+
+
+def later_lines(seen: Sight, marked: Collection[str]) -> list[Line]:
+    """The rows as they are in a step.
+
+    Args:
+        seen: The step.
+        marked: The ids that are marked.
+    """
+    moves = {move.id: move for move in seen.change.moves} if seen.change else {}
+    return [
+        Line(row, rank, moves.get(row.id), row.id in marked, row.id in seen.acted_ids)
+        for rank, row in enumerate(seen.column.listing.rows, 1)
+    ]
+
+
+def earlier_lines(seen: Sight) -> tuple[list[Line], list[Line]]:
+    """The rows as they were, of which those that are gone say so; and those that are gone.
+
+    Args:
+        seen: The step that came after.
+    """
+    if seen.before is None or seen.change is None:
+        return [], []
+    gone = {move.id: move for move in seen.change.moves if move.after is None}
+    lines = [
+        Line(row, rank, gone.get(row.id), acted=row.id in seen.acted_ids)
+        for rank, row in enumerate(seen.before.listing.rows, 1)
+    ]
+    return lines, [replace(line, rank=None) for line in lines if line.move is not None]

@@ -83,6 +83,19 @@ class RankedList(ScrollView, can_focus=True):
         self._categories: Sequence[str] = ()
         self._empty = empty
         self._cursor = 0
+        self._apart = 1
+        self.plain = False
+        """Rows show what an audience needs: rank, change, title and category."""
+
+    def spread(self, lines: int) -> None:
+        """Give each row as many lines, all but its first blank.
+
+        Args:
+            lines: 1 for rows one below the other.
+        """
+        if lines != self._apart:
+            self._apart = lines
+            self._fit()
 
     @property
     def line(self) -> Line | None:
@@ -135,7 +148,8 @@ class RankedList(ScrollView, can_focus=True):
             told = textwrap.wrap(self._empty, max(1, width - 2))
             style = self.get_component_rich_style("ranked-list--empty")
             return Strip([Segment(f" {told[y]}" if y < len(told) else "", style)]).adjust_cell_length(width, base)
-        if at >= len(self._lines):
+        at, between = divmod(at, self._apart)
+        if between or at >= len(self._lines):
             return Strip.blank(width, base)
         cursor = self.get_component_rich_style("ranked-list--cursor") if self.can_focus and at == self._cursor else None
         segments = [
@@ -146,7 +160,7 @@ class RankedList(ScrollView, can_focus=True):
 
     def _parts(self, line: Line, width: int) -> list[tuple[str, str]]:
         """The texts of a line, each with the name of its style; empty for the list's own."""
-        told = cells(line, self._columns(width))
+        told = cells(line, self._columns(width), plain=self.plain)
         change = line.style
         title = change if change in {"new", "gone"} else ""
         category = next(iter(line.row.categories), "")
@@ -163,20 +177,25 @@ class RankedList(ScrollView, can_focus=True):
         ]
 
     def _columns(self, width: int) -> Columns:
-        lines = self._lines
+        lines, all_columns = self._lines, not self.plain
         return Columns.within(
             width,
             changes=any(line.move is not None for line in lines),
-            rises=any(rise_word(line.move) for line in lines),
-            prices=any(line.row.price for line in lines),
-            scores=any(line.row.score is not None for line in lines),
+            rises=all_columns and any(rise_word(line.move) for line in lines),
+            prices=all_columns and any(line.row.price for line in lines),
+            scores=all_columns and any(line.row.score is not None for line in lines),
+            ids=all_columns,
             category=min(max((len(line.category) for line in lines), default=0), MOST_CATEGORY, width // 4),
         )
 
     def on_click(self, event: events.Click) -> None:
         """Go to the line that was clicked."""
         offset = event.get_content_offset(self)
-        if offset is not None and self.can_focus and (row := offset.y + self.scroll_offset.y) < len(self._lines):
+        if (
+            offset is not None
+            and self.can_focus
+            and ((row := (offset.y + self.scroll_offset.y) // self._apart) < len(self._lines))
+        ):
             event.stop()
             self.action_move(row - self._cursor)
 
@@ -186,11 +205,14 @@ class RankedList(ScrollView, can_focus=True):
 
     def _reveal(self) -> None:
         top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
-        if not top <= self._cursor < top + height:
-            to = self._cursor if self._cursor < top else self._cursor - height + 1
+        cursor = self._cursor * self._apart
+        if not top <= cursor < top + height:
+            to = cursor if cursor < top else cursor - height + 1
             self.scroll_to(y=to, animate=False, force=True)
 
     def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
+        self.virtual_size = Size(
+            self.scrollable_content_region.width, max(0, len(self._lines) * self._apart - self._apart + 1)
+        )
         self._reveal()
         self.refresh()

@@ -24,6 +24,8 @@ _BESIDE = 2
 _SIGNS = {
     "asked": ("·", "$text-muted"),
     "control": ("=", "$text-muted"),
+    "again": ("…", "$text-warning"),
+    "varies": ("~", "$text-warning"),
     "sent": ("✓", "$text-success"),
     "waiting": ("…", "$text-muted"),
     "moved": ("▲", "bold $text-success"),
@@ -38,13 +40,16 @@ def live_word(offer: Offer) -> str:
     return {True: "reacts live", False: "does not react live", None: "may react"}[recipe_of(offer.recipe).live]
 
 
-def question_words(offer: Offer | None, question: Question, session: str) -> tuple[Word, ...]:
+def question_words(
+    offer: Offer | None, question: Question, session: str, label: Callable[[str], str] = str
+) -> tuple[Word, ...]:
     """The question in one line, each part with the key that changes it.
 
     Args:
         offer: Whom it is put to; None for nobody yet.
         question: All else.
         session: The session that stands for a visitor; empty before there is one.
+        label: Gives the key of a command by its name.
     """
     if offer is None:
         whom = "choose whom to ask"
@@ -53,16 +58,16 @@ def question_words(offer: Offer | None, question: Question, session: str) -> tup
         whom = " · ".join(filter(None, (_short(offer.name or offer.arn), recipe, live_word(offer))))
     visitor = f"a visitor, session {_short(session, 12)}" if session else "a visitor"
     user = f"user {_short(question.user)}" if question.user.strip() else visitor
-    kept = f"filter {_short(question.filter)}" if question.filter.strip() else "no filter"
+    kept = f"filter {_short(question.filter.rpartition('/')[2])}" if question.filter.strip() else "no filter"
     further = [f"{question.results.strip()} results" if question.results.strip() else ""]
     told = (("item", question.item), ("context", question.context))
     further += [f"{name} {_short(value, 16)}" for name, value in told if value.strip()]
     further += ["promotion"] if question.promote.strip() else []
     return (
-        Word("choose_whom", whom, "bold", key="O", least=20),
-        Word("change_user", user, key="U", least=12),
-        Word("choose_filter", kept, key="F", least=10, spare=not question.filter.strip()),
-        Word("edit_question", " · ".join(filter(None, further)) or "question", key="E", least=10),
+        Word("choose_whom", whom, "bold", key=label("choose_whom"), least=20),
+        Word("change_user", user, key=label("change_user"), least=12),
+        Word("choose_filter", kept, key=label("choose_filter"), least=10, spare=not question.filter.strip()),
+        Word("edit_question", " · ".join(filter(None, further)) or "question", key=label("edit_question"), least=10),
     )
 
 
@@ -83,7 +88,7 @@ def step_words(run: Run | None, at: int, sight_of: Callable[[int], Sight], *, bu
     for number in range(first, end + 1):
         seen = sight_of(number)
         sign = {"moved": " ▲", "still": " -"}.get(seen.word, "")
-        name = "baseline" if number == 0 else acts_words(seen.acted, seen.title) or "looked again"
+        name = "baseline" if number == 0 else seen.done or "looked again"
         style = "bold reverse $primary" if number == at else "bold" if sign == " ▲" else "$text-muted"
         words.append(Word(f"step:{number}", f" {number + 1} {_short(name, _MOST_STEP)}{sign} ", style, least=6))
     words += [Word(f"step:{end + 1}", "▸", "$text-muted")] if end < last else []
@@ -92,27 +97,31 @@ def step_words(run: Run | None, at: int, sight_of: Callable[[int], Sight], *, bu
     return (*words, *((Word("", busy, "bold $primary"),) if busy else ()))
 
 
-def feed_lines(steps: Sequence[Step], title: Callable[[str], str] = str) -> list[Content]:
+def feed_lines(
+    steps: Sequence[Step], title: Callable[[str], str] = str, veiled: Callable[[str], str] = str
+) -> list[Content]:
     """What happened, newest first; of looks that saw the same only the last one.
 
     Args:
         steps: In the order they happened.
         title: Tells what an id stands for.
+        veiled: Gives a text as it may be shown.
     """
     told = [
         step
         for step, later in zip_longest(steps, steps[1:])
         if later is None or step.word != "waiting" or (later.word, later.text) != (step.word, step.text)
     ]
-    return [feed_line(step, title) for step in reversed(told)]
+    return [feed_line(step, title, veiled) for step in reversed(told)]
 
 
-def feed_line(step: Step, title: Callable[[str], str] = str) -> Content:
+def feed_line(step: Step, title: Callable[[str], str] = str, veiled: Callable[[str], str] = str) -> Content:
     """One line of the feed: when, what kind, in words.
 
     Args:
         step: What happened.
         title: Tells what an id stands for.
+        veiled: Gives a text as it may be shown.
     """
     sign, style = _SIGNS.get(step.word, ("·", "$text-muted"))
     text = step.text
@@ -122,7 +131,7 @@ def feed_line(step: Step, title: Callable[[str], str] = str) -> Content:
         ended = "accepted" if step.act.accepted else "; ".join(step.act.ended)
         text = f"{acts_words([step.act], title)}: {ended}"
     time = datetime.fromtimestamp(step.at_s).astimezone().strftime("%H:%M:%S")
-    told = Content(f" {visible(clipped(text, _MOST_TEXT))}")
+    told = Content(f" {visible(clipped(veiled(text), _MOST_TEXT))}")
     return Content.styled(f"{time} ", "$text-muted") + Content.styled(sign, style) + told
 
 
@@ -149,16 +158,21 @@ def row_words(line: Line | None, seen: Sight | None) -> Content:
     return Content.styled(visible(clipped(row.id, _MOST_TEXT)), "bold") + Content(title + rest)
 
 
-def reason_lines(reasons: Sequence[Reason]) -> list[Content]:
-    """Why nothing may have moved: what was found first, each with what to do and its source."""
+def reason_lines(reasons: Sequence[Reason], veiled: Callable[[str], str] = str) -> list[Content]:
+    """Why nothing may have moved: what was found first, each with what to do and its source.
+
+    Args:
+        reasons: All of them.
+        veiled: Gives a text as it may be shown.
+    """
     lines = []
     for reason in reasons:
         found = reason.verdict == FOUND
         sign, style = ("✗ found", "bold $text-error") if found else ("? possible", "bold $text-warning")
         lines.append(
-            Content.styled(f"{sign}  ", style) + Content.styled(visible(reason.words), "bold" if found else "")
+            Content.styled(f"{sign}  ", style) + Content.styled(visible(veiled(reason.words)), "bold" if found else "")
         )
-        remedy = Content(f"→ {visible(reason.remedy)} " if reason.remedy else "→ ")
+        remedy = Content(f"→ {visible(veiled(reason.remedy))} " if reason.remedy else "→ ")
         lines.append(remedy + Content.styled(visible(reason.source), "$text-muted"))
     return lines
 
