@@ -79,6 +79,10 @@ def test_a_skeleton_of_the_output_is_a_receipts_shape_once_the_request_is_right(
     receipt = shell.run("put-events", *HEAD, *row, *at, "--output", "json").json
     assert shape.json.keys() == receipt.keys()
     assert shape.json["target"].keys() == receipt["target"].keys()
+    asked = (*row, *at, "--generate-cli-skeleton", "output", "--query", "target.{policy: policy}")
+    policy = shape.json["target"]["policy"]
+    assert shell.run("put-events", *HEAD, *asked).json == {"policy": policy}
+    assert shell.run("put-events", *HEAD, *asked, "--output", "yaml").out == f"policy: {policy}\n"
 
 
 def test_a_request_comes_whole_from_json_or_yaml_and_options_win(shell: Shell, url: str, tmp_path: Path) -> None:
@@ -122,6 +126,7 @@ def test_options_without_effect_say_so_and_have_none(shell: Shell, url: str) -> 
         ("eventIds", "jsonl", '"e-1"\n'),
         ("target.{policy: policy}", "yaml", "policy: LOCAL\n"),
         ("nothing", "text", "None\n"),
+        ("requestId", "off", ""),
     ],
 )
 def test_a_query_prints_a_part_of_the_receipt(
@@ -139,16 +144,23 @@ def test_a_query_that_is_none_is_refused_before_anything_is_sent(shell: Shell, u
     assert ended.sentence.startswith("pevents-tui: --query '[?': ")
 
 
-def test_the_wire_is_told_without_secrets(shell: Shell, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_wire_is_told_without_what_is_secret_or_personal(
+    shell: Shell, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_SESSION_TOKEN", "canary-token")
     ledger.arm(url, "throttle")
-    row = ("--event-list", json.dumps(ROW), "--attempts", "2", "--debug")
-    ended = shell.run("put-events", *HEAD, *row, "--endpoint-url", url)
+    personal = {**ROW, "itemId": "B0742", "impression": ["B0742", "B0743"], "properties": '{"colour": "teal"}'}
+    row = ("--event-list", json.dumps(personal), "--attempts", "2", "--debug")
+    ended = shell.run("put-events", *HEAD, "--user-id", "qa-ana", *row, "--endpoint-url", url)
     assert ended.code == 0
     lines = ended.err.splitlines()
     assert lines.count("> POST /events HTTP/1.1") == 2
     assert [line for line in lines if line.startswith("< HTTP")] == ["< HTTP 400", "< HTTP 200"]
-    assert any(line.startswith('> {"trackingId": ') for line in lines)
+    bodies = [json.loads(line[2:]) for line in lines if line.startswith("> {")]
+    assert [(each["userId"], *each["eventList"]) for each in bodies] == [
+        ("•••", {**ROW, "itemId": "•••", "impression": ["•••", "•••"], "properties": "•••"})
+    ] * 2
+    assert [word for word in ("qa-ana", "B0742", "B0743", "teal") if word in ended.err] == []
     assert any(line.startswith("> Authorization: AWS4-HMAC-SHA256") for line in lines)
     assert "canary" not in ended.err
     (signature,) = {line.rpartition("Signature=")[2] for line in lines if "Signature=" in line}

@@ -234,14 +234,31 @@ def test_a_user_whom_nobody_knows_is_told_to_name_the_places(tmp_path: Path) -> 
     assert ended.stderr == b"pevents-tui: no home directory is known here; name --data-dir and --config-dir\n"
 
 
-def test_a_bug_of_ours_is_one_line_and_a_private_report(shell: Shell) -> None:
-    class Broken(io.BytesIO):
-        def readline(self, _size: int | None = -1, /) -> bytes:
-            secret = "canary-in-a-variable"
-            raise ZeroDivisionError(len(secret))
+class _Broken(io.BytesIO):
+    """A standard input whose reading is a bug."""
 
+    def readline(self, _size: int | None = -1, /) -> bytes:
+        secret = "canary-in-a-variable"
+        raise ZeroDivisionError(len(secret))
+
+
+@pytest.mark.parametrize("words", [("--data-dir=~/place",), ("--data-dir", "elsewhere", "--data-dir", "~/place")])
+def test_a_crash_report_is_where_the_data_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    err = io.StringIO()
+    given = ["send", "-", *words, "--config-dir", str(tmp_path / "config")]
+    assert main(given, stdin=_Broken(), stdout=io.StringIO(), stderr=err) == 1
+    (report,) = (tmp_path / "place" / "crashes").iterdir()
+    assert err.getvalue().endswith(f"the report is in {report}\n")
+    assert not {"~", "elsewhere"} & {each.name for each in tmp_path.iterdir()}
+
+
+def test_a_bug_of_ours_is_one_line_and_a_private_report(shell: Shell) -> None:
     out, err = io.StringIO(), io.StringIO()
-    code = main(["send", "-", *shell.places], stdin=Broken(), stdout=out, stderr=err)
+    code = main(["send", "-", *shell.places], stdin=_Broken(), stdout=out, stderr=err)
     assert code == 1
     (report,) = (shell.data / "crashes").iterdir()
     assert (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import ledger
 from cli.shell import Shell, call_body, write_json, write_lines
 
@@ -38,6 +40,35 @@ def test_each_draft_of_many_is_named(shell: Shell, tmp_path: Path) -> None:
     assert f"{file} line 2: eventList[0].eventType: required, and missing (stop)" in ended.out.splitlines()
     assert f"{file} line 3: eventList: must be a list of rows, not text (stop)" in ended.out.splitlines()
     assert ended.sentence == "3 checked, 2 may not be sent"
+
+
+@pytest.mark.parametrize("verb", ["check", "explain"])
+def test_a_target_that_is_not_saved_blocks_its_draft_alone(shell: Shell, tmp_path: Path, verb: str) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("# target: gone\neventList: [{eventType: View}]\n", encoding="utf-8")
+    hinted = write_json(tmp_path / "call.json", call_body(itemId=" B0742"))
+    words = (verb, hinted, str(wrong), hinted, "--output", "json")
+    ended = shell.run(*words)
+    assert ended.code == 252
+    assert [each["source"] for each in ended.json if each["rule"] == "blanks" and each.get("broken", True)] == [
+        hinted,
+        hinted,
+    ]
+    assert ended.err.splitlines()[0].startswith(f"pevents-tui: {wrong}: there is no")
+    if verb == "check":
+        assert ended.err.splitlines()[1:] == ["3 checked, 1 may not be sent"]
+
+
+def test_a_table_is_explained_as_it_is_checked(shell: Shell, tmp_path: Path) -> None:
+    table, schema = tmp_path / "t.csv", tmp_path / "s.avsc"
+    table.write_text("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,RATING\nqa,B1,1764000000,View,{{ uuid }}\n")
+    fields = [{"name": "RATING", "type": "int"}]
+    write_json(schema, {"type": "record", "name": "Interactions", "fields": fields})
+    words = (str(table), "--schema", str(schema), "--output", "json")
+    found = [each["text"] for each in shell.run("check", *words).json]
+    told = [each["broken"] for each in shell.run("explain", *words, "--broken").json]
+    assert found
+    assert told == found
 
 
 def test_an_aws_target_without_a_tracker_is_a_stop(shell: Shell) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,49 @@ def test_an_interrupt_cuts_the_call_under_way_and_counts_in_words(shell: Shell, 
     assert lines[0]["message"] == "cancelled while the call was under way"
 
 
+def test_a_second_interrupt_right_behind_the_first_loses_nothing(shell: Shell, url: str) -> None:
+    ledger.arm(url, "hang-after", calls=1)
+    with shell.start("send", "view-item", *_at(url), "--output", "json") as process:
+        waiting.until(lambda: len(ledger.calls(url)) == 1, "a call that hangs")
+        strikes = []
+
+        def strike() -> bool:
+            process.send_signal(signal.SIGINT)
+            strikes.append(signal.SIGINT)
+            return len(strikes) == 2
+
+        waiting.until(strike, "two interrupts, a moment apart: the system makes one of two at once")
+        out, err = process.communicate(timeout=10)
+    assert process.returncode in {130, -signal.SIGINT}  # as the second one came in time, or at the very end
+    assert json.loads(out)["outcome"] == "unknown"
+    assert err.splitlines()[-1] == (
+        "interrupted: 0 accepted, 0 refused, 1 unknown, 0 not sent; nothing further was sent"
+    )
+    assert _outcomes(shell) == ["unknown"]
+
+
+def test_an_interrupt_that_the_shell_has_ignored_stays_ignored(shell: Shell, url: str) -> None:
+    ledger.arm(url, "delay", calls=1, delay_s=0.3)
+    ignoring = lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)  # noqa: E731 - as a shell does for what ends in &
+    with shell.start("send", "view-item", *_at(url), preexec_fn=ignoring) as process:
+        out, err = _interrupt_when(process, lambda: len(ledger.calls(url)) == 1, "a call under way")
+    assert (process.returncode, out.split()[0], err) == (0, "accepted", "")
+
+
+@pytest.mark.parametrize("words", [("--list",), ("--recommender", "shop-for-you", "--user", "qa-ana")])
+def test_an_interrupt_of_a_question_ends_with_130(shell: Shell, words: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with shell.start("recommend", *words, "--endpoint-url", url, "--output", "json") as process:
+            peer, _ = silent.accept()
+            with peer:
+                assert peer.recv(1)
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=10)
+    assert (process.returncode, out) == (130, "[]\n" if words == ("--list",) else "")
+    assert len(err.splitlines()) == 1
+
+
 def test_an_interrupt_counts_what_was_never_begun(shell: Shell, url: str, tmp_path: Path) -> None:
     rows = [{"eventType": "View", "itemId": f"i-{at}"} for at in range(35)]
     file = write_json(tmp_path / "call.json", {"sessionId": "s", "eventList": rows})
@@ -88,6 +133,19 @@ def test_an_interrupt_ends_the_wait_for_standard_input(shell: Shell, url: str) -
         assert process.stderr is not None
         assert "interrupted: 2 accepted, 0 refused, 0 unknown, 0 not sent" in process.stderr.read()
     assert process.returncode == 130
+
+
+def test_an_interrupt_that_was_to_be_ignored_is(shell: Shell, url: str) -> None:
+    line = '{"sessionId": "s", "eventList": [{"eventType": "View"}]}\n'
+    ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)}  # as nohup and & start a program
+    with shell.start("send", "-", *_at(url), stdin=subprocess.PIPE, **ignoring) as process:
+        assert process.stdin is not None
+        process.stdin.write(line * 2)
+        process.stdin.flush()
+        waiting.until(lambda: len(ledger.calls(url)) == 2, "both lines to be sent")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(line)
+    assert (process.returncode, "3 accepted" in err) == (0, True), err
 
 
 @pytest.mark.parametrize("words", [("history", "list"), ("history", "list", "--output", "json"), ("--help",)])

@@ -14,9 +14,10 @@ from ruamel.yaml import YAML
 
 import ledger
 from cli.shell import Shell, call_body
+from pevents_tui.cli import history_words
 from pevents_tui.cli.history_words import EXPORT_FORMS, FILTERS, OUTCOMES
 from pevents_tui.sandbox import TRACKING_ID
-from pevents_tui.service.history import Filter
+from pevents_tui.service.history import Filter, search, store
 from pevents_tui.service.history.carrying import FORMS
 from pevents_tui.service.history.finding import OUTCOMES as FINDABLE
 
@@ -200,6 +201,27 @@ def test_calls_are_deleted_and_forgotten_only_on_purpose(shell: Shell) -> None:
     shell.config.joinpath("settings.yaml").write_text("history_days: 0.5\nhistory_calls: 1\n", encoding="utf-8")
     assert shell.run("history", "prune").sentence.endswith("nothing was deleted")
     assert shell.run("history", "prune", "--keep", "0").sentence.endswith("1 call deleted")
+
+
+@pytest.mark.usefixtures("calls")
+def test_nothing_that_is_found_is_left_out_in_silence(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_words, "MOST_LINES", 2)
+    monkeypatch.setattr(store, "_PAGE", 1)
+    monkeypatch.setattr(search, "_SHORT_TEXT_ROWS", 2)
+    assert shell.run("history", "tag", "--find", "session:s-1", "--add", "all").sentence.endswith(" 3 calls tagged")
+    some = shell.run("history", "tag", "--find", "tag:all", "--limit", "2", "--remove", "all")
+    assert (some.sentence, _ids(shell, "tag:all")) == ("pevents-tui: 2 calls tagged", [1])
+    assert len(shell.run("history", "export", "--find", "").out.splitlines()) == 3
+    told = shell.run("history", "report", "--find", "session:s-1", "--to", str(tmp_path / "report.md")).err
+    assert told.startswith("pevents-tui: only the newest 2 are taken: 1 call more fits 'session:s-1'\n")
+    assert shell.run("history", "report", "--find", "session:s-1", "--limit", "1").err == ""
+    short = shell.run("history", "export", "--find", "qa")
+    assert short.sentence.endswith("a text of fewer than three characters is looked for in the newest 2 calls only")
+    assert "3 calls would be gone" in shell.run("history", "delete", "--find", "session:s-1").sentence
+    assert "3 calls deleted" in shell.run("history", "delete", "--find", "session:s-1", "--yes").err
+    assert _ids(shell) == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import ledger
 from cli.shell import Shell
 from json_schema import faults
 from pevents_tui.cli.recommend import KINDS
@@ -182,3 +183,18 @@ def test_a_guarded_tracker_wants_its_word_in_a_demo_too(shell: Shell, url: str) 
     assert ended.code == 252
     assert "confirm with --yes" in ended.err
     assert shell.run("recommend", "--play", str(demo), "--target", "shop", "--yes", "shop").code == 0
+
+
+def test_acts_want_the_same_consent_as_a_send(shell: Shell, url: str) -> None:
+    saved = ("--endpoint-url", url, "--tracking-id", TRACKING_ID, "--policy")
+    assert shell.run("targets", "add", "my shop", *saved, "PRODUCTION").code == 0
+    acting = (*FOR_YOU, "--act", "view=@5", "--wait", "0")
+    unsaid = shell.run("recommend", *acting, "--target", "my shop")
+    assert (unsaid.code, unsaid.err.splitlines()[-1].endswith("confirm with --yes 'my shop'")) == (252, True)
+    assert ledger.calls(url) == []
+    assert shell.run("targets", "remove", "my shop").code == 0
+    assert shell.run("targets", "add", "stage", *saved, "STAGING").code == 0
+    assert shell.answer("recommend", *acting, "--target", "stage", keys=b"").code == 252
+    assert ledger.calls(url) == []
+    shell.answer("recommend", *acting, "--target", "stage", keys=b"yes\n")
+    assert len(ledger.calls(url)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,18 @@ from cli.shell import Shell
 from pevents_tui.sandbox import DEFAULT_PORT, PRODUCTION_KEY, TRACKING_ID
 
 AWS = str(Path(sys.executable).with_name("aws"))
+
+
+def test_in_the_background_it_ignores_what_it_was_started_to_ignore(shell: Shell) -> None:
+    ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)}
+    with shell.start("sandbox", "--port", "0", **ignoring) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline()
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        process.terminate()
+        process.communicate(timeout=10)
+    (ignored,) = re.findall("SigIgn:\\s*([0-9a-f]+)", status)
+    assert (url[:7], int(ignored, 16) >> (signal.SIGINT - 1) & 1, process.returncode) == ("http://", 1, 0)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])

@@ -190,7 +190,15 @@ class _Clock:
 
 
 def _words(**given: Any) -> argparse.Namespace:
-    usual = {"step": False, "repeat": None, "every": None, "total": None, "dry_run": False, "sources": ["a"]}
+    usual = {
+        "step": False,
+        "repeat": None,
+        "every": None,
+        "total": None,
+        "dry_run": False,
+        "sources": ["a"],
+        "query": None,
+    }
     return argparse.Namespace(**{**usual, **given})
 
 
@@ -211,9 +219,9 @@ def test_a_round_begins_every_so_often_and_one_without_a_draft_is_the_last(tmp_p
         )
         assert [type(each).__name__ for each in lost] == ["Source", "SourceError"]
         dry = Rounds(_words(every=2.0, repeat=2, dry_run=True), bench, environment, clock)
-        before = list(clock.waits)[:-1]
+        clock.waits.clear()
         assert len(list(dry.documents(again(), again, clock.wait))) == 2
-        assert clock.waits[: len(before)] == before
+        assert clock.waits == []
         assert (dry.total(5), dry.total(None)) == (10, None)
 
 
@@ -222,6 +230,7 @@ def test_words_that_do_not_go_together_send_nothing(shell: Shell, url: str) -> N
         (("-", "--repeat", "2"), "standard input can be read once"),
         (("view-item", "--step"), "--step waits for a person"),
         (("view-item", "--every", "2s", "--dry-run"), "a dry run waits for nothing"),
+        (("view-item", "--every", "2s", "--query", "id", "--output", "json"), "and these never end"),
         (("view-item", "--every", "48h"), "is not a time up to a day"),
         (("view-item", "--every", "2x"), "is not a time up to a day"),
         (("view-item", "--total", "0"), "is not between 1 and"),
@@ -240,6 +249,25 @@ def test_a_person_sends_step_by_step(shell: Shell, url: str, tmp_path: Path) -> 
     assert "calls.jsonl line 1 (PutEvents, 1 row): Enter sends it, q ends:" in ended.err
     assert f"ended before {file} line 3\n" in ended.err
     assert _event_ids(url) == ["e-0", "e-1"]
+
+
+@pytest.mark.parametrize("verb", ["send", "run", "explain"])
+def test_the_end_of_the_input_is_no_enter(shell: Shell, url: str, tmp_path: Path, verb: str) -> None:
+    scenario = tmp_path / "two.scenario.yaml"
+    scenario.write_text("steps: [view-item, view-item]\n", encoding="utf-8")
+    words = {"send": ("view-item", "view-item"), "run": (str(scenario),), "explain": ("view-item", "view-item")}[verb]
+    ended = shell.answer(verb, *words, *_at(url), "--step", "--output", "jsonl", keys=b"\n")
+    assert ended.err.count("q ends: ") == 2
+    if verb == "explain":
+        assert "\n1 draft, " in ended.err
+    else:
+        assert (len(ledger.calls(url)), "ended before" in ended.err) == (1, True)
+    template = tmp_path / "asks.json"
+    write_json(template, {"sessionId": "{{ ask who }}", "eventList": [{"eventType": "View"}]})
+    if verb == "send":
+        ended = shell.answer(verb, str(template), *_at(url), keys=b"")
+        assert (ended.code, len(ledger.calls(url))) == (252, 1)
+        assert ended.err.endswith("who was not given, so nothing of this was sent\n")
 
 
 @pytest.mark.parametrize("verb", ["send", "put-events", "run"])
@@ -266,6 +294,25 @@ def test_ctrl_c_between_two_rounds_ends_the_run_with_the_count(shell: Shell, url
     out, err = running.communicate(timeout=20)
     assert (running.returncode, out) == (130, "")
     assert err == "interrupted: 1 accepted, 0 refused, 0 unknown, 0 not sent; nothing further was sent\n"
+
+
+def test_each_receipt_is_searched_as_it_comes(shell: Shell, url: str) -> None:
+    words = ("send", "view-item", *_at(url), "--every", "1h", "--query", "requestId", "--output", "text")
+    running = shell.start(*words, stdin=subprocess.DEVNULL)
+    assert running.stdout is not None
+    assert running.stdout.readline().strip() == ledger.calls(url)[0]["requestId"]
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=20)
+    twice = ("send", "view-item", *_at(url), "--repeat", "2", "--query")
+    assert shell.run(*twice, "outcome", "--output", "jsonl").out == '"accepted"\n' * 2
+    assert shell.run(*twice, "outcome", "--output", "yaml-stream").out == "- accepted\n" * 2
+    assert shell.run(*twice, "[].outcome", "--output", "json").json == ["accepted"] * 2
+    wrong = shell.run(*twice, "length(id)", "--output", "text")
+    assert (wrong.code, wrong.out, wrong.err.count("--query: ")) == (252, "", 1)
+    assert "2 accepted" in wrong.err
+    put = ("put-events", "--session-id", "s-1", "--event-list", "eventType=View", *_at(url))
+    none = shell.run(*put, "--output", "off", "--query", "requestId")
+    assert (none.code, none.out) == (0, "")
 
 
 def test_a_tracking_id_is_not_put_into_what_goes_to_a_dataset(shell: Shell, url: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import ledger
 from cli.shell import Shell
-from pevents_tui.cli.templates import PLACES
+from pevents_tui.cli.templates_words import PLACES
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service.templates import Place
 
@@ -166,3 +166,31 @@ def test_a_template_goes_to_the_target_it_is_for(shell: Shell, folder: Path, url
     assert [plan["target"]["label"] for plan in plans] == ["shop", "local sandbox"]
     assert shell.run("send", "own", *at, "--target", "sandbox").json["target"]["label"] == "local sandbox"
     assert shell.run("templates", "list", "own", *at[:2], "--output", "json").json[0]["target"] == "shop"
+    (folder / "tour.scenario.yaml").write_text("steps: [view-item, own]")
+    plans = shell.run("run", "tour", *at).json
+    assert [plan["target"]["label"] for plan in plans] == ["local sandbox", "shop"]
+    shell.run("targets", "lock", "shop")
+    ran = shell.run("run", "tour", *at[:2], "--output", "jsonl")
+    assert (ran.code, [json.loads(line)["outcome"] for line in ran.out.splitlines()]) == (252, ["accepted"])
+    assert "step 2 of 2, own: not sent: the target 'shop' is locked" in ran.err
+    assert ledger.calls(url) == []
+
+
+def test_what_keeps_one_draft_back_keeps_no_other_back(shell: Shell, folder: Path, url: str) -> None:
+    row = "sessionId: s\neventList: [{eventType: View, itemId: B1}]\n"
+    for name, target in (("a", "shop"), ("b", "gone"), ("c", "real"), ("d", "")):
+        (folder / f"{name}.yaml").write_text(f"# target: {target}\n{row}" if target else row)
+    shell.run("targets", "add", "shop", "--endpoint-url", url, *TRACKER)
+    shell.run("targets", "add", "real", "--endpoint-url", url, *TRACKER, "--policy", "PRODUCTION")
+    shell.run("targets", "lock", "shop")
+    words = ("send", "a", "b", "c", "d", "--templates", str(folder), "--output", "json")
+    sent = shell.run(*words)
+    assert (sent.code, sent.json["source"], sent.json["outcome"]) == (252, "d", "accepted")
+    told = sent.err.splitlines()
+    assert [line.split(": ")[1] for line in told[:3]] == ["a", "b", "c"]
+    for line, why in zip(told, ("'shop' is locked", "'gone'", "confirm with --yes real"), strict=False):
+        assert why in line
+    assert told[3:] == ["1 accepted, 0 refused, 0 unknown, 2 not sent; 1 draft with problems, not sent"]
+    ended = shell.answer(*words, keys=b"\x04")  # whoever is asked and gives no answer ends it
+    assert (ended.code, ledger.calls(url)) == (252, [])
+    assert ended.err.splitlines()[-1].endswith("; 1 draft with problems, not sent; 1 draft not begun")

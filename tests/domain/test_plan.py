@@ -11,7 +11,7 @@ import builders
 from pevents_tui.domain.check import check
 from pevents_tui.domain.errors import NotSendable
 from pevents_tui.domain.masks import MASK, masked
-from pevents_tui.domain.plan import Plan, Policy, plan
+from pevents_tui.domain.plan import Call, Plan, Policy, plan
 from pevents_tui.domain.render import FORMATS, as_aws_cli, as_boto3, as_curl, as_json
 from pevents_tui.domain.report import Report
 
@@ -105,7 +105,7 @@ def test_the_python_program_calls_with_the_same_arguments() -> None:
 def test_curl_posts_the_wire_bytes_and_holds_no_key() -> None:
     made = _plan(region="eu-west-1", policy=Policy.DEV)
     text = as_curl(made)
-    words = shlex.split(text.split(" --user ")[0])
+    words = shlex.split(text.split(" <<")[0])
     assert words[words.index("--data-binary") + 1].encode() == made.calls[0].wire
     assert "https://personalize-events.eu-west-1.amazonaws.com/events" in words
     assert "$AWS_SECRET_ACCESS_KEY" in text
@@ -115,10 +115,13 @@ def test_every_way_out_has_a_name() -> None:
     assert list(FORMATS) == ["json", "yaml", "aws-cli", "boto3", "curl"]
 
 
-def test_masks_hide_what_the_service_model_marks_as_personal() -> None:
+def test_masks_hide_what_is_personal() -> None:
     draft = builders.events_draft(builders.event(impression=["a"], properties={"k": "secret"}))
     shown = masked(plan(check(draft), builders.target()).calls[0])
     row = shown["eventList"][0]
     assert shown["userId"] == MASK
     assert (row["itemId"], row["impression"], row["properties"]) == (MASK, [MASK], MASK)
     assert row["eventType"] == "View"
+    assert masked(Call("put-users", {"users": [{"userId": "u", "properties": "{}"}, {"userId": "w"}]})) == {
+        "users": [{"userId": MASK, "properties": MASK}, {"userId": MASK}]
+    }

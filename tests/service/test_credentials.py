@@ -19,7 +19,7 @@ from fake_aws import DEVICE, ELSEWHERE, KEYS, MFA_CONFIG, ROLE, FakeAws, real_ta
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome
 from pevents_tui.service import Cancel, Options, Workbench
 from pevents_tui.service.connection import open_session
-from pevents_tui.service.credential_faults import CredentialFault
+from pevents_tui.service.credential_words import CredentialFault
 from pevents_tui.service.diagnosis import STEPS, Verdict
 from pevents_tui.service.identity import Identity
 from pevents_tui.service.transport import Transport

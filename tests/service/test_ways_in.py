@@ -47,6 +47,8 @@ WAYS: list[tuple[str, str, str, Any]] = [
     ("curl", "curl command", f"curl -sSXPOST https://x/events -H 'a: b' -d '{WIRE}' --compressed", BODY),
     ("curl of devtools", "curl command", "curl 'https://x/events' \\\n  -H $'a: \\'b' \\\n  --data-raw $'{\"eventList\":[{\"itemId\":\"it\\'s \\u0021\\ud83d\\ude00\"}]}'", {"eventList": [{"itemId": "it's !\U0001f600"}]}),
     ("curl of windows", "curl command", 'curl ^"https://x/events^" ^\n -H ^"a: b^" ^\n --data-raw ^"^{^\\^"eventList^\\^":^[^{^\\^"properties^\\^":^\\^"^{^\\^\\^\\^"a^\\^\\^\\^":1^}^\\^"^}^]^}^"', {"eventList": [{"properties": '{"a":1}'}]}),
+    ("here-documents", "curl command", f"cat <<'A B' <<-END >/dev/null\naws x\nA B\n\tcurl y\n\tEND\ncurl https://x/events -K - -d '{WIRE}' <<E\nuser = $U\nE\n", BODY),
+    ("a here-document without an end", "curl command", f"cat <<END\ncurl https://x/events -d '{WIRE}'", BODY),
     ("kind by path", "curl command", "curl https://x/action-interactions --json '{\"trackingId\": \"t\"}'", {"trackingId": "t"}),
     ("fetch of devtools", "fetch() call", f'fetch("https://x/events", {{\n "headers": {{}},\n "body": {json.dumps(WIRE)},\n "method": "POST"\n}});', BODY),
     ("fetch by hand", "fetch() call", "const r = await fetch(`https://x/events`, {method: 'POST', // a note\n body: JSON.stringify({trackingId: 't', sessionId: \"s\", eventList: [{eventType: 'View', itemId: 'B1',}]})})", BODY),

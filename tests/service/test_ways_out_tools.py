@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,8 @@ def _plan(target: Target, *texts: str, **head: Any) -> Plan:
     return plan(check(builders.events_draft(*rows, **head)), target)
 
 
-def _bash(script: str) -> bytes:
-    done = subprocess.run(["bash", "-c", script], capture_output=True, check=True, timeout=60)
+def _bash(script: str, shell: str = "bash") -> bytes:
+    done = subprocess.run([shell, "-c", script], capture_output=True, check=True, timeout=60)
     assert done.stderr == b"", done.stderr
     return done.stdout
 
@@ -74,3 +76,34 @@ def test_a_call_to_aws_names_no_key_and_one_to_this_machine_none_of_yours() -> N
         assert "--no-sign-request" not in text
         assert ("$AWS_SECRET_ACCESS_KEY" in text) == (name == "curl")
         assert "$AWS_SECRET_ACCESS_KEY" not in FORMATS[name].of_plan(_plan(builders.target(), "x"))
+
+
+@pytest.mark.parametrize("shell", [each for each in ("bash", "dash") if shutil.which(each)])
+@pytest.mark.parametrize("token", ["", "to/ken+=="])
+def test_curl_gets_keys_and_token_where_no_list_of_processes_shows_them(
+    sandbox: Sandbox, at: Target, shell: str, token: str
+) -> None:
+    made = _plan(replace(at, policy=Policy.DEV), *[f"i-{number}" for number in range(11)], trackingId=TRACKING_ID)
+    text = FORMATS["curl"].of_plan(made)
+    keys = f"AWS_ACCESS_KEY_ID=AKIAX AWS_SECRET_ACCESS_KEY=sec/ret+= AWS_SESSION_TOKEN={token}"
+    words = _bash(f"{keys}\ncurl() {{ printf '%s\\n' \"$@\"; }}\n{text}", shell).decode()
+    assert [secret for secret in ("AKIAX", "sec/ret", "security-token", "to/ken") if secret in words] == []
+    seen = _bash(f'{keys}\ncurl() {{ command curl -v "$@" 2>&1; }}\n{text}', shell).decode().lower()
+    assert seen.count("\n> authorization: aws4-hmac-sha256 credential=akiax/") == 2
+    assert seen.count("\n> x-amz-security-token:") == (2 if token else 0)
+    assert (f"\n> x-amz-security-token:{token}" in seen.replace("token: ", "token:")) == bool(token)
+    assert [call["body"] for call in ledger.calls(sandbox.url)] == [call.body for call in made.calls]
+
+
+def test_how_a_target_is_reached_stands_in_every_copy(sandbox: Sandbox, at: Target) -> None:
+    loose = replace(at, policy=Policy.DEV, verify=False, sign=False, ca_bundle="/a b.pem")
+    copies = {name: FORMATS[name].of_plan(_plan(loose, "x", trackingId=TRACKING_ID)) for name in FORMATS}
+    assert " --ca-bundle '/a b.pem' --no-verify-ssl --no-sign-request\n" in copies["aws-cli"]
+    assert "verify=False, config=Config(signature_version=UNSIGNED))\n" in copies["boto3"]
+    assert copies["curl"].endswith(" --cacert '/a b.pem' --insecure\n")
+    subprocess.run([sys.executable, "-c", copies["boto3"]], check=True, timeout=60)
+    assert len(ledger.calls(sandbox.url)) == 1
+    strict = _plan(replace(loose, verify=True, sign=True), "x")
+    assert "verify='/a b.pem')\n" in FORMATS["boto3"].of_plan(strict)
+    assert "--no-" not in FORMATS["aws-cli"].of_plan(strict)
+    assert "--insecure" not in FORMATS["curl"].of_plan(strict)

@@ -72,6 +72,9 @@ TARGETS = st.builds(
     policy=st.sampled_from(Policy),
     profile=st.none() | st.sampled_from(["shop", 'it\'s "$x"', "a b"]),
     endpoint=st.none() | st.sampled_from(["http://127.0.0.1:7373", "http://[::1]:80/x y"]),
+    ca_bundle=st.none() | st.just("/etc/it's a.pem"),
+    verify=st.booleans(),
+    sign=st.booleans(),
 )
 
 

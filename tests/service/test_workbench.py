@@ -16,7 +16,7 @@ import builders
 import ledger
 import waiting
 from pevents_tui.domain.errors import ConsentMissing, HistoryError
-from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, OutcomeNotKept, Refused, Unknown
+from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, OutcomeNotKept, Record, Refused, Unknown
 from pevents_tui.domain.plan import Plan, Policy, Target
 from pevents_tui.sandbox import TRACKING_ID, Sandbox
 from pevents_tui.service import Cancel, Workbench
@@ -240,9 +240,45 @@ def test_an_interrupt_in_the_middle_of_a_call_leaves_it_unknown(
 
     sending = bench.send(_plan(bench, at))
     monkeypatch.setattr(bench._transport(), "send", interrupted)
+    assert isinstance(next(sending).outcome, Unknown)
     with pytest.raises(KeyboardInterrupt):
         next(sending)
     assert bench.history.page()[0].word == "unknown"
+
+
+def test_an_interrupt_while_the_sandbox_starts_leaves_the_call_not_sent(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> str:
+        raise KeyboardInterrupt
+
+    sending = bench.send(_plan(bench, bench.target()))
+    monkeypatch.setattr(bench._sandbox, "url", interrupted)
+    outcome = next(sending).outcome
+    assert isinstance(outcome, NotSent)
+    assert outcome.cause is Cause.CANCELLED
+    with pytest.raises(KeyboardInterrupt):
+        next(sending)
+    assert bench.history.page()[0].word == "not sent"
+
+
+def test_an_interrupt_while_the_outcome_is_written_keeps_it_all_the_same(
+    bench: Workbench, at: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, times = bench.history.settle, iter(range(3))
+
+    def interrupted(record: Record) -> Record:
+        kept = settle(record)
+        if next(times) < 2:
+            raise KeyboardInterrupt
+        return kept
+
+    monkeypatch.setattr(bench.history, "settle", interrupted)
+    sending = bench.send(_plan(bench, at))
+    assert isinstance(next(sending).outcome, Accepted)
+    with pytest.raises(KeyboardInterrupt):
+        next(sending)
+    assert bench.history.page()[0].word == "accepted"
 
 
 def test_event_types_seen_before_are_held_against_new_ones(bench: Workbench, at: Target) -> None:

@@ -220,6 +220,30 @@ async def test_a_scenario_is_shown_step_by_step_and_runs_through(app: PeventsApp
         await seen.until(lambda: "sessionId is not handed on: rows of put-items" in line(), "what is not handed on")
 
 
+async def test_a_scenario_waits_at_a_step_that_is_for_another_target(app: PeventsApp, folder: Path) -> None:
+    app.workbench.targets.save("other", app.workbench.target())
+    (folder / "own.yaml").write_text("# target: other\nsessionId: s\neventList: [{eventType: View, itemId: B1}]\n")
+    (folder / "tour.scenario.yaml").write_text("steps: [view-item, own]\n")
+    async with watch(app) as seen:
+        await seen.until(lambda: "  » tour" in tree(seen).lines, "the scenario")
+        await find(seen, "tour")
+        await seen.press("enter")
+        await seen.until(lambda: bool(seen.screen.query("#scenario")), "the first step")
+        await seen.press("alt+g")
+        notice = seen.screen.query_one(Notice)
+        await seen.until(lambda: notice.has_class("-asking"), "a question at the second step")
+        assert "for SANDBOX other" in str(notice.content)
+        assert app.workbench.history.count() == 1
+        await seen.until(lambda: time.monotonic() - notice._asked_s > 0.4, "y is heard")
+        await seen.press("y")
+        await seen.until(lambda: seen.screen.aim.name == "other", "the target of the step")
+        await seen.press("alt+g")
+        await seen.until(lambda: app.workbench.history.count() == 2 and not seen.screen.sending, "the second step")
+        sent = app.workbench.history.get(2)
+        assert sent is not None
+        assert sent.target.name == "other"
+
+
 async def test_hostile_names_notes_and_values_are_shown_not_obeyed(bench: Workbench, folder: Path) -> None:
     for at, text in enumerate(hostile.texts(8, "templates")):
         body = text.encode("utf-8", "replace").decode().replace("\r", "").replace("\n", " ")

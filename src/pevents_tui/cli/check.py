@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.interrupt import Whole
+from pevents_tui.cli.interrupt import interruptible
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing
 from pevents_tui.cli.parser import Parser
 from pevents_tui.cli.progress import Progress
-from pevents_tui.cli.sources import add_sources, as_typed, counter, read_documents
+from pevents_tui.cli.sources import add_sources, counter, read_documents
+
+if TYPE_CHECKING:
+    from pevents_tui.domain.errors import SourceError
+    from pevents_tui.service import Source, Workbench
 
 _SUMMARY = """Say what is wrong with drafts, one problem a line; send nothing.
 
@@ -41,53 +46,86 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print the problems of every draft of every source."""
-    from pevents_tui.cli.problems import PROBLEM_COLUMNS, problem_line  # noqa: PLC0415 - as below
-
     progress = Progress(environment.stderr, counter(args), shown=not args.quiet)
     above = progress.above
     environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
-    form, paint = args.output or "text", painter(environment, "level")
-    listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
-    try:
-        drafts, blocked = _list_problems(args, environment, listing, progress)
-    finally:  # what was found is whole data, also where somebody had enough of it
-        progress.wipe()
-        listing.close()
-    if blocked or not args.quiet:
-        tell(environment, f"{drafts} checked, {blocked} may not be sent")
-    return ExitCode.USAGE if blocked else ExitCode.OK
+    with said.open_workbench(args, environment) as workbench:
+        return Checking(args, environment, workbench, progress).work_through()
 
 
-def _list_problems(
-    args: argparse.Namespace, environment: Environment, listing: Listing, progress: Progress
-) -> tuple[int, int]:
-    """List what is found; how many drafts were checked, and how many of them or of the sources are blocked."""
-    from pevents_tui.cli.problems import problem_document, tell_schema  # noqa: PLC0415 - as below
-    from pevents_tui.cli.variables import holds_variables  # noqa: PLC0415 - as below
-    from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - --help must not wait for the layers below
-    from pevents_tui.service.variables import Variables  # noqa: PLC0415 - the same
+class Checking:
+    """The drafts of one command, each with its problems.
 
-    drafts = blocked = 0
-    told: set[str] = set()
-    with said.open_workbench(args, environment) as workbench, Whole() as whole:
+    Args:
+        args: The words.
+        environment: Where it is told.
+        workbench: Reads drafts and makes them ready.
+        progress: Shows how far it came.
+
+    Raises:
+        NoSuchTarget: the words name a target that is not saved.
+        SchemaError: the schema that they name cannot be read.
+    """
+
+    def __init__(
+        self, args: argparse.Namespace, environment: Environment, workbench: Workbench, progress: Progress
+    ) -> None:
+        from pevents_tui.cli.problems import PROBLEM_COLUMNS, problem_line  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.cli.readying import Readying  # noqa: PLC0415 - the same
+
+        self._args, self._environment, self._workbench, self._progress = args, environment, workbench, progress
+        form, paint = args.output or "text", painter(environment, "level")
+        self._listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
         _, aims = said.aims_of(args, workbench)
-        workbench.recall()
-        several, documents = read_documents(args, workbench, environment)
-        for document in whole.each(documents):
+        self._readying = Readying(workbench, environment, aims, args.var, quiet=args.quiet)
+        self._drafts = self._blocked = 0
+
+    def work_through(self) -> ExitCode:
+        """Tell every draft's problems; 252 where one of them or of the sources is blocked."""
+        try:
+            self._workbench.recall()
+            several, documents = read_documents(self._args, self._workbench, self._environment)
+            for document in interruptible(documents):
+                self._check_or_tell(document, several)
+        except KeyboardInterrupt:
+            self._close()
+            tell(self._environment, self._counts)
+            raise
+        except BaseException:
+            self._close()
+            raise
+        self._close()
+        if self._blocked or not self._args.quiet:
+            tell(self._environment, self._counts)
+        return ExitCode.USAGE if self._blocked else ExitCode.OK
+
+    @property
+    def _counts(self) -> str:
+        return f"{self._drafts} checked, {self._blocked} may not be sent"
+
+    def _close(self) -> None:
+        self._progress.wipe()
+        self._listing.close()
+
+    def _check_or_tell(self, document: Source | SourceError, several: bool) -> None:
+        """Check a draft; what is wrong with it alone, or with its source, is told."""
+        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
+
+        try:
             if isinstance(document, SourceError):
-                tell(environment, f"{NAME}: {document}")
-                blocked += 1
-                continue
-            drafts += 1
-            target = aims(document)
-            known = workbench.schemas.of(target, document.draft)
-            document, notices = as_typed(document, known)  # noqa: PLW2901 - what it holds is the same
-            variables = Variables.of(workbench, target, document, dict(args.var)) if holds_variables(document) else None
-            report = workbench.prepare(document.draft, target, variables=variables).report
-            if not args.quiet:
-                tell_schema(environment, notices, told)
-            blocked += bool(report.blocking)
-            for problem in report.blocking if args.quiet and args.output is None else report.problems:
-                listing.add(problem_document(problem, document.name if several else None))
-            progress.step(f"{blocked:,} may not be sent")
-    return drafts, blocked
+                raise document
+            self._drafts += 1
+            self._check(document, several)
+        except (SourceError, NoSuchTarget) as error:
+            told = document.name if several and not isinstance(document, SourceError) else ""
+            tell(self._environment, f"{NAME}: {told and told + ': '}{error}")
+            self._blocked += 1
+
+    def _check(self, document: Source, several: bool) -> None:
+        from pevents_tui.cli.problems import problem_document  # noqa: PLC0415 - --help must not wait for it
+
+        report = self._readying.ready(document).report
+        self._blocked += bool(report.blocking)
+        for problem in report.blocking if self._args.quiet and self._args.output is None else report.problems:
+            self._listing.add(problem_document(problem, document.name if several else None))
+        self._progress.step(f"{self._blocked:,} may not be sent")

@@ -7,6 +7,7 @@ import argparse
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode
+from pevents_tui.cli.output import write_raw
 from pevents_tui.cli.parser import Parser
 
 SHELLS = ("bash", "zsh", "fish")
@@ -30,7 +31,7 @@ def parser(verb: str, _summary: str) -> Parser:
 
 def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Print the script."""
-    environment.stdout.write(script(args.shell))
+    write_raw(environment.stdout, script(args.shell))
     environment.stdout.flush()
     return ExitCode.OK
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import ExitCode
 from pevents_tui.cli.output import Column, Document, Listing
-from pevents_tui.cli.whoami import code_of
 
 if TYPE_CHECKING:
     from pevents_tui.domain.plan import Target
@@ -31,13 +30,17 @@ def run_test(workbench: Workbench, target: Target, environment: Environment, for
         environment: Where it is printed.
         form: One of `output.FORMS`; None for text.
     """
+    from pevents_tui.cli.tally import code_of_cause  # noqa: PLC0415 - --help must not wait for it
+
     listing = Listing(environment.stdout, form or "text", _text, _COLUMNS, always_list=True)
     code = ExitCode.OK
-    for finding in workbench.access.diagnose(target):
-        listing.add(_document(finding))
-        if finding.cause is not None and code is ExitCode.OK:
-            code = code_of(finding.cause)
-    listing.close()
+    try:
+        for finding in workbench.access.diagnose(target):
+            listing.add(_document(finding))
+            if finding.cause is not None and code is ExitCode.OK:
+                code = code_of_cause(finding.cause)
+    finally:
+        listing.close()
     return code
 
 

@@ -9,19 +9,18 @@ from pevents_tui.cli import options, said
 from pevents_tui.cli.colour import painter
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
-from pevents_tui.cli.interrupt import Whole
-from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
+from pevents_tui.cli.interrupt import interruptible
+from pevents_tui.cli.narrate import NAME, ExitCode, agreed, tell
 from pevents_tui.cli.output import Column, Document, Listing
 from pevents_tui.cli.parser import Parser, whole
-from pevents_tui.cli.sources import add_sources, as_typed, read_documents
+from pevents_tui.cli.sources import add_sources, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pevents_tui.domain.errors import SourceError
     from pevents_tui.domain.explaining import Rule
-    from pevents_tui.domain.plan import Target
-    from pevents_tui.service import Prepared, Source, Workbench
+    from pevents_tui.service import Source, Workbench
 
 _SUMMARY = """Say every rule that touches drafts, place by place, with its weight and its source; send nothing.
 
@@ -91,51 +90,55 @@ class Explaining:
     """
 
     def __init__(self, args: argparse.Namespace, environment: Environment, workbench: Workbench) -> None:
+        from pevents_tui.cli.readying import Readying  # noqa: PLC0415 - --help must not wait for it
+
         self._args, self._environment, self._workbench = args, environment, workbench
         form, paint = args.output or "text", painter(environment, "level", only="broken")
         self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
-        _, self._aims = said.aims_of(args, workbench)
-        self._told: set[str] = set()
+        _, aims = said.aims_of(args, workbench)
+        self._readying = Readying(workbench, environment, aims, args.var, quiet=args.quiet)
         self._drafts = self._rules = self._broken = self._held = 0
-        self._code = ExitCode.OK
 
     def work_through(self) -> ExitCode:
         """Tell every draft's rules; 252 where one of the sources could not be read."""
-        self._workbench.recall()
-        several, documents = read_documents(self._args, self._workbench, self._environment)
         try:
-            with Whole() as whole:
-                self._explain_all(whole.each(documents), several)
-        finally:  # what was told is whole data, also where somebody had enough of it
+            self._workbench.recall()
+            several, documents = read_documents(self._args, self._workbench, self._environment)
+            code = self._explain_all(documents, several)
+        finally:
             self._listing.close()
         if several and not self._args.quiet:
             drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
             held = f"; {self._held:,} kept ones are not told, which --most does" if self._held else ""
             tell(self._environment, f"{drafts}, {self._rules:,} rules, {self._broken:,} broken{held}")
-        return self._code
+        return code
 
-    def _explain_all(self, documents: Iterator[Source | SourceError], several: bool) -> None:
+    def _explain_all(self, documents: Iterable[Source | SourceError], several: bool) -> ExitCode:
+        """Explain each draft; what is wrong with one alone, or with its source, is told."""
         from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
 
-        for document in documents:
+        code = ExitCode.OK
+        for document in interruptible(self._wanted(documents)):
             try:
                 if isinstance(document, SourceError):
                     raise document
-                if not self._agreed(document):
-                    return
                 self._explain(document, several)
             except (SourceError, NoSuchTarget) as error:
-                tell(self._environment, f"{NAME}: {error}")
-                self._code = ExitCode.USAGE
+                told = document.name if several and not isinstance(document, SourceError) else ""
+                tell(self._environment, f"{NAME}: {told and told + ': '}{error}")
+                code = ExitCode.USAGE
             if self._drafts == self._args.total:
-                return
+                break
+        return code
 
-    def _agreed(self, document: Source) -> bool:
-        """Whether a person wants to see a draft, where that is asked at all."""
-        what = f"{document.name} ({document.draft.spec.operation})"
-        if not self._args.step:
-            return True
-        return ask(self._environment, f"{what}: Enter explains it, q ends:").lower() in {"", "y", "yes"}
+    def _wanted(self, documents: Iterable[Source | SourceError]) -> Iterator[Source | SourceError]:
+        """The documents, as long as a person wants to see them where that is asked at all."""
+        for document in documents:
+            if self._args.step and not isinstance(document, Exception):
+                what = f"{document.name} ({document.draft.spec.operation})"
+                if not agreed(self._environment, f"{what}: Enter explains it, q ends:"):
+                    return
+            yield document
 
     def _explain(self, document: Source, several: bool) -> None:
         """Tell a draft's rules, and how many of them were left out."""
@@ -164,25 +167,12 @@ class Explaining:
 
     def _rules_of(self, document: Source) -> Iterator[Rule]:
         """The rules of a draft that were asked for."""
-        from pevents_tui.cli.problems import tell_schema  # noqa: PLC0415 - --help must not wait for it
-        from pevents_tui.domain.explaining import rules_of  # noqa: PLC0415 - the same
+        from pevents_tui.domain.explaining import rules_of  # noqa: PLC0415 - --help must not wait for it
 
-        target = self._aims(document)
-        document, notices = as_typed(document, self._workbench.schemas.of(target, document.draft))
-        tell_schema(self._environment, () if self._args.quiet else notices, self._told)
-        prepared = self._prepared(document, target)
+        prepared = self._readying.ready(document)
         for rule in rules_of(prepared.filled, prepared.report):
             if (rule.found or not self._args.broken) and _is_asked(rule, self._args.field):
                 yield rule
-
-    def _prepared(self, document: Source, target: Target) -> Prepared:
-        from pevents_tui.cli.variables import holds_variables  # noqa: PLC0415 - --help must not wait for it
-        from pevents_tui.service.variables import Variables  # noqa: PLC0415 - the same
-
-        variables = None
-        if holds_variables(document):
-            variables = Variables.of(self._workbench, target, document, dict(self._args.var))
-        return self._workbench.prepare(document.draft, target, variables=variables)
 
 
 def _is_asked(rule: Rule, field: str | None) -> bool:

@@ -15,5 +15,9 @@ class UsageFault(Exception):
         self.hint = hint
 
 
+class Stopped(UsageFault):
+    """A person who was asked wants nothing further, or is gone: what is left is not begun."""
+
+
 class HelpAsked(Exception):
     """`--help` was among the words; the message is the help text."""

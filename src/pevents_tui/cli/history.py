@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any
 
 from pevents_tui.cli import history_words as words
 from pevents_tui.cli import options, said
@@ -142,9 +141,10 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True, parser_class=_Action)
+    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True)
     for name, action in ACTIONS.items():
-        below = actions.add_parser(name, help=action.short)
+        examples = [f"{NAME} history {example}" for example in action.examples]
+        below = actions.add_parser(name, help=action.short, summary=action.summary, examples=examples)
         action.add_words(below)
         options.add_places(below, default=argparse.SUPPRESS)
     return made
@@ -158,11 +158,3 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         module = import_module(f"pevents_tui.cli.{ACTIONS[args.action].module}")
         done: ExitCode = module.ACTIONS[args.action](args, workbench, environment)
         return done
-
-
-class _Action(Parser):
-    """The parser of an action's words; places given before the word hold."""
-
-    def __init__(self, prog: str, **_given: Any) -> None:
-        action = ACTIONS[prog.rpartition(" ")[2]]
-        super().__init__(prog, action.summary, [f"{NAME} history {example}" for example in action.examples])

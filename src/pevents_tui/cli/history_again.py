@@ -18,7 +18,7 @@ from pevents_tui.service import Source, Workbench
 
 def send_again(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
     """Send calls again, the oldest first."""
-    records = chosen_records(args, workbench, environment)
+    records = [*chosen_records(args, workbench, environment)]
     run = str(uuid.uuid4()) if len(records) > 1 else None
     manner = replace(manner_of(args, workbench), opened=True)
     codes = []

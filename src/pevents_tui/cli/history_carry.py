@@ -20,7 +20,7 @@ from pevents_tui.service.export import save_text
 def report_calls(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
     """Write a report on calls in Markdown."""
     records = chosen_records(args, workbench, environment)
-    _put(args, [evidence(records, workbench.now_s())], environment)
+    _put(args, [evidence([*records], workbench.now_s())], environment)
     return ExitCode.OK
 
 
@@ -64,7 +64,7 @@ def _put(args: argparse.Namespace, pieces: Iterable[str], environment: Environme
         environment.stdout.flush()
         return
     try:
-        place = save_text(args.to, "".join(pieces), replace=args.force)
+        place = save_text(args.to, pieces, replace=args.force)
     except FileThere as error:
         raise UsageFault(f"{error}: name another, or give --force") from None
     tell(environment, f"{NAME}: saved in {place}")

@@ -25,7 +25,7 @@ def tag_calls(args: argparse.Namespace, workbench: Workbench, environment: Envir
     """Mark calls with tags, or take tags off them."""
     if not args.add and not args.remove:
         raise UsageFault("give --add TAG or --remove TAG")
-    numbers = chosen_numbers(args, workbench)
+    numbers = chosen_numbers(args, workbench, environment)
     try:
         marked = workbench.history.tag(numbers, add=args.add, remove=args.remove)
     except ValueError as error:
@@ -51,7 +51,7 @@ def note_call(args: argparse.Namespace, workbench: Workbench, environment: Envir
 
 def delete_calls(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
     """Take calls out for good."""
-    numbers = chosen_numbers(args, workbench)
+    numbers = chosen_numbers(args, workbench, environment)
     if not args.yes:
         if not environment.can_ask:
             raise UsageFault(f"{calls(len(numbers))} would be gone for good: confirm with --yes")

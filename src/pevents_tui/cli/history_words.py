@@ -13,7 +13,7 @@ OUTCOMES = ("accepted", "refused", "unknown", "not sent", "sending", "failed")
 EXPORT_FORMS = ("jsonl", "json", "csv", "bulk-csv")
 """What `--form` takes; a test holds them to the service's."""
 MOST_LINES = 10_000
-"""Most calls one list shows, and most that an action takes at once."""
+"""Most calls one list shows, and most that are sent again, reported on or named by number at once."""
 FILTERS = (
     ("--text", "text", "stands somewhere in ids, event types, properties, request id, message, tags or note"),
     ("--user", "user", "this user, exactly"),
@@ -70,7 +70,7 @@ def add_users(made: Parser) -> None:
 
 def add_again(made: Parser) -> None:
     """The words of `again`."""
-    add_chosen(made)
+    add_chosen(made, most=MOST_LINES)
     made.add_argument("--as-new", action="store_true", help="with fresh event ids and the time of now")
     made.add_argument("--read-only", action="store_true", help="send nothing, whatever else is said")
     options.add_sending(made)
@@ -79,13 +79,13 @@ def add_again(made: Parser) -> None:
 
 def add_report(made: Parser) -> None:
     """The words of `report`."""
-    add_chosen(made)
+    add_chosen(made, most=MOST_LINES)
     _add_file(made)
 
 
 def add_export(made: Parser) -> None:
     """The words of `export`."""
-    add_chosen(made)
+    add_chosen(made, most=None)
     forms = "how to write them: jsonl and json come back with import; csv has a line an event (jsonl)"
     made.add_argument("--form", choices=EXPORT_FORMS, default="jsonl", help=forms)
     _add_file(made)
@@ -98,7 +98,7 @@ def add_import(made: Parser) -> None:
 
 def add_tag(made: Parser) -> None:
     """The words of `tag`."""
-    add_chosen(made)
+    add_chosen(made, most=None)
     made.add_argument("--add", action="append", default=[], metavar="TAG", help="a tag to mark them with")
     made.add_argument("--remove", action="append", default=[], metavar="TAG", help="a tag to take off")
 
@@ -111,7 +111,7 @@ def add_note(made: Parser) -> None:
 
 def add_delete(made: Parser) -> None:
     """The words of `delete`."""
-    add_chosen(made)
+    add_chosen(made, most=None)
     made.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -121,17 +121,22 @@ def add_prune(made: Parser) -> None:
     made.add_argument("--keep", type=whole(0, _MOST_ID), metavar="N", help="all but so many of the newest")
 
 
-def add_chosen(made: Parser) -> None:
-    """Which calls are meant: numbers, or words that find them."""
+def add_chosen(made: Parser, *, most: int | None) -> None:
+    """Which calls are meant: numbers, or words that find them.
+
+    Args:
+        made: The action's parser.
+        most: How many calls the words choose where no limit is given; None for all.
+    """
     made.add_argument("ids", nargs="*", type=number_range, metavar="ID", help="numbers in the list: 12, 15-20")
     made.add_argument("--find", metavar="FIND", help=_FIND_HELP)
     made.add_argument(
         "--limit",
-        type=whole(1, MOST_LINES),
-        default=MOST_LINES,
+        type=whole(1, most or _MOST_ID),
         metavar="N",
-        help=f"most calls that --find chooses, the newest ({MOST_LINES})",
+        help=f"most calls that --find chooses, the newest ({most or 'all'})",
     )
+    made.set_defaults(most=most)
 
 
 def number_range(word: str) -> range:

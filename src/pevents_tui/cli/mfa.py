@@ -18,7 +18,7 @@ def asker(environment: Environment) -> Callable[[str], str] | None:
 
     def ask_quietly(prompt: str) -> str:
         with _unshown(environment.stdin):
-            code = ask(environment, prompt.strip())
+            code = ask(environment, prompt.strip()) or ""
         tell(environment, "")
         return code
 

@@ -85,13 +85,21 @@ def tell(environment: Environment, text: str, word: str = "") -> None:
         environment.stderr.flush()
 
 
-def ask(environment: Environment, question: str) -> str:
-    """A person's answer to a question, without blanks around it; empty where there is none."""
+def ask(environment: Environment, question: str) -> str | None:
+    """A person's answer to a question, without blanks around it; None where the input ended, as by Ctrl-D."""
     with suppress(OSError):
         environment.stderr.write(visible(question) + " ")
         environment.stderr.flush()
     line = environment.stdin.readline() if environment.stdin else b""
-    return line.decode("utf-8", "replace").strip()
+    if not line.endswith(b"\n"):
+        tell(environment, "")  # nobody typed the end of the question's line
+    return line.decode("utf-8", "replace").strip() if line else None
+
+
+def agreed(environment: Environment, question: str) -> bool:
+    """Whether a person answers a question with Enter or yes; the end of the input is no answer."""
+    answer = ask(environment, question)
+    return answer is not None and answer.lower() in {"", "y", "yes"}
 
 
 def guarded(environment: Environment, words: Sequence[str], work: Callable[[], T]) -> T | ExitCode:
@@ -163,13 +171,16 @@ def _keep_report(environment: Environment, words: Sequence[str], error: Exceptio
 
 
 def _named_folder(words: Sequence[str]) -> Path | None:
-    """The directory after `--data-dir`, read without the parser, which may be what failed."""
-    for at, word in enumerate(words):
+    """The directory after the last `--data-dir`, found without the parser: that may be what failed."""
+    from pevents_tui.cli.parser import folder  # noqa: PLC0415 - only here
+
+    named = None
+    for word, following in zip(words, [*words[1:], None], strict=True):
         if word.startswith("--data-dir="):
-            return Path(word.partition("=")[2])
-        if word == "--data-dir" and at + 1 < len(words):
-            return Path(words[at + 1])
-    return None
+            named = word.partition("=")[2]
+        elif word == "--data-dir" and following is not None:
+            named = following
+    return folder(named) if named else None
 
 
 def _let_go(environment: Environment) -> None:

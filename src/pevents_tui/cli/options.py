@@ -148,7 +148,11 @@ def add_telling(parser: Parser) -> None:
     group = parser.add_argument_group("telling")
     group.add_argument("--query", metavar="JMESPATH", help="print this part of the receipts (as JSON, if not told)")
     group.add_argument("--quiet", action="store_true", help="say only what goes wrong; print what --output asks for")
-    group.add_argument("--debug", action="store_true", help="tell each call as it went over the wire, secrets masked")
+    group.add_argument(
+        "--debug",
+        action="store_true",
+        help="tell each call as it went over the wire, secrets and personal values masked",
+    )
 
 
 def add_output(parser: Parser, default: str) -> None:

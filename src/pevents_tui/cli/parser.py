@@ -25,9 +25,10 @@ class Parser(argparse.ArgumentParser):
         summary: What it does, in a sentence.
         examples: Runnable command lines.
         colour: It takes `--color`.
+        _given: What else argparse gives the parser of a sub-verb, as later Pythons do.
     """
 
-    def __init__(self, prog: str, summary: str, examples: Sequence[str], *, colour: bool = True) -> None:
+    def __init__(self, prog: str, summary: str, examples: Sequence[str], *, colour: bool = True, **_given: Any) -> None:
         super().__init__(
             prog,
             description=summary,

@@ -135,14 +135,26 @@ def _send(args: argparse.Namespace, draft: Draft, environment: Environment) -> E
     from pevents_tui.service import Source  # noqa: PLC0415 - the same
 
     if args.generate_cli_skeleton == "output":
-        args.dry_run, args.output = True, "off"
+        return _show_shape(args, draft, environment)
     with said.open_workbench(args, environment) as workbench:
         target = said.as_said(args, workbench.aws_target(said.connection_of(args)))
         sending = Sending(workbench, target, manner_of(args, workbench), environment, args.output)
-        code = sending.work_through([Source("", draft)])
-    if args.generate_cli_skeleton == "output" and code is ExitCode.OK:
-        from pevents_tui.cli.receipts import receipt_shape  # noqa: PLC0415 - it is asked for rarely
+        return sending.work_through([Source("", draft)])
 
+
+def _show_shape(args: argparse.Namespace, draft: Draft, environment: Environment) -> ExitCode:
+    """Print what the receipt would look like, or what the query finds in that, where the request is right."""
+    from pevents_tui.cli.query import Queried, compiled  # noqa: PLC0415 - it is asked for rarely
+    from pevents_tui.cli.receipts import receipt_shape  # noqa: PLC0415 - the same
+
+    form, query = args.output, None if args.query is None else compiled(args.query)
+    args.generate_cli_skeleton, args.dry_run, args.output, args.query = None, True, "off", None
+    code = _send(args, draft, environment)
+    if code is ExitCode.OK and query is not None:
+        found = Queried(environment.stdout, form, query)
+        found.add(receipt_shape(draft))
+        found.close()
+    elif code is ExitCode.OK:
         write(environment.stdout, json_text(receipt_shape(draft), indent=4))
     return code
 

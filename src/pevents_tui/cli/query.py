@@ -25,10 +25,15 @@ def compiled(expression: str) -> Any:
         raise UsageFault(f"--query {expression[:60]!r}: {words[:200]}") from None
 
 
-class Queried:
-    """Documents that are searched once all are there, and what was found on standard output.
+AT_ONCE = frozenset({"jsonl", "text", "yaml-stream"})
+"""Forms in which each document is searched by itself, as soon as it is there."""
 
-    One document is searched by itself, several as a list.
+
+class Queried:
+    """Documents that are searched, and what was found on standard output.
+
+    In a form of `AT_ONCE` each document is searched by itself as it comes. In any other they are held until all are
+    there; one is searched by itself then, several as a list.
 
     Args:
         stream: Standard output.
@@ -43,33 +48,44 @@ class Queried:
         self._documents: list[Document] = []
 
     def add(self, document: Document) -> None:
-        """Take a document."""
-        self._documents.append(document)
+        """Take a document.
+
+        Raises:
+            UsageFault: the expression cannot be applied to it.
+        """
+        if self._form in AT_ONCE:
+            self._print(document)
+        else:
+            self._documents.append(document)
 
     def close(self) -> None:
-        """Print what the expression finds.
+        """Print what the expression finds in what was held.
 
         Raises:
             UsageFault: it cannot be applied to what is there.
         """
+        if self._documents:
+            self._print(self._documents[0] if len(self._documents) == 1 else self._documents)
+
+    def _print(self, searched: Document | list[Document]) -> None:
         from jmespath.exceptions import JMESPathError  # noqa: PLC0415 - few commands have a query
 
-        if not self._documents:
-            return
         try:
-            found = self._query.search(self._documents[0] if len(self._documents) == 1 else self._documents)
+            found = self._query.search(searched)
         except JMESPathError as error:
             raise UsageFault(f"--query: {' '.join(str(error).split())[:200]}") from None
         if self._form in {"text", "table"}:
             write_words(self._stream, list(_lines(found)))
-        else:
+        elif self._form != "off":
             write(self._stream, _printed(found, self._form))
 
 
 def _printed(value: Any, form: str) -> str:
     if form == "jsonl":
         return "\n".join(json_text(each, indent=None) for each in (value if isinstance(value, list) else [value]))
-    return yaml_text(value) if form.startswith("yaml") else json_text(value, indent=4)
+    if form == "yaml-stream":
+        return yaml_text([value])
+    return yaml_text(value) if form == "yaml" else json_text(value, indent=4)
 
 
 def _lines(value: Any) -> Iterator[list[str]]:

@@ -10,9 +10,8 @@ from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column as TableColumn
 from pevents_tui.cli.output import Document, Listing, table_row
-from pevents_tui.cli.tally import code_of
+from pevents_tui.cli.tally import unanswered
 from pevents_tui.domain.errors import AskFailed
-from pevents_tui.domain.outcome import Outcome, Unknown
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import Offer
@@ -83,8 +82,3 @@ def _offer_document(offer: Offer) -> Document:
 def _line(document: Document) -> str:
     """An offer or filter as text: a line of columns, what a filter lets through in the place of a recipe."""
     return table_row({**document, "recipe": document["expression"] or document["recipe"]}, _OFFER_COLUMNS)
-
-
-def unanswered(outcome: Outcome) -> ExitCode:
-    """The exit code of a question without an answer: nothing was changed, so that nothing is unknown."""
-    return ExitCode.NOT_REACHED if isinstance(outcome, Unknown) else code_of(outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from pevents_tui.cli.consent import Consent
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
@@ -91,9 +92,11 @@ class Playing(Recommending):
             raise SourceError(f"{demo.name}: {fault}") from None
         plan = watch.prepare(act).plan
         interrupt.calling = False
-        word = self._confirm(self._workbench.guarded(plan)) if plan is not None else None
+        consent = Consent(self._environment, self._args.yes)  # each step asks
+        if plan is not None:
+            consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
-        return watch.act(act, consent=word, cancel=self._cancel)
+        return watch.act(act, consent=consent.word, cancel=self._cancel)
 
     def _found(self, demo: Demo) -> tuple[Offer, tuple[Filter, ...]]:
         """Whom the demo asks, and the filters of the account where it names some.

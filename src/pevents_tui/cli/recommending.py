@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from pevents_tui.cli.consent import Consent
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
-from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Listing, write
 from pevents_tui.cli.recommend import KINDS, question
-from pevents_tui.cli.recommend_list import unanswered
 from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of
-from pevents_tui.cli.tally import Tally
+from pevents_tui.cli.tally import Tally, unanswered
 from pevents_tui.domain.errors import AskFailed, PeventsError
-from pevents_tui.domain.plan import Plan, Policy, Target
+from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import RANKING, Act, Ask, Column, Offer, Run, Step, Unasked
 from pevents_tui.domain.stillness import Reason
@@ -74,9 +74,11 @@ class Recommending:
         acts = tuple(self._act(word, thing, began) for word, thing in self._args.act)
         plan = watch.prepare(*acts).plan
         interrupt.calling = False
-        word = self._confirm(self._workbench.guarded(plan)) if plan is not None else None
+        consent = Consent(self._environment, self._args.yes)
+        if plan is not None:
+            consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
-        acts = watch.act(*acts, consent=word, cancel=self._cancel)
+        acts = watch.act(*acts, consent=consent.word, cancel=self._cancel)
         if not all(act.accepted for act in acts):
             return self._not_accepted(watch, acts)
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
@@ -144,25 +146,6 @@ class Recommending:
                 raise UsageFault(f"{thing}: the list has {len(ids)} rows")
             thing = ids[rank - 1]
         return Act(name, (thing,), self._args.value)
-
-    def _confirm(self, plan: Plan) -> str | None:
-        """What confirms a guarded tracker; a person is asked where there is one.
-
-        Raises:
-            UsageFault: nobody confirms it.
-        """
-        given = self._args.yes
-        staging = plan.target.policy is Policy.STAGING and given is None and self._environment.can_ask
-        if plan.agrees(given) and not staging:
-            return str(given) if given is not None else None
-        where = f"{plan.target.policy} {plan.target.label!r}, tracker {', '.join(plan.tracking_ids)}"
-        if given is not None or not self._environment.can_ask:
-            raise UsageFault(f"the acts go to {where}: confirm with --yes {plan.consent}")
-        word = "y" if staging else plan.consent
-        answer = ask(self._environment, f"{plan.rows} events for {where}. Type {word} to send, anything else to stop:")
-        if answer != word:
-            raise UsageFault("not confirmed, so nothing was sent")
-        return answer
 
     def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
         """Print the run and keep it where it was asked for."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
-from pevents_tui.cli.narrate import NAME, ask, tell
+from pevents_tui.cli.narrate import NAME, agreed, tell
 from pevents_tui.cli.parser import Parser, duration, whole
+from pevents_tui.cli.query import AT_ONCE
 
 if TYPE_CHECKING:
     from pevents_tui.domain.errors import SourceError
@@ -70,6 +71,9 @@ class Rounds:
             raise UsageFault("--step waits for a person, and there is no terminal to ask on")
         if args.dry_run and endless:
             raise UsageFault("a dry run waits for nothing: give --repeat or --total beside --every")
+        if endless and args.query is not None and (args.output or ("json" if args.quiet else "text")) not in AT_ONCE:
+            held = "--query looks at all receipts at once there, and these never end"
+            raise UsageFault(f"{held}: give --output jsonl or text, or --repeat or --total beside --every")
 
     def total(self, count: int | None) -> int | None:
         """How many drafts there will be; None where nobody can know.
@@ -119,7 +123,7 @@ class Rounds:
             return True
         rows = len(document.draft.rows)
         what = f"{document.name} ({document.draft.spec.operation}, {rows} row{'' if rows == 1 else 's'})"
-        if ask(self._environment, f"{what}: Enter sends it, q ends:").lower() in {"", "y", "yes"}:
+        if agreed(self._environment, f"{what}: Enter sends it, q ends:"):
             return True
         tell(self._environment, f"{NAME}: ended before {document.name}")
         return False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
-from pevents_tui.cli.narrate import NAME, ExitCode, ask, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, agreed, tell
 from pevents_tui.cli.parser import Parser
 from pevents_tui.cli.sources import addressed
 
@@ -57,12 +57,13 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     if args.step and not environment.can_ask:
         raise UsageFault("--step waits for a person, and there is no terminal to ask on")
     with said.open_workbench(args, environment) as workbench:
-        target = said.as_said(args, workbench.target(said.connection_of(args)))
+        target, aims = said.aims_of(args, workbench)
         given = dict(args.var)
         scenario = ScenarioRun(workbench, read_scenario(workbench, args.scenario), target, given=given)
         given.update(_begin(scenario, environment))
         form, manner = args.output or (None if args.quiet else "text"), manner_of(args, workbench)
-        sending = Sending(workbench, target, manner, environment, form, run=str(uuid.uuid4()), given=given)
+        run_id = str(uuid.uuid4())
+        sending = Sending(workbench, target, manner, environment, form, run=run_id, given=given, aims=aims)
         return sending.work_through(_steps(scenario, sending, args, environment))
 
 
@@ -103,7 +104,8 @@ def _steps(
         source = scenario.step(at)
         for notice in source.notices:
             tell(environment, f"{place}: {notice}")
-        if args.step and ask(environment, f"{place}, {scenario.templates[at].name}: Enter sends it, q ends:").lower():
+        question = f"{place}, {scenario.templates[at].name}: Enter sends it, q ends:"
+        if args.step and not agreed(environment, question):
             tell(environment, f"{NAME}: ended before {place}")
             return
         yield addressed(source, args)

@@ -105,7 +105,8 @@ def _serve(store: Path, port: int, reacts_after_s: float, environment: Environme
     except OSError as error:
         reason = why(error)
         raise FolderError(f"port {port} of 127.0.0.1 cannot be had: {reason}; name another with --port") from None
-    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGTERM, signal.SIGINT)}
+    heard = [each for each in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in heard}
     try:
         write(environment.stdout, url)
         tell(environment, f"serving tracker {TRACKING_ID}; its recommendations are a stand-in's; stop with Ctrl-C")

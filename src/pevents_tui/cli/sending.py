@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Mapping
 
 from pevents_tui.cli.colour import COUNTS, painter
+from pevents_tui.cli.consent import Consent
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.faults import UsageFault
+from pevents_tui.cli.faults import Stopped, UsageFault
 from pevents_tui.cli.interrupt import Interrupt
 from pevents_tui.cli.manner import Manner
-from pevents_tui.cli.narrate import NAME, ExitCode, ask, code_for, sentence_of, tell
-from pevents_tui.cli.output import Listing
+from pevents_tui.cli.narrate import NAME, ExitCode, code_for, sentence_of, tell
+from pevents_tui.cli.output import Document, Listing
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import tell_problems, tell_schema, why_kept_back
+from pevents_tui.cli.problems import tell_problems, why_kept_back
 from pevents_tui.cli.progress import Count, Progress
 from pevents_tui.cli.query import Queried, compiled
-from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line, rows_words
-from pevents_tui.cli.sources import as_typed
+from pevents_tui.cli.readying import Readying
+from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line
 from pevents_tui.cli.tally import Tally
-from pevents_tui.cli.variables import ask_for, holds_variables, how_to_give
 from pevents_tui.cli.wire_log import tell_wire
-from pevents_tui.domain.errors import NoSuchTarget, PeventsError, SourceError
+from pevents_tui.domain.errors import PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
-from pevents_tui.domain.plan import Plan, Policy, Target
+from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.remedy import next_step
-from pevents_tui.service import Cancel, Prepared, Source, Workbench
+from pevents_tui.service import Cancel, Source, Workbench
 
-_MOST_USERS = 5
 _MOST_UNKNOWN = 20
 """Most unknown calls that are named at the end of a run that was interrupted."""
 
@@ -65,56 +63,55 @@ class Sending:
         above = self._progress.above
         environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
         self._workbench = workbench
-        self._aims = aims or (lambda _: target)
         self._manner = manner
         self._environment = environment
         self._run = run
-        self._given = None if given is None else dict(given)
         self._cancel = Cancel()
+        self._interrupt = Interrupt(self._cancel)
         self._tally = Tally(manner.expected)
-        self._consent = manner.consent
-        self._agreed: frozenset[str] = frozenset()
+        self._readying = Readying(
+            workbench, environment, aims or (lambda _: target), given, quiet=manner.quiet, sends=True
+        )
+        self._consent = Consent(environment, manner.consent)
         self._cut = 0
+        self._ended_early = False
         self._unknown: list[int] = []
-        self._steps_told: set[str] = set()
-        self._schema_told: set[str] = set()
+        self._told: set[str] = set()
         self._form = form
         line, columns = (plan_text, PLAN_COLUMNS) if manner.dry else (receipt_line, RECEIPT_COLUMNS)
         printed = None if form == "off" else form or ("text" if manner.dry else None)
         self._listing: Listing | Queried = Listing(
             environment.stdout, printed, line, columns, paint=painter(environment, "outcome")
         )
-        if manner.query is not None:
+        if manner.query is not None and form != "off":
             self._listing = Queried(environment.stdout, form, compiled(manner.query))
 
     def work_through(self, documents: Iterable[Source | SourceError]) -> ExitCode:
-        """Judge and send each draft in its turn; one that is wrong keeps none of the others back.
+        """Judge and send each draft in its turn; one that is wrong, or may not go, keeps none of the others back.
+
+        A person who was asked and does not agree ends it.
 
         Args:
             documents: Drafts, read as they are asked for, and what could not be read as one.
         """
-        interrupt = Interrupt(self._cancel)
-        try:
-            with interrupt:
+        with self._interrupt:
+            try:
                 self._open_history()
                 for document in documents:
-                    if isinstance(document, SourceError):
-                        self._tell_error(document)
-                    else:
-                        self._take(document, interrupt)
+                    self._take_or_tell(document)
                     self._progress.step(self._tally.sentence())
-                    if self._cancel.is_set:
+                    if self._interrupt.heard:
                         self._tally.note(ExitCode.INTERRUPTED)
                         break
-        except KeyboardInterrupt:
-            self._cut = int(interrupt.calling)
-            self._tally.note(ExitCode.INTERRUPTED)
-        except (PeventsError, UsageFault) as error:
-            self._tell_error(error)
-        finally:
-            self._progress.wipe()
-            self._close()
-        self._tell_end()
+            except KeyboardInterrupt:
+                self._end_early(ExitCode.INTERRUPTED)
+            except (PeventsError, UsageFault) as error:
+                self._tell_error(error)
+                self._end_early(code_for(error))
+            finally:
+                self._progress.wipe()
+                self._close()
+            self._tell_end()
         return self._tally.exit_code
 
     @property
@@ -133,6 +130,14 @@ class Sending:
         except UsageFault as error:  # the query does not fit what is there
             self._tell_error(error)
 
+    def _list(self, document: Document) -> None:
+        """Print a receipt; a query that does not fit it is told once."""
+        try:
+            self._listing.add(document)
+        except UsageFault as error:
+            self._tell_once(sentence_of(error), "--query")
+            self._tally.note(ExitCode.USAGE)
+
     def _say(self, text: str) -> None:
         """Tell what is worth knowing, but nothing wrong."""
         if not self._manner.quiet:
@@ -144,15 +149,35 @@ class Sending:
             for notice in self._workbench.history.notices:
                 self._say(f"{NAME}: {notice}")
 
-    def _take(self, source: Source, interrupt: Interrupt) -> None:
+    def _end_early(self, code: ExitCode) -> None:
+        self._tally.note(code)
+        self._ended_early = True
+
+    def _take_or_tell(self, document: Source | SourceError) -> None:
+        """Take a draft; what is wrong with it alone is told and counted."""
         try:
-            target = self._aims(source)
-        except NoSuchTarget as error:
-            self._tell_error(error)
-            return
-        source, notices = as_typed(source, self._workbench.schemas.of(target, source.draft))
-        prepared = self._prepare(source, target)
-        tell_schema(self._environment, () if self._manner.quiet else notices, self._schema_told)
+            if isinstance(document, SourceError):
+                raise document
+            self._take(document)
+        except (PeventsError, UsageFault) as error:
+            if isinstance(error, Stopped) or code_for(error) is not ExitCode.USAGE:
+                raise
+            self._interrupt.calling, self._cut = False, 0
+            self._tell_error(error, None if isinstance(document, SourceError) else document.name)
+
+    def _take(self, source: Source) -> None:
+        plan = None
+        try:
+            plan = self._planned(source)
+        except (PeventsError, UsageFault):
+            self._tally.add_draft()
+            raise
+        if plan is not None:
+            self._send(plan, source.name or None)
+
+    def _planned(self, source: Source) -> Plan | None:
+        """What is to be sent of a draft; None where nothing is, which was told."""
+        prepared = self._readying.ready(source)
         report = prepared.report
         told = report.blocking if self._manner.quiet else report.problems
         tell_problems(self._environment, told, source.name if self._run else None)
@@ -160,76 +185,31 @@ class Sending:
             self._tally.add_draft()
             if not self._run:
                 tell(self._environment, f"{NAME}: nothing was sent: {why_kept_back(prepared.report)}")
-        elif self._manner.dry:
-            self._listing.add(plan_document(prepared.plan, source.name or None))
-        else:
-            plan = self._workbench.guarded(prepared.plan)
-            self._confirm(plan)
-            interrupt.calling = True
-            self._send(plan, source.name or None)
-            interrupt.calling = False
-
-    def _prepare(self, source: Source, target: Target) -> Prepared:
-        """The draft made ready; what its variables lack is asked for where somebody can answer."""
-        if self._given is None or not holds_variables(source):
-            return self._workbench.prepare(source.draft, target)
-        from pevents_tui.service.variables import Variables  # noqa: PLC0415 - few drafts have any
-
-        variables = Variables.of(self._workbench, target, source, self._given)
-        prepared = self._workbench.prepare(source.draft, target, variables=variables)
-        if prepared.missing and self._environment.can_ask:
-            self._given.update(ask_for(self._environment, prepared.missing))
-            variables.give(self._given)
-            prepared = self._workbench.prepare(source.draft, target, variables=variables)
-        elif prepared.missing:
-            tell(self._environment, f"{NAME}: {how_to_give(prepared.missing)}")
-        return prepared
-
-    def _confirm(self, plan: Plan) -> None:
-        """Have a person agree to a real tracker.
-
-        Raises:
-            UsageFault: nobody does.
-        """
-        if plan.target.policy is Policy.STAGING:
-            self._confirm_staging(plan)
-        if plan.agrees(self._consent):
-            return
-        word = shlex.quote(plan.consent or "")
-        where = f"{plan.target.label!r}, {plan.place} {', '.join(plan.tracking_ids)}"
-        if self._manner.consent is not None:
-            raise UsageFault(f"--yes {self._manner.consent!r} does not confirm {where}: give --yes {word}")
-        if not self._environment.can_ask:
-            sentence = f"this goes to a real {plan.place} that counts as production ({where})"
-            raise UsageFault(f"{sentence}: confirm with --yes {word}")
-        rows = rows_words(plan.rows, plan.calls[0].spec.operation)
-        tell(self._environment, f"{rows} for {where}: a real {plan.place} that counts as production.")
-        answer = ask(self._environment, f"Type {plan.consent} to send, anything else to stop:")
-        if not plan.agrees(answer):
-            raise UsageFault("not confirmed, so nothing of this was sent")
-        self._consent = answer
-
-    def _confirm_staging(self, plan: Plan) -> None:
-        """Have a person at a terminal say y, once a tracker; a script that names such a target has said so."""
-        trackers = set(plan.tracking_ids)
-        if self._manner.consent is not None or not self._environment.can_ask or trackers <= self._agreed:
-            return
-        rows = rows_words(plan.rows, plan.calls[0].spec.operation)
-        users = f", users {', '.join(plan.users[:_MOST_USERS])}" if plan.users else ""
-        where = f"STAGING {plan.target.label!r}, {plan.place} {', '.join(plan.tracking_ids)}{users}"
-        tell(self._environment, f"{rows} for {where}.")
-        if ask(self._environment, "Type y to send, anything else to stop:").lower() not in {"y", "yes"}:
-            raise UsageFault("not confirmed, so nothing of this was sent")
-        self._agreed |= trackers
+            return None
+        if self._manner.dry:
+            self._interrupt.calling = True  # what is begun is printed whole
+            self._list(plan_document(prepared.plan, source.name or None))
+            self._interrupt.calling = False
+            return None
+        return prepared.plan
 
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
         ended = 0
         manner, cancel = self._manner, self._cancel
-        records = self._workbench.send(
-            plan, consent=self._consent, attempts=manner.attempts, cancel=cancel, run=self._run, tags=manner.tags
-        )
+        self._cut = 1
         try:
+            plan = self._workbench.guarded(plan)
+            self._consent.obtain(plan)
+            self._interrupt.calling = True
+            records = self._workbench.send(
+                plan,
+                consent=self._consent.word,
+                attempts=manner.attempts,
+                cancel=cancel,
+                run=self._run,
+                tags=manner.tags,
+            )
             for record in records:
                 if self._manner.debug:
                     tell_wire(self._environment, record)
@@ -243,13 +223,14 @@ class Sending:
             if waiting is not None:  # the wait for another attempt was cancelled, or that may not be made any more
                 ended += 1
                 self._end(waiting, source)
-        self._tally.add_untried(len(plan.calls) - ended)
+            self._tally.add_untried(len(plan.calls) - ended)
+        self._interrupt.calling, self._cut = False, 0
 
     def _end(self, record: Record, source: str | None) -> None:
         if record.outcome is None:
             return
         self._tally.add(record.outcome)
-        self._listing.add(receipt(record, source))
+        self._list(receipt(record, source))
         wanted = self._manner.expected == record.outcome.word
         if isinstance(record.outcome, Unknown) and record.id and len(self._unknown) < _MOST_UNKNOWN:
             self._unknown.append(record.id)
@@ -259,17 +240,25 @@ class Sending:
             sentence = f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence
             tell(self._environment, sentence, record.outcome.word)
         step = next_step(record.outcome, record.target)
-        if step and step not in self._steps_told:
-            self._steps_told.add(step)
-            tell(self._environment, step)
+        if step:
+            self._tell_once(step)
+
+    def _tell_once(self, sentence: str, kind: str | None = None) -> None:
+        """Tell a sentence that was not told yet, or the first one of a kind."""
+        if (kind or sentence) not in self._told:
+            self._told.add(kind or sentence)
+            tell(self._environment, sentence)
 
     def _tell_wait(self, record: Record) -> None:
         if record.outcome is not None:
             wait = f"attempt {record.attempts} of {self._manner.attempts}: {record.outcome.sentence}"
             self._say(f"{wait}; again in {record.retry_in_s:.1f} s, with the same event ids")
 
-    def _tell_error(self, error: Exception) -> None:
-        tell(self._environment, sentence_of(error))
+    def _tell_error(self, error: Exception, name: str | None = None) -> None:
+        sentence = sentence_of(error)
+        if self._run and name:
+            sentence = sentence.replace(f"{NAME}: ", f"{NAME}: {name}: ", 1)
+        tell(self._environment, sentence)
         self._tally.note(code_for(error))
 
     def _tell_end(self) -> None:
@@ -282,7 +271,8 @@ class Sending:
         if self._manner.dry or not (interrupted or self._run) or (code is ExitCode.OK and self._manner.quiet):
             return
         if not interrupted:
-            tell(self._environment, self._tally.sentence(), COUNTS)
+            left = self._left() if self._ended_early else ""
+            tell(self._environment, f"{self._tally.sentence()}{left}", COUNTS)
             return
         for number in self._unknown:
             tell(self._environment, f"call {number} may have arrived: {NAME} history show {number}")

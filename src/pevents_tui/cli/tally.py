@@ -7,7 +7,7 @@ from collections import Counter
 from pevents_tui.cli.narrate import WORST_FIRST, ExitCode
 from pevents_tui.domain.outcome import Accepted, Cause, NotSent, Outcome, Refused, Unknown
 
-_NOT_SENT_CODES = {Cause.CONNECTION: ExitCode.NOT_REACHED, Cause.CANCELLED: ExitCode.INTERRUPTED}
+_CODES = {Cause.CONNECTION: ExitCode.NOT_REACHED, Cause.CANCELLED: ExitCode.INTERRUPTED}
 
 
 class Tally:
@@ -76,5 +76,16 @@ def code_of(outcome: Outcome) -> ExitCode:
     if isinstance(outcome, Refused):
         return ExitCode.REFUSED
     if isinstance(outcome, Unknown):
-        return ExitCode.UNKNOWN
-    return _NOT_SENT_CODES.get(outcome.cause, ExitCode.CONFIGURATION)
+        return ExitCode.INTERRUPTED if outcome.cause is Cause.CANCELLED else ExitCode.UNKNOWN
+    return code_of_cause(outcome.cause)
+
+
+def code_of_cause(cause: Cause) -> ExitCode:
+    """The exit code of what did not go out, or was not answered, for a reason."""
+    return _CODES.get(cause, ExitCode.CONFIGURATION)
+
+
+def unanswered(outcome: Outcome) -> ExitCode:
+    """The exit code of a question without an answer: nothing was changed, so that nothing is unknown."""
+    code = code_of(outcome)
+    return ExitCode.NOT_REACHED if code is ExitCode.UNKNOWN else code

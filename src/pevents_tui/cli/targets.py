@@ -6,16 +6,16 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
-from pevents_tui.cli.output import Column, Document, Listing
+from pevents_tui.cli.output import Column, Listing
 from pevents_tui.cli.parser import Parser
+from pevents_tui.cli.target_lines import COLUMNS, target_document, target_line, target_text, told_value
 
 if TYPE_CHECKING:
-    from pevents_tui.domain.plan import Target
     from pevents_tui.service import Workbench
 
 POLICIES = ("SANDBOX", "LOCAL", "DEV", "STAGING", "PRODUCTION")
@@ -65,9 +65,9 @@ def _add_added(made: Parser) -> None:
 def run_list(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
     """Print every saved target, and on standard error what cannot be used."""
     book = workbench.targets.read()
-    listing = Listing(environment.stdout, args.output or "text", _line, _COLUMNS, always_list=True)
+    listing = Listing(environment.stdout, args.output or "text", target_line, COLUMNS, always_list=True)
     for target in book.targets.values():
-        listing.add(_document(target))
+        listing.add(target_document(target))
     listing.close()
     if not book.targets and not book.faults:
         tell(environment, f"no target is saved yet; {NAME} targets add saves one")
@@ -82,11 +82,11 @@ def run_show(args: argparse.Namespace, workbench: Workbench, environment: Enviro
     columns = [Column("key", 18, lambda each: str(each["key"])), Column("value", 0, lambda each: str(each["value"]))]
     if args.output == "table":
         listing = Listing(environment.stdout, "table", str, columns)
-        for key, value in _document(target).items():
-            listing.add({"key": key, "value": _told(value)})
+        for key, value in target_document(target).items():
+            listing.add({"key": key, "value": told_value(value)})
     else:
-        listing = Listing(environment.stdout, args.output or "text", _text, columns)
-        listing.add(_document(target))
+        listing = Listing(environment.stdout, args.output or "text", target_text, columns)
+        listing.add(target_document(target))
     listing.close()
     for fault in workbench.targets.book.faults:
         if fault.name == args.name:
@@ -198,9 +198,10 @@ def parser(verb: str, _summary: str) -> Parser:
     """The parser of this verb's words."""
     made = Parser(f"{NAME} {verb}", _SUMMARY, [f"{NAME} {verb} {each.example}" for each in ACTIONS.values()])
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True, parser_class=_ActionParser)
+    actions = made.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True)
     for name, action in ACTIONS.items():
-        below = actions.add_parser(name, help=action.summary)
+        example = f"{NAME} targets {action.example}"
+        below = actions.add_parser(name, help=action.summary, summary=action.summary, examples=[example])
         action.add(below)
         options.add_places(below, default=argparse.SUPPRESS)
     return made
@@ -210,62 +211,3 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Do what the words say with the saved targets."""
     with said.open_workbench(args, environment) as workbench:
         return ACTIONS[args.action].run(args, workbench, environment)
-
-
-class _ActionParser(Parser):
-    """The parser of one action; places given before the word hold."""
-
-    def __init__(self, prog: str, **_given: Any) -> None:
-        action = ACTIONS[prog.rpartition(" ")[2]]
-        super().__init__(prog, action.summary, [f"{NAME} targets {action.example}"])
-
-
-def _document(target: Target) -> dict[str, Any]:
-    """A target as a document of JSON's types, by the keys of the file."""
-    from pevents_tui.service.target_keys import KEYS  # noqa: PLC0415 - --help must not wait for it
-
-    values = {key.name: getattr(target, key.name) for key in KEYS}
-    return {"name": target.name, **values, "policy": str(target.policy), "variables": dict(target.variables)}
-
-
-def _line(document: Document) -> str:
-    parts = (
-        document["name"],
-        document["policy"],
-        "locked" if document["locked"] else None,
-        f"tracker {document['tracking_id']}" if document["tracking_id"] else None,
-        *(f"{rows} {arn.rpartition(':dataset/')[2]}" for rows, arn in _datasets(document)),
-        f"profile {document['profile']}" if document["profile"] else None,
-        document["region"],
-        document["endpoint"],
-        f"users {document['user_prefix']}…" if document["user_prefix"] else None,
-        None if document["verify"] else "certificate NOT checked",
-        None if document["sign"] else "not signed",
-    )
-    return "  ".join(part for part in parts if part)
-
-
-def _datasets(document: Document) -> list[tuple[str, str]]:
-    named = ((rows, document[f"{rows}_dataset"]) for rows in ("items", "users", "actions"))
-    return [(rows, arn) for rows, arn in named if arn]
-
-
-def _text(document: Document) -> str:
-    return "\n".join(f"{key:<18}{_told(value)}" for key, value in document.items() if value not in (None, {}))
-
-
-def _told(value: object) -> str:
-    from pevents_tui.service.target_keys import value_text  # noqa: PLC0415 - --help must not wait for it
-
-    return value_text(value)
-
-
-_COLUMNS = (
-    Column("name", 16, lambda document: str(document["name"])),
-    Column("policy", 10, lambda document: str(document["policy"])),
-    Column("locked", 6, lambda document: "locked" if document["locked"] else ""),
-    Column("tracking id", 36, lambda document: str(document["tracking_id"] or "")),
-    Column("profile", 12, lambda document: str(document["profile"] or "")),
-    Column("region", 14, lambda document: str(document["region"] or "")),
-    Column("endpoint", 0, lambda document: str(document["endpoint"] or "")),
-)

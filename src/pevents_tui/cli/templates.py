@@ -11,14 +11,12 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Listing, json_text, table_row, write
-from pevents_tui.cli.parser import Parser, variable
+from pevents_tui.cli.parser import Parser
+from pevents_tui.cli.templates_words import ADDERS
 
 if TYPE_CHECKING:
     from pevents_tui.service import Workbench
     from pevents_tui.service.templates import Entry
-
-PLACES = ("own", "project")
-"""What `--in` takes; a test holds them to the folders."""
 
 _SUMMARY = """Look at templates and scenarios, and change them.
 
@@ -52,9 +50,10 @@ def parser(verb: str, _summary: str) -> Parser:
     made = Parser(f"{NAME} {verb}", _SUMMARY, _EXAMPLES)
     options.add_templates(made)
     options.add_places(made)
-    actions = made.add_subparsers(dest="action", metavar="|".join(_SUMMARIES), required=True, parser_class=_Action)
-    for name, add in _ADDERS.items():
-        below = actions.add_parser(name, help=_SUMMARIES[name])
+    actions = made.add_subparsers(dest="action", metavar="|".join(_SUMMARIES), required=True)
+    for name, add in ADDERS.items():
+        examples = [each for each in _EXAMPLES if f"templates {name}" in each]
+        below = actions.add_parser(name, help=_SUMMARIES[name], summary=_SUMMARIES[name], examples=examples)
         add(below)
         options.add_templates(below, default=argparse.SUPPRESS)
         options.add_places(below, default=argparse.SUPPRESS)
@@ -68,67 +67,6 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             tell(environment, f"{NAME}: {notice}")
         _RUNNERS[args.action](args, workbench, environment)
     return ExitCode.OK
-
-
-class _Action(Parser):
-    """The parser of one word after `templates`."""
-
-    def __init__(self, prog: str, **_given: Any) -> None:
-        action = prog.rpartition(" ")[2]
-        super().__init__(prog, _SUMMARIES[action], [each for each in _EXAMPLES if f"templates {action}" in each])
-
-
-def _add_list(made: Parser) -> None:
-    made.add_argument("text", metavar="TEXT", nargs="?", default="", help="a few letters of name, title or tags")
-    made.add_argument("--tag", metavar="TAG", help="only those with this tag")
-    options.add_output(made, "text")
-
-
-def _add_show(made: Parser) -> None:
-    made.add_argument("name", metavar="NAME", help="the template or scenario")
-    made.add_argument("--body", action="store_true", help="only the request, as JSON for --cli-input-json")
-    options.add_output(made, "the file's own text")
-
-
-def _add_add(made: Parser) -> None:
-    made.add_argument("name", metavar="NAME", help="its new name, such as shop/view-item")
-    made.add_argument("source", metavar="SOURCE", help="a file, - for standard input, or a template's name")
-    made.add_argument("--title", default="", metavar="TEXT", help="what it is called for people")
-    made.add_argument("--note", default="", metavar="TEXT", help="what it is for")
-    made.add_argument("--tag", action="append", default=[], metavar="TAG", help="a word to find it by; may be repeated")
-    made.add_argument(
-        "--var",
-        action="append",
-        type=variable,
-        default=[],
-        metavar="NAME=VALUE",
-        help="a variable it defines; without a value it is asked for",
-    )
-    made.add_argument("--json", action="store_true", help="as a JSON file, which holds no name, note, tags, variables")
-    _add_in(made)
-
-
-def _add_rename(made: Parser) -> None:
-    made.add_argument("name", metavar="NAME", help="the template")
-    made.add_argument("new", metavar="NEW", help="its new name")
-
-
-def _add_duplicate(made: Parser) -> None:
-    made.add_argument("name", metavar="NAME", help="the template")
-    made.add_argument("new", metavar="NEW", nargs="?", help="the copy's name; without it the first free one")
-    _add_in(made)
-
-
-def _add_remove(made: Parser) -> None:
-    made.add_argument("names", metavar="NAME", nargs="+", help="the templates")
-
-
-def _add_restore(_made: Parser) -> None:
-    """It takes no words."""
-
-
-def _add_in(made: Parser) -> None:
-    made.add_argument("--in", dest="place", choices=PLACES, help="which folder it goes to (own)")
 
 
 def _list(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> None:
@@ -247,15 +185,6 @@ _COLUMNS = (
     Column("tags", 12, lambda each: ",".join(each["tags"]) or "-"),
     Column("title", 0, lambda each: str(each["problem"] or each["title"])),
 )
-_ADDERS: Mapping[str, Callable[[Parser], None]] = {
-    "list": _add_list,
-    "show": _add_show,
-    "add": _add_add,
-    "rename": _add_rename,
-    "duplicate": _add_duplicate,
-    "remove": _add_remove,
-    "restore": _add_restore,
-}
 _RUNNERS: Mapping[str, Callable[[argparse.Namespace, Workbench, Environment], None]] = {
     "list": _list,
     "show": _show,

@@ -78,9 +78,8 @@ class _Printing:
     def run(self) -> ExitCode:
         """Print what is asked for."""
         from pevents_tui.cli.interrupt import Interrupt  # noqa: PLC0415 - --help must not wait for it
-        from pevents_tui.cli.tally import code_of  # noqa: PLC0415 - the same
+        from pevents_tui.cli.tally import unanswered  # noqa: PLC0415 - the same
         from pevents_tui.domain.errors import AskFailed  # noqa: PLC0415 - the same
-        from pevents_tui.domain.outcome import Unknown  # noqa: PLC0415 - the same
 
         try:
             with Interrupt(self._cancel) as interrupt:
@@ -89,10 +88,7 @@ class _Printing:
                     self._print(tracker)
         except AskFailed as error:
             tell(self._environment, f"{NAME}: {error}")
-            if self._cancel.is_set:
-                return ExitCode.INTERRUPTED
-            unanswered = isinstance(error.outcome, Unknown)
-            return ExitCode.NOT_REACHED if unanswered else code_of(error.outcome)
+            return ExitCode.INTERRUPTED if self._cancel.is_set else unanswered(error.outcome)
         finally:
             self._listing.close()
         return self._code

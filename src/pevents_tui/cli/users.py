@@ -12,7 +12,7 @@ import io
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
-from pevents_tui.cli.output import Column, Document, Listing
+from pevents_tui.cli.output import Column, Document, Listing, write_raw
 from pevents_tui.domain.fresh import TEST_PREFIX
 from pevents_tui.domain.visible import visible
 from pevents_tui.service import Options, Workbench
@@ -26,7 +26,7 @@ def list_users(args: argparse.Namespace, workbench: Workbench, environment: Envi
     target = workbench.target(Options(target=args.target))
     users = workbench.history.users_of(target)
     if args.output is None:
-        environment.stdout.write(_csv([COLUMN]) + "".join(_csv([user]) for user in users))
+        write_raw(environment.stdout, _csv([COLUMN]) + "".join(_csv([user]) for user in users))
         environment.stdout.flush()
     else:
         listing = Listing(environment.stdout, args.output, _user, [Column(COLUMN, 0, _user)], always_list=True)

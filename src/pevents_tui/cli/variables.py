@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import Stopped
 from pevents_tui.cli.narrate import ask
 
 if TYPE_CHECKING:
@@ -19,8 +20,18 @@ def holds_variables(source: Source) -> bool:
 
 
 def ask_for(environment: Environment, missing: Iterable[str]) -> dict[str, str]:
-    """A person's answers to what a template asks for."""
-    return {name: ask(environment, f"{name}:") for name in missing}
+    """A person's answers to what a template asks for.
+
+    Raises:
+        Stopped: the input ended.
+    """
+    answers: dict[str, str] = {}
+    for name in missing:
+        answer = ask(environment, f"{name}:")
+        if answer is None:
+            raise Stopped(f"{name} was not given, so nothing of this was sent")
+        answers[name] = answer
+    return answers
 
 
 def how_to_give(missing: Sequence[str]) -> str:

@@ -15,7 +15,6 @@ from pevents_tui.domain.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pevents_tui.domain.outcome import Cause
     from pevents_tui.service.identity import Looked
     from pevents_tui.service.in_force import Fact
 
@@ -62,14 +61,9 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     if cause is None:
         return ExitCode.OK
     tell(environment, f"{NAME}: {looked}")
-    return code_of(cause)
+    from pevents_tui.cli.tally import code_of_cause  # noqa: PLC0415 - --help must not wait for it
 
-
-def code_of(cause: Cause) -> ExitCode:
-    """The exit code of a look that failed for a reason."""
-    return {"connection": ExitCode.NOT_REACHED, "cancelled": ExitCode.INTERRUPTED}.get(
-        cause.value, ExitCode.CONFIGURATION
-    )
+    return code_of_cause(cause)
 
 
 def _document(facts: Sequence[Fact], looked: Looked | None) -> Document:

@@ -1,7 +1,8 @@
-"""`--debug`: each attempt as it went over the wire, told on standard error, without secrets."""
+"""`--debug`: each attempt as it went over the wire, told on standard error, without secrets and personal values."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from pevents_tui.cli.environment import Environment
@@ -17,6 +18,8 @@ def tell_wire(environment: Environment, record: Record) -> None:
 
 
 def _lines(record: Record) -> Iterator[str]:
+    from pevents_tui.domain.masks import masked  # noqa: PLC0415 - few runs are told
+
     target, exchange = record.target, record.exchange
     service = f"the service in {target.region or 'the default region'}"
     where = target.endpoint or ("the sandbox" if target.policy is Policy.SANDBOX else service)
@@ -26,7 +29,7 @@ def _lines(record: Record) -> Iterator[str]:
         return
     yield f"> POST {record.call.spec.route} HTTP/1.1"
     yield from (f"> {name}: {value}" for name, value in exchange.request)
-    yield f"> {record.call.wire.decode('ascii')}"
+    yield f"> {json.dumps(masked(record.call), ensure_ascii=False)}"
     status = getattr(record.outcome, "http_status", None)
     yield f"< HTTP {status}" if status else "< no whole answer"
     yield from (f"< {name}: {value}" for name, value in exchange.answer)

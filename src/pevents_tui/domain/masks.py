@@ -1,4 +1,4 @@
-"""What is never shown or kept: personal values of a body, and the secrets in headers and messages."""
+"""What is hidden: personal values of a body in a log, and the secrets in headers and messages wherever they go."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ _PLAIN = frozenset(
     }
 )
 """The request headers whose values are no secret; every other one may be."""
+_IDS = frozenset({"userId", "itemId", "actionId"})
 _SECRET_NAME = re.compile("auth|cookie|credential|key|password|secret|session|signature|token", re.IGNORECASE)
 _KEY_ID = re.compile(r"Credential=([^/,]+)")
 _SIGNATURE = re.compile(r"(Signature=)[^,\s]+")
@@ -47,8 +48,12 @@ _LEAST_TOLD = 12
 
 
 def masked(call: Call) -> dict[str, Any]:
-    """The body of a call with every value that the service model marks as personal replaced by `MASK`."""
-    hidden = {path for path, spec in specs_by_path(call.kind).items() if spec.sensitive}
+    """The body of a call as a log may hold it: what is personal is replaced by `MASK`.
+
+    That is what the service model marks as such, and every ID of a user, an item or an action, which it marks only in
+    interactions.
+    """
+    hidden = {path for path, spec in specs_by_path(call.kind).items() if spec.sensitive or path[-1] in _IDS}
     return dict(_mask(call.body, (), hidden))
 
 

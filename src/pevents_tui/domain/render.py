@@ -18,6 +18,12 @@ from pevents_tui.domain.visible import UNSAFE
 from pevents_tui.domain.yaml_writing import write_yaml
 
 _DUMMY_KEYS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+_KEYS = """ <<END
+user = $AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY
+${AWS_SESSION_TOKEN:+header = x-amz-security-token:$AWS_SESSION_TOKEN}
+END"""
+"""What curl reads as its configuration. Without blanks a value there needs no quotes, which shells read differently
+within braces."""
 
 LONGEST_ARGUMENT_BYTES = 131_071
 """Longest single word Linux hands to a program. Source: execve(2), MAX_ARG_STRLEN."""
@@ -50,15 +56,19 @@ def as_aws_cli(plan: Plan) -> str:
 
 def as_boto3(plan: Plan) -> str:
     """A Python program that sends the same calls with boto3."""
+    target = plan.target
     options = {
-        "region_name": plan.target.region,
-        "endpoint_url": plan.target.endpoint,
-        **(_DUMMY_KEYS if _is_local(plan.target) else {}),
+        "region_name": target.region,
+        "endpoint_url": target.endpoint,
+        **(_DUMMY_KEYS if _is_local(target) else {}),
+        "verify": target.ca_bundle if target.verify else False,
     }
-    given = ", ".join(f"{name}={value!r}" for name, value in options.items() if value)
-    session = f"boto3.Session(profile_name={plan.target.profile!r})" if plan.target.profile else "boto3"
-    client = ", ".join(part for part in ('"personalize-events"', given) if part)
-    lines = ["import boto3", "", f"client = {session}.client({client})"]
+    given = [f"{name}={value!r}" for name, value in options.items() if value or value is False]
+    unsigned = [] if target.sign else ["config=Config(signature_version=UNSIGNED)"]
+    imports = [] if target.sign else ["from botocore import UNSIGNED", "from botocore.config import Config"]
+    session = f"boto3.Session(profile_name={target.profile!r})" if target.profile else "boto3"
+    client = ", ".join(['"personalize-events"', *given, *unsigned])
+    lines = ["import boto3", *imports, "", f"client = {session}.client({client})"]
     for call in plan.calls:
         lines.append(f"client.{call.spec.method}(")
         for name, value in call.body.items():
@@ -69,7 +79,10 @@ def as_boto3(plan: Plan) -> str:
 
 
 def as_curl(plan: Plan) -> str:
-    """curl commands, one a call, signed by curl from the environment's keys."""
+    """curl commands, one a call, signed by curl from the environment's keys.
+
+    curl reads those from a here-document: a list of processes shows the words of a command to everyone.
+    """
     return "".join(_curl(call, plan.target) + "\n" for call in plan.calls)
 
 
@@ -137,6 +150,10 @@ def _is_local(target: Target) -> bool:
     return target.policy in {Policy.SANDBOX, Policy.LOCAL}
 
 
+def _is_signed(target: Target) -> bool:
+    return target.sign and not _is_local(target)
+
+
 def _shell(words: list[str]) -> str:
     """The words for a shell; one with what a terminal would obey in the quotes that spell it out."""
     return " ".join(_spelled_out(word) if UNSAFE.search(word) else shlex.quote(word) for word in words)
@@ -153,10 +170,12 @@ def _aws_cli(call: Call, target: Target) -> str:
         ("--profile", target.profile),
         ("--region", target.region),
         ("--endpoint-url", target.endpoint),
+        ("--ca-bundle", target.ca_bundle),
     ):
         if value:
             words += [option, value]
-    return _shell([*words, "--no-sign-request"] if _is_local(target) else words)
+    words += [] if target.verify else ["--no-verify-ssl"]
+    return _shell(words if _is_signed(target) else [*words, "--no-sign-request"])
 
 
 def _curl(call: Call, target: Target) -> str:
@@ -164,8 +183,8 @@ def _curl(call: Call, target: Target) -> str:
     url = default_endpoint(target).rstrip("/") + call.spec.route
     words = ["curl", "-sS", "-i", "-X", "POST", url, "-H", "Content-Type: application/json"]
     words += ["--data-binary", call.wire.decode("ascii")]
-    if _is_local(target):
+    words += ["--cacert", target.ca_bundle] if target.ca_bundle else []
+    words += [] if target.verify else ["--insecure"]
+    if not _is_signed(target):
         return _shell(words)
-    keys = ' --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
-    session = ' ${AWS_SESSION_TOKEN:+-H "x-amz-security-token: $AWS_SESSION_TOKEN"}'
-    return _shell([*words, "--aws-sigv4", f"aws:amz:{region}:personalize"]) + keys + session
+    return _shell([*words, "--aws-sigv4", f"aws:amz:{region}:personalize", "--config", "-"]) + _KEYS

@@ -65,7 +65,7 @@ class Access:
     def login_command(self, target: Target) -> tuple[str, ...] | None:
         """The command that signs a target's profile in; None where none does."""
         from pevents_tui.service.aws_files import read_aws_files  # noqa: PLC0415 - loads behind the first paint
-        from pevents_tui.service.credential_faults import login_command  # noqa: PLC0415 - the same
+        from pevents_tui.service.credential_words import login_command  # noqa: PLC0415 - the same
         from pevents_tui.service.profiles import profile_of  # noqa: PLC0415 - the same
 
         files = read_aws_files(self._environ)
@@ -81,7 +81,7 @@ class Access:
         Raises:
             FolderError: the sandbox cannot start.
         """
-        from pevents_tui.service.credential_faults import CredentialFault  # noqa: PLC0415 - loads behind the first paint
+        from pevents_tui.service.credential_words import CredentialFault  # noqa: PLC0415 - loads behind the first paint
         from pevents_tui.service.identity import Signer  # noqa: PLC0415 - the same
 
         looked = Signer(self._reachable(target), self._ask_mfa, self._roles, cancel).identity()

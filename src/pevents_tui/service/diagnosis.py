@@ -15,7 +15,7 @@ from pevents_tui.domain.render import default_endpoint
 from pevents_tui.service.aws_files import read_aws_files
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import Options, settings_of, uses_dummy_keys
-from pevents_tui.service.credential_faults import CredentialFault
+from pevents_tui.service.credential_words import CredentialFault
 from pevents_tui.service.identity import Identity, Signer
 from pevents_tui.service.profiles import regions
 

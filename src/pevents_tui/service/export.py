@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pevents_tui.domain.errors import FileThere, SaveError, why
 from pevents_tui.service.paths import write_private
 
 
-def save_text(name: str, text: str, *, replace: bool = False) -> Path:
+def save_text(name: str, text: str | Iterable[str], *, replace: bool = False) -> Path:
     """The place where the text is now.
 
     Args:
         name: As it was typed: `~` means the home directory, a relative one is under the working directory.
-        text: UTF-8 can hold it.
+        text: UTF-8 can hold it; one in pieces is never held as a whole.
         replace: A file of that name may be replaced.
 
     Raises:

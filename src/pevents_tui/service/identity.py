@@ -12,7 +12,8 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.service.aws_files import read_aws_files
 from pevents_tui.service.cancel import Cancel
 from pevents_tui.service.connection import SANDBOX_REGION, client_of, is_loopback, open_session, uses_dummy_keys
-from pevents_tui.service.credential_faults import CredentialFault, credential_fault
+from pevents_tui.service.credential_faults import credential_fault
+from pevents_tui.service.credential_words import CredentialFault
 from pevents_tui.service.patience import Cancelled, TookTooLong, bounded
 from pevents_tui.service.profiles import profile_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -140,12 +140,12 @@ def find_paths(data: Path | None, config: Path | None, environ: Mapping[str, str
         raise FolderError("no home directory is known here; name --data-dir and --config-dir") from None
 
 
-def write_private(path: Path, text: str, *, new: bool = False) -> None:
+def write_private(path: Path, text: str | Iterable[str], *, new: bool = False) -> None:
     """The file with this text, whole or not at all, readable by its owner only.
 
     Args:
         path: Its place.
-        text: All of it.
+        text: All of it, or its pieces.
         new: It must not be there yet.
 
     Raises:
@@ -157,7 +157,7 @@ def write_private(path: Path, text: str, *, new: bool = False) -> None:
     try:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         if new and _linked(fresh, path):

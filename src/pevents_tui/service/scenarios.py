@@ -92,6 +92,7 @@ class ScenarioRun:
             variables={**template.heading.variables, **step.variables},
             template=f"{self.scenario.name} {at + 1}/{len(self.templates)}",
             given={**handed_on, **self._given},
+            target=template.heading.target,
         )
 
 

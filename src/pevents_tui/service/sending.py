@@ -55,12 +55,10 @@ class Sending:
             self._allow(plan)
             record = self._history.begin(call, plan.target, run=run, made=plan.made, tags=tags)
             while True:
-                try:
-                    record = self._attempt(record, attempts, cancel)
-                except OutcomeNotKept as error:
-                    yield error.record
-                    raise
+                record, fault = self._attempt(record, attempts, cancel)
                 yield record
+                if fault is not None:
+                    raise fault
                 if record.retry_in_s is None or cancel.wait(record.retry_in_s):
                     break
                 if not self._pace.wait(call, plan.target, cancel):
@@ -68,30 +66,39 @@ class Sending:
                 self._allow(plan)
                 record = self._history.reopen(_tried(record, record.retry_in_s))
 
-    def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> Record:
-        """One attempt of a record's call, settled on disk whatever happens."""
+    def _attempt(self, record: Record, attempts: int, cancel: Cancel) -> tuple[Record, BaseException | None]:
+        """One attempt of a record's call, settled on disk whatever happens, and what is raised once that was told."""
         try:
             target = self._reachable(record.target)
         except PeventsError as error:
             self._history.settle(replace(record, outcome=NotSent(Cause.CONFIGURATION, str(error))))
             raise
+        except BaseException as error:
+            unsent = NotSent(Cause.CANCELLED, "this program was interrupted before anything left")
+            return self._settled(replace(record, outcome=unsent), error)
         try:
             answer = self._transport.send(record.call, target, cancel)
-        except BaseException:
+        except BaseException as error:
             lost = Unknown(Cause.CRASHED, "this program was interrupted in the middle of the call")
-            self._history.settle(replace(record, outcome=lost))
-            raise
+            return self._settled(replace(record, outcome=lost), error)
         wait_s = None
         if record.attempts < attempts and not answer.interrupted and not cancel.is_set:
             wait_s = wait_before_repeat(answer.outcome, record.attempts)
         ended = replace(record, outcome=answer.outcome, latency_s=answer.latency_s, exchange=answer.exchange)
+        settled, fault = self._settled(ended, KeyboardInterrupt() if answer.interrupted else None)
+        return (settled, fault) if fault is not None else (replace(settled, retry_in_s=wait_s), None)
+
+    def _settled(self, record: Record, fault: BaseException | None) -> tuple[Record, BaseException | None]:
+        """The record once how it ended is on disk, and what is raised then: what cut it off, or that nothing is kept.
+
+        An interrupt does not keep it from the disk: what was half written is taken back, and written again.
+        """
         try:
-            settled = self._history.settle(ended)
+            return self._history.settle(record), fault
+        except KeyboardInterrupt as error:
+            return self._settled(record, error)
         except HistoryError as error:
-            raise OutcomeNotKept(ended, error) from None
-        if answer.interrupted:
-            raise KeyboardInterrupt
-        return replace(settled, retry_in_s=wait_s)
+            return record, OutcomeNotKept(record, error)
 
 
 def _tried(record: Record, wait_s: float) -> Record:

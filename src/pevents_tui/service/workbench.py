@@ -5,35 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import FolderError, HistoryError
 from pevents_tui.domain.memory import RowMemory
-from pevents_tui.domain.plan import Plan, Policy, Target
-from pevents_tui.service.aimed import Aimed
+from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.service.cancel import Cancel
-from pevents_tui.service.connection import connect
+from pevents_tui.service.connected import Connected
 from pevents_tui.service.desk import random_id
-from pevents_tui.service.embedded import EmbeddedSandbox
 from pevents_tui.service.pace import Pace
 from pevents_tui.service.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Record
-    from pevents_tui.service.access import Access
-    from pevents_tui.service.asking import Asker
     from pevents_tui.service.history import History
-    from pevents_tui.service.schemas import Known, Schemas
     from pevents_tui.service.transport import Transport
     from pevents_tui.service.variables import Variables
 
 
-class Workbench(Aimed):
+class Workbench(Connected):
     """Everything a front end or a notebook needs, in one place: a desk that sends; safe to use from several threads.
 
     Args:
@@ -62,14 +55,17 @@ class Workbench(Aimed):
         read_only: bool = False,
         lean: bool = False,
     ) -> None:
-        super().__init__(data_dir, config_dir, environ=environ, clock=clock, new_id=new_id, read_only=read_only)
-        self._ask_mfa = ask_mfa
+        super().__init__(
+            data_dir,
+            config_dir,
+            environ=environ,
+            clock=clock,
+            new_id=new_id,
+            ask_mfa=ask_mfa,
+            read_only=read_only,
+        )
         self._lean = lean
-        self._roles: dict[str, Any] = {}
         self._sends: Transport | None = None
-        self._asks: Asker | None = None
-        self._beginning = Lock()
-        self._sandbox = EmbeddedSandbox(self.paths.sandbox)
         self._pace = Pace()
 
     def __enter__(self) -> Self:
@@ -77,17 +73,6 @@ class Workbench(Aimed):
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-    @cached_property
-    def access(self) -> Access:
-        """What can be known of the way to AWS: profiles, regions, what is in force, who signs, what works."""
-        from pevents_tui.service.access import Access  # noqa: PLC0415 - loads behind the first paint
-
-        return Access(self.environ, self._ask, self._roles, self._reachable)
-
-    def ask_mfa_by(self, ask: Callable[[str], str] | None) -> None:
-        """Have a person asked for MFA codes in another way; None means nobody can be asked."""
-        self._ask_mfa = ask
 
     @cached_property
     def history(self) -> History:
@@ -100,54 +85,11 @@ class Workbench(Aimed):
 
         return History(self.paths.history, clock=self._clock)
 
-    @cached_property
-    def schemas(self) -> Schemas:
-        """The schemas of datasets that are known."""
-        from pevents_tui.service.schemas import Schemas  # noqa: PLC0415 - a form is shown before anything is checked
-
-        return Schemas(self.paths, self._clock)
-
     def recall(self) -> None:
         """Have what was sent before known to the checks, where anything was; a history that cannot be read is none."""
         if self.paths.history.exists():
             with suppress(HistoryError):
                 self.history  # noqa: B018 - its first touch opens it
-
-    def read_schema(self, target: Target, draft: Draft, cancel: Cancel | None = None) -> Known:
-        """Ask the service for the schema of the dataset that a draft goes to, and keep it for the checks.
-
-        Args:
-            target: Whose account and region.
-            draft: Tells operation and tracker.
-            cancel: Asks nothing further.
-
-        Raises:
-            AskFailed: the service does not answer, or would not tell.
-            SchemaError: there is no such tracker or dataset, or the schema cannot be read or kept.
-            FolderError: the sandbox cannot start.
-        """
-        from pevents_tui.service import asking  # noqa: PLC0415 - it is asked for rarely
-        from pevents_tui.service.describing import CONTROL_PLANE, describe  # noqa: PLC0415 - the same
-        from pevents_tui.service.schemas import tracker_of  # noqa: PLC0415 - the same
-
-        at, pace = self._reachable(target), asking.Pace()
-
-        def ask(method: str, params: Mapping[str, Any]) -> Any:
-            return self.asker.ask(asking.Question(CONTROL_PLANE, method, params), at, cancel, pace)
-
-        return self.schemas.keep(target, draft, describe(ask, tracker_of(target, draft), draft.kind))
-
-    @property
-    def asker(self) -> Asker:
-        """Asks AWS about accounts; made by the first question, in whichever thread that is."""
-        from pevents_tui.service.asking import Asker  # noqa: PLC0415 - loads behind the first paint
-
-        with self._beginning:
-            if self._asks is None:
-                self._asks = Asker(
-                    lambda target, service: connect(target, self._ask, service=service, cache=self._roles)
-                )
-            return self._asks
 
     def prepare(
         self,
@@ -211,7 +153,7 @@ class Workbench(Aimed):
             HistoryError: a record cannot be kept; its call was not sent.
             OutcomeNotKept: a call was sent and its outcome cannot be kept; its record was yielded just before.
             FolderError: the sandbox cannot start.
-            KeyboardInterrupt: after the call under way was settled.
+            KeyboardInterrupt: after the call under way was settled; its record was yielded just before.
         """
         plan = self.permitted(plan, consent)
         from pevents_tui.service.history.unkept import Unkept  # noqa: PLC0415 - it brings the history
@@ -221,14 +163,6 @@ class Workbench(Aimed):
         allow = partial(self.permitted, consent=consent)
         sending = Sending(history, self._transport(), self._reachable, self._pace, allow)
         return sending.records(plan, attempts, cancel or Cancel(), run, tags)
-
-    def reachable(self, plan: Plan) -> Plan:
-        """The plan with the endpoint that its calls really go to, for copies; starts the sandbox where it is one.
-
-        Raises:
-            FolderError: the sandbox cannot start.
-        """
-        return replace(plan, target=self._reachable(plan.target))
 
     def load_rules(self) -> None:
         """Load what drafts are checked by, the saved targets among it, so that the first check need not."""
@@ -245,9 +179,7 @@ class Workbench(Aimed):
         """Close connections, sandbox and history; what is still under way fails."""
         if self._sends is not None:
             self._sends.close()
-        if self._asks is not None:
-            self._asks.close()
-        self._sandbox.close()
+        self.disconnect()
         self.let_go()
         if "history" in self.__dict__:
             self.history.close()
@@ -262,18 +194,6 @@ class Workbench(Aimed):
                 self._sends = Transport(self._ask, self._roles, lean=self._lean)
             return self._sends
 
-    def _ask(self, prompt: str) -> str:
-        """The MFA code that a person gives.
-
-        Raises:
-            MfaRefused: nobody can be asked.
-        """
-        if self._ask_mfa is None:
-            from pevents_tui.service.providers import MfaRefused  # noqa: PLC0415 - few roles want a code
-
-            raise MfaRefused(prompt)
-        return self._ask_mfa(prompt)
-
     def known_types(self, draft: Draft, target: Target) -> frozenset[str]:
         """Event types that the draft's tracker accepted before; nothing where the history is not open."""
         tracker = draft.address(target.address(draft.spec))
@@ -282,9 +202,3 @@ class Workbench(Aimed):
         with suppress(HistoryError):
             return self.history.known_types(tracker, draft.kind)
         return frozenset()
-
-    def _reachable(self, target: Target) -> Target:
-        """The target with an endpoint where it is the embedded sandbox."""
-        if target.policy is Policy.SANDBOX and target.endpoint is None:
-            return target.with_endpoint(self._sandbox.url())
-        return target

@@ -72,6 +72,11 @@ class Filter:
         return all(getattr(self, each.name) is None for each in fields(self))
 
     @property
+    def reach(self) -> int | None:
+        """How many of the newest calls are looked through for a text too short for the index; None means all are."""
+        return _SHORT_TEXT_ROWS if 0 < len(storable(self.text or "")) < _TRIGRAM else None
+
+    @property
     def parts(self) -> tuple[Filter, ...]:
         """The filters of one outcome each that together let the same calls through."""
         return tuple(replace(self, outcome=word) for word in FAILURES) if self.outcome == FAILED else (self,)

@@ -10,8 +10,9 @@ from typing import Any
 from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.outcome import SENDING, Accepted, Cause, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Target
-from pevents_tui.service.history import past, rows, writing
+from pevents_tui.service.history import rows, writing
 from pevents_tui.service.history.forgetting import was_accepted_later
+from pevents_tui.service.history.recalling import Recalling
 from pevents_tui.service.history.search import (
     FAILED,
     FAILURES,
@@ -19,22 +20,22 @@ from pevents_tui.service.history.search import (
     Query,
     bounded,
     count_query,
-    next_value_sql,
     page_query,
     tally_query,
 )
-from pevents_tui.service.history.sent_to import users_query
-from pevents_tui.service.history.upkeep import Upkeep, checked_tag
+from pevents_tui.service.history.upkeep import checked_tag
 
 _CRASHED = Unknown(Cause.CRASHED, "the program ended before the answer came")
 _EVERYTHING = Filter()
-_MOST_TYPES = 1_000
-"""Most event types that are told of one tracker."""
+_PAGE = 5_000
+"""How many lines are read at once where only their numbers are asked for."""
+_EVERY = 2**60
+"""More than any history holds."""
 WORDS = (Accepted.word, Refused.word, Unknown.word, NotSent.word, SENDING)
 """Every way a call stands in the history."""
 
 
-class History(Upkeep):
+class History(Recalling):
     """Every call ever made, in one file; safe to use from several threads, by several processes at once.
 
     Args:
@@ -45,8 +46,6 @@ class History(Upkeep):
         HistoryTooNew: a newer version wrote it; untouched.
         HistoryError: it cannot be opened, read or written.
     """
-
-    _types: tuple[object, frozenset[str]] = (None, frozenset())
 
     def begin(
         self,
@@ -173,31 +172,16 @@ class History(Upkeep):
         """
         return sum(int(self._all(count_query(part, most, newer=number))[0][0]) for part in where.parts)
 
-    def numbers(self, where: Filter = _EVERYTHING, most: int = 10_000) -> list[int]:
-        """The numbers of the newest calls a filter lets through, newest first."""
-        return [line.id for line in self.page(where, limit=most)]
-
-    def completions(self, key: str, text: str, limit: int = 8) -> list[str]:
-        """Values that stand in the history and begin with a text, for a key of `finding.KEYS`; in their order.
-
-        Args:
-            key: Such as `user`.
-            text: What they begin with, exactly.
-            limit: Most values.
-        """
-        found: list[str] = []
-        sql = next_value_sql(key)
-        while sql and len(found) < bounded(limit):
-            comparison, least = (">", found[-1]) if found else (">=", rows.storable(text))
-            row = self._all(Query(sql.format(comparison), (least,)))
-            if not row or not row[0][0].startswith(rows.storable(text)):
-                break
-            found.append(row[0][0])
+    def numbers(self, where: Filter = _EVERYTHING, most: int | None = 10_000) -> list[int]:
+        """The numbers of the newest calls a filter lets through, newest first; all of them where most is None."""
+        found: list[int] = []
+        left = bounded(_EVERY if most is None else most)
+        while left > 0:
+            step = min(left, _PAGE)
+            page = self.page(where, before=found[-1] if found else None, limit=step)
+            found += [line.id for line in page]
+            left = left - step if len(page) == step else 0
         return found
-
-    def changes(self) -> int:
-        """A number that is another one after anybody wrote to the history."""
-        return int(self._all(Query("PRAGMA data_version", ()))[0][0])
 
     def newest_id(self) -> int:
         """The newest record's number, 0 where there is none."""
@@ -208,55 +192,6 @@ class History(Upkeep):
         found = self.page(Filter(outcome=Unknown.word), limit=limit)
         with self._read() as db:
             return [line for line in found if not was_accepted_later(db, line.id)]
-
-    def known_types(self, tracking_id: str, kind: str) -> frozenset[str]:
-        """Event types that a tracker accepted before."""
-        tracker = rows.storable(tracking_id)
-        version = self.changes()
-        if self._types[0] != (version, tracker, kind):
-            sql = "SELECT type FROM known WHERE tracking_id = ? AND kind = ? LIMIT ?"
-            found = frozenset(name for (name,) in self._all(Query(sql, (tracker, kind, _MOST_TYPES))))
-            self._types = ((version, tracker, kind), found)
-        return self._types[1]
-
-    def past_values(self, tracking_id: str, kind: str, name: str, text: str = "", limit: int = 8) -> list[str]:
-        """Values a member had in calls to a tracker: those that begin with a text, then those that hold it.
-
-        Args:
-            tracking_id: The tracker.
-            kind: A name in `KINDS`.
-            name: One of `COMPLETED`.
-            text: What stands in the values, upper and lower case alike; empty for any.
-            limit: Most values, the newest first.
-        """
-        query = past.values_query(tracking_id, kind, name, text, bounded(limit))
-        return [value for (value,) in self._all(query)]
-
-    def newest_impression(self, tracking_id: str, kind: str) -> tuple[int, tuple[str, ...]] | None:
-        """The impressions last sent to a tracker with the number of their call, None where there are none."""
-        found = self._all(past.impression_query(tracking_id, kind))
-        return (found[0][0], past.impression_of(found[0][1])) if found else None
-
-    def users_of(self, target: Target) -> list[str]:
-        """Every user ID in calls that a target's tracker took or may have taken, in order.
-
-        Calls that went to the same tracking ID on this machine count only where the target is there too.
-
-        Args:
-            target: A saved one is also told by its name where it has no tracker of its own.
-        """
-        return [value for (value,) in self._all(users_query(target))]
-
-    def read_past(self, most: int = past.STEP_CALLS) -> bool:
-        """Look for values in calls that an earlier version kept, newest first; whether there are more to look at.
-
-        Args:
-            most: How many calls.
-        """
-        if not self._all(past.UNREAD)[0][0]:
-            return False
-        with self._transaction() as db:
-            return past.read_calls(db, most)
 
     def _expect(self, is_there: bool, record: Record) -> None:
         if not is_there:

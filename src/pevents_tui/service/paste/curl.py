@@ -19,6 +19,7 @@ _LONG_WITH_VALUE = frozenset(
         "--aws-sigv4",
         "--cacert",
         "--cert",
+        "--config",
         "--connect-timeout",
         "--cookie",
         "--header",

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
+from pevents_tui.service.paste.ansi import unescaped
 from pevents_tui.service.paste.fault import PasteFault
-from pevents_tui.service.paste.payload import join_halves
+from pevents_tui.service.paste.here_documents import HereDocuments
 
 _ENDS_COMMAND = frozenset(";&|()\n")
 _BLANKS = frozenset(" \t\r\x0b\x0c")
 _PLAIN = re.compile(r"[^\s'\"\\$`;&|()<>^]+")
 _CONTINUED = re.compile(r"\\[ \t]*\n(?:[ \t]*>[ \t])?")
 _VARIABLE = re.compile(r"\$(?:\w+|[@*#?$!-])")
-_ANSI = re.compile(r"\\(?:u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))", re.DOTALL)
-_ANSI_CHARS = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ANSI = re.compile(r"\$'((?:\\.|[^'\\])*)'", re.DOTALL)
+_REDIRECTION = re.compile(r"<<<|<<-?|[<>]+[&|]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ class Lexer:
         self._parts: list[str] | None = None
         self._began = 0
         self._unknown = ""
-        self._redirected = False
+        self._redirected = self._reads_lines = False
+        self._documents = HereDocuments(text)
         self._counted = (0, 1)
 
     def commands(self) -> list[list[Word]]:
-        """All commands that have a word, each as its words; comments and redirections are left out.
+        """All commands that have a word, each as its words; comments, redirections and here-documents are left out.
 
         Raises:
             PasteFault: a quote or a bracket is not closed.
@@ -65,6 +67,8 @@ class Lexer:
             elif char in _ENDS_COMMAND:
                 self._end_command()
                 self._at += 1
+                if char == "\n":
+                    self._at = self._documents.behind(self._at)
             elif char == "#" and self._parts is None:
                 end = self._text.find("\n", self._at)
                 self._at = len(self._text) if end < 0 else end
@@ -133,16 +137,10 @@ class Lexer:
 
     def _ansi(self) -> None:
         """A part as `$'…'`."""
-        found = re.compile(r"\$'((?:\\.|[^'\\])*)'", re.DOTALL).match(self._text, self._at)
+        found = _ANSI.match(self._text, self._at)
         if found is None:
             self._fail("the quote $' is not closed", self._at)
-        data = bytearray()
-        at = 0
-        for escape in _ANSI.finditer(found[1]):
-            data += found[1][at : escape.start()].encode("utf-8", "surrogatepass") + _ansi_bytes(escape)
-            at = escape.end()
-        data += found[1][at:].encode("utf-8", "surrogatepass")
-        self._add(_joined(data), len(found[0]))
+        self._add(unescaped(found[1]), len(found[0]))
 
     def _expansion(self) -> None:
         """What a shell would put another text for; it stands as it is and is remembered."""
@@ -182,13 +180,14 @@ class Lexer:
         return self._fail(f"${self._text[opening]} is not closed", opening)
 
     def _redirect(self) -> None:
-        """`2>&1`, `> file`: the number before it and the word after it are no words of the command."""
+        """`2>&1`, `> file`, `<<END`: the number before it and the word after it are no words of the command."""
         if self._parts is not None and "".join(self._parts).isdigit():
             self._parts = None
         self._end_word()
-        found = re.compile(r"[<>]+[&|]?").match(self._text, self._at)
-        self._at = found.end() if found else self._at + 1
-        self._redirected = True
+        found = _REDIRECTION.match(self._text, self._at)
+        assert found is not None  # noqa: S101 - the character is one of those
+        self._at = found.end()
+        self._redirected, self._reads_lines = True, found[0] in {"<<", "<<-"}
 
     def _until(self, quote: str, start: int) -> str:
         """The text up to a quote, which is passed."""
@@ -206,16 +205,19 @@ class Lexer:
 
     def _end_word(self) -> None:
         if self._parts is not None:
+            text = "".join(self._parts)
             if not self._redirected:
-                self._words.append(Word("".join(self._parts), self._line(self._began), self._unknown))
-            self._redirected = False
+                self._words.append(Word(text, self._line(self._began), self._unknown))
+            elif self._reads_lines:
+                self._documents.begin(text)
+            self._redirected = self._reads_lines = False
         self._parts, self._unknown = None, ""
 
     def _end_command(self) -> None:
         self._end_word()
         if self._words:
             self._commands.append(self._words)
-        self._words, self._redirected = [], False
+        self._words, self._redirected, self._reads_lines = [], False, False
 
     def _line(self, at: int) -> int:
         """The line of a position; they mostly come in order, so that each line feed is counted once."""
@@ -225,23 +227,3 @@ class Lexer:
 
     def _fail(self, message: str, at: int) -> NoReturn:
         raise PasteFault(message, self._line(at))
-
-
-def _ansi_bytes(escape: re.Match[str]) -> bytes:
-    short, long, hexadecimal, octal, char = escape.groups()
-    if short or long:
-        code = int(short or long, 16)
-        return chr(min(code, 0x10FFFF)).encode("utf-8", "surrogatepass")
-    if hexadecimal or octal:
-        return bytes([int(hexadecimal, 16) if hexadecimal else int(octal, 8) & 0xFF])
-    if char in "\\'\"?":
-        return str(char).encode()
-    return _ANSI_CHARS.get(char, "\\" + char).encode("utf-8", "surrogatepass")
-
-
-def _joined(data: bytearray) -> str:
-    """The text of bytes, some of which were given one by one."""
-    try:
-        return join_halves(data.decode("utf-8", "surrogatepass"))
-    except UnicodeDecodeError:
-        return data.decode("utf-8", "replace")

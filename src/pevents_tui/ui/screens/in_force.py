@@ -12,7 +12,7 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.domain.visible import visible
 from pevents_tui.service import Cancel
 from pevents_tui.service.access import Access
-from pevents_tui.service.credential_faults import CredentialFault
+from pevents_tui.service.credential_words import CredentialFault
 from pevents_tui.service.identity import Identity
 from pevents_tui.service.in_force import Fact
 from pevents_tui.ui.screens.dialog import Dialog

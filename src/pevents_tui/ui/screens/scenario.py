@@ -10,12 +10,13 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from pevents_tui.domain.errors import TemplateError
+from pevents_tui.domain.errors import PeventsError, TemplateError
 from pevents_tui.domain.origin import Origin
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.commands import templates
 from pevents_tui.ui.keys import keys_of
 from pevents_tui.ui.screens.sending import SendingScreen
+from pevents_tui.ui.template_messages import TargetWanted
 
 if TYPE_CHECKING:
     from pevents_tui.domain.outcome import Record
@@ -117,7 +118,8 @@ class ScenarioScreen(SendingScreen):
     def _send_step(self, run: ScenarioRun, at: int) -> None:
         if self._steps is run and self._through and self._is_at_step and not self.sending:
             self._show_step(run, at)
-            self.call_after_refresh(self.send_draft)
+            if self._through:
+                self.call_after_refresh(self.send_draft)
 
     def _show_step(self, run: ScenarioRun, at: int) -> None:
         """Make a step the draft, with what is handed on to it as values of its own."""
@@ -130,6 +132,29 @@ class ScenarioScreen(SendingScreen):
         self._shown_as = self.loaded + 1
         self.load(source.draft, Origin(source.template or "", source.draft, None, {**source.variables, **given}))
         self.leave_library()
+        if self.offer_target(source.target):
+            self._through = False
+
+    def offer_target(self, name: str) -> bool:
+        """Ask whether to go to the target that a template is for; whether drafts go elsewhere now.
+
+        Args:
+            name: Of the saved target; empty where the template is for none.
+        """
+        if name in {"", self.aim.name}:
+            return False
+        try:
+            target = self.workbench.targets.get(name)
+        except PeventsError as error:
+            self.app.notify(f"The template is for the target {name}. {error}", severity="warning", timeout=10)
+        else:
+            question = f"The template is for {target.policy} {name}; drafts go to {self.aim.label} now."
+
+            def go() -> None:
+                self.post_message(TargetWanted(target))
+
+            self._ask(question, go, does="goes there")
+        return True
 
     def show_scenario(self, told: str = "") -> None:
         """Show in a line above the form at which step it is.

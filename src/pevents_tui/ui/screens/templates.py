@@ -9,14 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pevents_tui.domain.errors import PeventsError, TemplateError
+from pevents_tui.domain.errors import TemplateError
 from pevents_tui.domain.origin import Origin
 from pevents_tui.ui.commands import templates as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.compose import ToggleSidebar
 from pevents_tui.ui.screens.scenario import ScenarioScreen
 from pevents_tui.ui.template_messages import (
-    TargetWanted,
     TemplatePreviewed,
     TemplateRead,
     TemplatesFound,
@@ -178,23 +177,7 @@ class TemplatesScreen(ScenarioScreen):
             self.app.notify(told, severity="warning", timeout=10)
         if event.by_hand:
             self.leave_library()
-            self._offer_target(template.heading.target)
-
-    def _offer_target(self, name: str) -> None:
-        """Ask whether to go to the target that a template is for."""
-        if name in {"", self.aim.name}:
-            return
-        try:
-            target = self.workbench.targets.get(name)
-        except PeventsError as error:
-            self.app.notify(f"The template is for the target {name}. {error}", severity="warning", timeout=10)
-        else:
-            question = f"The template is for {target.policy} {name}; drafts go to {self.aim.label} now."
-
-            def go() -> None:
-                self.post_message(TargetWanted(target))
-
-            self._ask(question, go, does="goes there")
+            self.offer_target(template.heading.target)
 
     # Finding and looking
 
