@@ -14,7 +14,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode, code_for, sentence_of, tell
 from pevents_tui.cli.output import Document, Listing
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
 from pevents_tui.cli.problems import tell_problems, why_kept_back
-from pevents_tui.cli.progress import Progress
+from pevents_tui.cli.progress import Count, Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.readying import Readying
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line
@@ -55,11 +55,11 @@ class Sending:
         *,
         run: str | None = None,
         given: Mapping[str, str] | None = None,
-        count: Callable[[], int | None] | None = None,
+        count: Count | None = None,
         aims: Callable[[Source], Target] | None = None,
     ) -> None:
         shown = run is not None and not (manner.quiet or manner.stepwise)
-        self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
+        self._progress = Progress(environment.stderr, count or (lambda _: None), shown=shown)
         above = self._progress.above
         environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
         self._workbench = workbench

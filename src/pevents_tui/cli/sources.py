@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
+    from pevents_tui.cli.progress import Count
     from pevents_tui.domain.errors import SourceError
     from pevents_tui.service import Source, Workbench
     from pevents_tui.service.schemas import Known
@@ -61,13 +63,13 @@ def read_documents(
     return len(first) > 1, itertools.chain(first, documents)
 
 
-def counter(args: argparse.Namespace) -> Callable[[], int | None]:
+def counter(args: argparse.Namespace) -> Count:
     """What finds how many drafts the sources hold, should anybody ask."""
 
-    def count() -> int | None:
+    def count(longest_s: float) -> int | None:
         from pevents_tui.cli.progress import count_drafts  # noqa: PLC0415 - long work alone asks
 
-        return count_drafts([name for source in args.sources for name in globbed(source) or [source]])
+        return count_drafts([name for source in args.sources for name in globbed(source) or [source]], longest_s)
 
     return count
 
@@ -77,11 +79,19 @@ def globbed(source: str) -> list[str]:
 
     A file whose own name has brackets or stars in it is that file, as in a shell.
     """
-    if not any(char in source for char in "*?[") or Path(source).exists():
+    if not any(char in source for char in "*?[") or os.path.exists(source):  # noqa: PTH110 - it takes any text
         return []
     import glob  # noqa: PLC0415 - few sources are globs
 
-    return sorted(name for name in glob.glob(source, recursive=True) if Path(name).is_file())  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+    return sorted(filter(_may_be_file, glob.glob(source, recursive=True)))  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+
+
+def _may_be_file(name: str) -> bool:
+    """Whether it is a file, or cannot be looked at, which is told when it is read."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return True
 
 
 def addressed(document: Source, args: argparse.Namespace) -> Source:

@@ -5,6 +5,7 @@ JSON, JSONL and YAML are read here; what other tools write is read in `paste`.
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -73,26 +74,28 @@ def read_stream(
         stream: UTF-8 text.
         kind: The operation, where the body does not tell it.
         name: Names the stream in messages.
-        lines: It is JSON Lines; otherwise a first line that is a whole JSON object tells so.
+        lines: It is JSON Lines; otherwise a first line that is a whole JSON object, with another below it, tells so.
         table: It is CSV in the layout of a bulk import; otherwise a first line of its names of columns tells so.
 
     Raises:
         SourceError: a document cannot be read; the message names the place.
     """
-    first = stream.readline(MOST_DOCUMENT_BYTES + 1)
-    if table or (first[:1] not in b"{[" and b"_ID" in first and b"," in first):
+    first = _to_next_line(stream)
+    head = _strip(first)
+    if table or (head[:1] not in b"{[" and b"_ID" in head and b"," in head):
         from pevents_tui.service.bulk import read_bulk, times_told  # noqa: PLC0415 - few sources are tables
         from pevents_tui.service.bulk_layout import is_bulk  # noqa: PLC0415 - the same
 
-        if table or is_bulk(first):
+        if table or is_bulk(head):
             yield from times_told(read_bulk(stream, kind, name, first), name)
             return
-    if lines or (_is_object(first) and (second := stream.readline(MOST_DOCUMENT_BYTES + 1)).strip()):
-        started = io.BytesIO(first if lines else first + second)
-        yield from _read_lines(started, stream, kind, name)
+    second = _to_next_line(stream) if not lines and _is_object(head) else b""
+    started = first + second
+    if lines or _strip(second):
+        yield from _read_lines(io.BytesIO(started), stream, kind, name)
         return
-    rest = stream.read(MOST_DOCUMENT_BYTES + 1 - len(first)) if len(first) <= MOST_DOCUMENT_BYTES else b""
-    yield from parse_text(_decode(first + rest, name), kind, name)
+    rest = stream.read(MOST_DOCUMENT_BYTES + 1 - len(started)) if len(started) <= MOST_DOCUMENT_BYTES else b""
+    yield from parse_text(_decode(started + rest, name), kind, name)
 
 
 def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[Source]:
@@ -161,6 +164,22 @@ def drafts_of(value: Any, kind: str | None = None, name: str = "text") -> list[S
         places = (f"{name} document {at}" for at in range(1, len(value) + 1))
         return [Source(place, _draft(each, kind, place)) for place, each in zip(places, value, strict=False)]
     return [Source(name, _draft(value, kind, name))]
+
+
+def _to_next_line(stream: IO[bytes]) -> bytes:
+    """The next line that holds something and the blank ones before it; no more of those than a document may have."""
+    read, size_bytes = [], 0
+    while line := stream.readline(MOST_DOCUMENT_BYTES + 1):
+        read.append(line)
+        size_bytes += len(line)
+        if _strip(line) or size_bytes > MOST_DOCUMENT_BYTES:
+            break
+    return b"".join(read)
+
+
+def _strip(line: bytes) -> bytes:
+    """What a line holds, without the mark of its order of bytes and the blanks around it."""
+    return line.strip().removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _read_lines(started: IO[bytes], stream: IO[bytes], kind: str | None, name: str) -> Iterator[Source]:
