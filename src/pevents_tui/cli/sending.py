@@ -23,7 +23,7 @@ from pevents_tui.cli.wire_log import tell_wire
 from pevents_tui.domain.errors import PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Target
-from pevents_tui.domain.remedy import next_step
+from pevents_tui.domain.remedy import untold_step
 from pevents_tui.service import Cancel, Source, Workbench
 
 _MOST_UNKNOWN = 20
@@ -239,7 +239,7 @@ class Sending:
         if self._form not in {"text", "table"} or self._manner.query is not None:
             sentence = f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence
             tell(self._environment, sentence, record.outcome.word)
-        step = next_step(record.outcome, record.target)
+        step = untold_step(record.outcome, record.target)
         if step:
             self._tell_once(step)
 

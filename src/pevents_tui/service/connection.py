@@ -221,7 +221,7 @@ def refuse_user_info(endpoint: str | None) -> None:
         endpoint: A URL; None for AWS's own.
 
     Raises:
-        SettingsError: it is no URL, or holds a user name or password.
+        SettingsError: it is no URL that calls can go to, or holds a user name or password.
     """
     try:
         has_user = endpoint is not None and "@" in urlsplit(endpoint).netloc
@@ -231,6 +231,12 @@ def refuse_user_info(endpoint: str | None) -> None:
         raise SettingsError(
             "an endpoint's URL must not hold a user name or password: calls are signed, give it without"
         )
+    if endpoint is not None:
+        from pevents_tui.service.endpoint import endpoint_fault  # noqa: PLC0415 - most calls go to AWS's own
+
+        fault = endpoint_fault(endpoint)
+        if fault is not None:
+            raise SettingsError(f"the endpoint {endpoint} {fault}")
 
 
 def _label(endpoint: str | None, profile: str | None, *, local: bool) -> str:
