@@ -278,7 +278,7 @@ def test_a_prefix_is_a_stop_at_the_user_id() -> None:
     assert check(builders.events_draft(userId=None), context).stops == ()
     rows = builders.actions_draft(builders.action(), builders.action(userId="ana"))
     memory = RowMemory()
-    found = check(rows, replace(context, memory=memory)).stops
+    found = check(rows, Context(user_prefix="qa-", memory=memory)).stops
     assert [each.place for each in found] == ["actionInteractions[1].userId"]
     assert check(rows, Context(user_prefix="x", memory=memory)).stops[0].place == "actionInteractions[0].userId"
 
