@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from textual import on
 
 from pevents_tui.domain.errors import AskFailed, FolderError, PeventsError
 from pevents_tui.domain.question import Question
-from pevents_tui.domain.recommendation import ACTIONS, Listing, Offer, Unasked
+from pevents_tui.domain.recommendation import ACTIONS, Ask, Listing, Offer, Unasked
 from pevents_tui.service import Cancel
 from pevents_tui.service.hints import Hints
 from pevents_tui.service.inquiry import Inquiry
@@ -109,29 +110,29 @@ class RecommendAsking(RecommendSearch):
             self.leave_work(Trouble(faults[0][1]))
             self.edit(faults[0][0])
             return
-        ask, question = self.question.ask(offer, filters, self.ids_shown), self.question
+        ask = self.question.ask(offer, filters, self.ids_shown)
+        self.begin_work(Phase.ASKING, partial(self._ask, offer, ask, self.question))
 
-        def work(number: int, cancel: Cancel) -> None:
-            inquiry = Inquiry(self.workbench, self.target, offer, ask.kind, cancel)
-            try:
-                watch = inquiry.watch(
-                    ask,
-                    control_user=question.control.strip() or None,
-                    session_id=question.session.strip() or None,
-                    tracking_id=inquiry.tracking_id(),
-                    told=self.told,
-                )
-                came = watch.begin(cancel, budget_s=question.wait_s)
-            except PeventsError as error:
-                self.post_message(Begun(number, None, None, STOPPED if cancel.is_set else trouble_of(error)))
-                return
-            trouble = trouble_of(came) if isinstance(came, Unasked) else None
-            if trouble is None and watch.shown is not None:
-                self._keep(watch.shown)
-                self.remember(offer, question, watch.shown)
-            self.post_message(Begun(number, inquiry, None if trouble else watch, trouble))
-
-        self.begin_work(Phase.ASKING, work)
+    def _ask(self, offer: Offer, ask: Ask, question: Question, number: int, cancel: Cancel) -> None:
+        """Ask for a baseline, from a worker's thread."""
+        inquiry = Inquiry(self.workbench, self.target, offer, ask.kind, cancel)
+        try:
+            watch = inquiry.watch(
+                ask,
+                control_user=question.control.strip() or None,
+                session_id=question.session.strip() or None,
+                tracking_id=inquiry.tracking_id(),
+                told=self.told,
+            )
+            came = watch.begin(cancel, budget_s=question.wait_s)
+        except PeventsError as error:
+            self.post_message(Begun(number, None, None, STOPPED if cancel.is_set else trouble_of(error)))
+            return
+        trouble = trouble_of(came) if isinstance(came, Unasked) else None
+        if trouble is None and watch.shown is not None:
+            self._keep(watch.shown)
+            self.remember(offer, question, watch.shown)
+        self.post_message(Begun(number, inquiry, None if trouble else watch, trouble))
 
     def _keep(self, listing: Listing) -> None:
         """Keep a list for the forms, which take it as impressions."""

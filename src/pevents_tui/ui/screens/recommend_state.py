@@ -54,6 +54,26 @@ class RecommendState(Screen[None]):
     offer: reactive[Offer | None] = reactive(None, init=False, repaint=False)
     """Whom; None for nobody yet."""
 
+    pending: tuple[Act, ...] = ()
+    """What is to be sent next."""
+    accepted: tuple[Act, ...] = ()
+    """What was accepted since the newest step."""
+    watching: Watch | None = None
+    """The run's own hands; None before there is one."""
+    inquiry: Inquiry | None = None
+    """What was looked up around the question."""
+    opened: bool = False
+    """The run shown was opened: nothing can be done in it any more."""
+    kept_run: Run | None = None
+    """The run as it was saved last; None where it was not."""
+    kept_name: str = ""
+    """What it is saved under; empty for nothing."""
+
+    _sights: Sights | None = None
+    _work = 0
+    _since_s = 0.0
+    _waited = False
+
     def __init__(self, workbench: Workbench, target: Target, question: Question) -> None:
         super().__init__()
         self.workbench = workbench
@@ -69,28 +89,10 @@ class RecommendState(Screen[None]):
         """Why nothing may have moved, by step."""
         self.marked: set[str] = set()
         """The rows that the next act is about."""
-        self.pending: tuple[Act, ...] = ()
-        """What is to be sent next."""
-        self.accepted: tuple[Act, ...] = ()
-        """What was accepted since the newest step."""
-        self.watching: Watch | None = None
-        """The run's own hands; None before there is one."""
-        self.inquiry: Inquiry | None = None
-        """What was looked up around the question."""
-        self.opened: bool = False
-        """The run shown was opened: nothing can be done in it any more."""
-        self.kept_run: Run | None = None
-        """The run as it was saved last; None where it was not."""
-        self.kept_name: str = ""
-        """What it is saved under; empty for nothing."""
         self.left: list[Run] = []
         """Runs that another took the place of unsaved, the newest first."""
-        self._sights: Sights | None = None
         self._cancel = Cancel()
-        self._work = 0
         self._here = threading.local()
-        self._since_s = 0.0
-        self._waited = False
 
     def say(self, sentence: str) -> None:
         """Tell something in passing.

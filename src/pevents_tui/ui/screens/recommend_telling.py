@@ -122,6 +122,8 @@ class RecommendTelling(RecommendActing):
     def _stepped(self, event: Stepped) -> None:
         if not self.counts(event):
             return
+        if event.step.word == "failed" and self.stopped and self.pending:
+            return  # a wait that goes on with what is done meanwhile did not end
         if event.step.word in {"sent", "asked"}:
             self.fed_before = len(self.feed) + 1
         self.feed.append(event.step)
