@@ -7,11 +7,14 @@ import threading
 import time
 from dataclasses import replace
 
+import pytest
+
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import Act
 from pevents_tui.sandbox import TRACKING_ID
-from pevents_tui.service import Cancel, Workbench
+from pevents_tui.service import Workbench
+from pevents_tui.service.offers import Offers
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.recommend_arrivals import Phase
@@ -72,8 +75,10 @@ async def test_what_is_stopped_stays_stopped(bench: Workbench, at: Target) -> No
         assert (screen.feed, screen.run_shown, screen.trouble) == ([], None, None)
 
 
-async def test_starting_over_is_cut_and_errors_of_the_program_end(bench: Workbench, at: Target) -> None:
-    def fails(_number: int, _cancel: Cancel) -> None:
+async def test_starting_over_is_cut_and_errors_of_the_program_end(
+    bench: Workbench, at: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
         raise KeyError("recommender")
 
     async with watch(PeventsApp(bench, at), (100, 30)) as seen:
@@ -91,3 +96,7 @@ async def test_starting_over_is_cut_and_errors_of_the_program_end(bench: Workben
                 screen.begin_work(Phase.ASKING, fails)
                 await seen.until(lambda: not screen.busy, "an end whatever it raises")
                 assert verdict(screen).startswith("The program failed at this (KeyError)")
+                monkeypatch.setattr(Offers, "search", fails)
+                screen.search()
+                await seen.until(lambda: not screen.searching, "the same of a search")
+                assert "(KeyError)" in screen.search_failure
