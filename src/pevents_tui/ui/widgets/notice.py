@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -15,12 +16,13 @@ from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.values import clipped
 
 _DEAF_S = 0.4
+_YES, _NO = "y,Y", "n,N,escape,enter"
 _MOST_ASKED = 150
 """How many characters of a question are shown, so that the keys that answer it stay in view at 60 columns."""
 
 
 class Notice(Static, can_focus=True):
-    """Hidden until it asks; y does what it asks about, anything else leaves the draft as it is."""
+    """Hidden until it asks; y does what it asks about, any other key leaves things as they are."""
 
     DEFAULT_CSS = """
     Notice {
@@ -31,8 +33,8 @@ class Notice(Static, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes", show=False),
-        Binding("n,escape,enter", "answer(False)", "No", show=False),
+        Binding(_YES, "answer(True)", "Yes", show=False),
+        Binding(_NO, "answer(False)", "No", show=False),
     ]
 
     _yes: Callable[[], None] | None = None
@@ -78,6 +80,16 @@ class Notice(Static, can_focus=True):
         self.remove_class("-asking")
         if answer is not None:
             answer()
+
+    def on_key(self, event: events.Key) -> None:
+        """Another key is a no, and does what it always does: no later y is to answer what was passed over."""
+        if event.key not in f"{_YES},{_NO}".split(","):
+            self.drop()
+
+    def drop(self) -> None:
+        """Take a no for the answer, where something is asked."""
+        if self.has_class("-asking"):
+            self.action_answer(yes=False)
 
     def on_blur(self) -> None:
         """Going elsewhere is a no."""
