@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,25 @@ async def test_an_error_of_its_own_ends_the_app_and_reaches_a_test(tmp_path: Pat
         await break_it()
     assert app.return_code == 1
     assert app.last_words == f"pevents-tui ended by an error of its own: ZeroDivisionError, details in {app.crash_file}"
+
+
+async def test_an_error_ends_the_app_also_where_nothing_can_write_it_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Sample(tmp_path)
+
+    async def break_it() -> None:
+        async with app.run_test(notifications=True):
+            monkeypatch.setitem(sys.modules, "pevents_tui.ui.crash", None)  # as in the middle of an upgrade
+            app.fail("first")
+            await until_async(lambda: toasts(app), "a toast")
+            app.call_later(lambda: 1 // 0)
+            await until_async(lambda: app.last_words, "last words")
+
+    with pytest.raises(ZeroDivisionError):
+        await break_it()
+    told = "pevents-tui ended by an error of its own: ZeroDivisionError, no crash file could be written"
+    assert (app.return_code, app.last_words) == (1, told)
 
 
 class Misstyled(HardenedApp):
