@@ -81,7 +81,7 @@ async def test_each_size_shows_what_it_has_room_for(bench: Workbench, at: Target
         await seen.press("down")
         assert chosen(screen).rank == 2
         await resize(seen, 50, 12)
-        await seen.press("escape")
+        await seen.press("alt+o")
         assert isinstance(seen.app.screen, ComposeScreen)
 
 
