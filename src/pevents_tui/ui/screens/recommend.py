@@ -127,7 +127,7 @@ class RecommendScreen(RecommendPresenting):
             self.stop_showing()
             self.pending = ()
             self.stop_work()
-        else:
+        elif not self.presenting:
             self.say("Nothing is under way. {back_to_compose} goes back to Compose.")
 
     @on(commands.BackToCompose)

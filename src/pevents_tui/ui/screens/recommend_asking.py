@@ -38,11 +38,12 @@ class RecommendAsking(RecommendSearch):
         """Let a person choose whom to ask."""
         raise NotImplementedError
 
-    def edit(self, name: str) -> None:
-        """Open the form of the question.
+    def edit(self, name: str, begun: Question | None = None) -> None:
+        """Open the form of the question; what is asked stays as it is until the form is done.
 
         Args:
             name: The field to begin in.
+            begun: What stands in it at first; None for what is asked.
         """
         raise NotImplementedError
 

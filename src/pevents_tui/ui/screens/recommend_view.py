@@ -203,7 +203,7 @@ class RecommendView(RecommendTelling):
         words += [self._key(commands.EarlierStep), self._key(commands.SinceBaseline)] if self.last else []
         words += [self._key(commands.WhyStill)] if self.reasons.get(self.at) else []
         words += [self._key(each, spare=not self.opened) for each in RUN_COMMANDS] if seen else []
-        out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # the tab goes back too
+        out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # Escape tells how to go back
         words += [self._key(commands.AskAnew), self._key(out), self._key(commands.RecommendHelp)]
         return words
 

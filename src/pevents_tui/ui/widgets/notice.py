@@ -69,6 +69,11 @@ class Notice(Static, can_focus=True):
         self.add_class("-asking")
         self.focus()
 
+    def drop(self) -> None:
+        """Take no for an answer, where it asks."""
+        if self.has_class("-asking"):
+            self.action_answer(False)
+
     def action_answer(self, yes: bool) -> None:
         """Take the answer; a y that was meant for something else, pressed at once, is not heard."""
         if yes and time.monotonic() - self._asked_s < _DEAF_S:
@@ -85,11 +90,6 @@ class Notice(Static, can_focus=True):
         """Another key is a no, and does what it always does: no later y is to answer what was passed over."""
         if event.key not in f"{_YES},{_NO}".split(","):
             self.drop()
-
-    def drop(self) -> None:
-        """Take a no for the answer, where something is asked."""
-        if self.has_class("-asking"):
-            self.action_answer(yes=False)
 
     def on_blur(self) -> None:
         """Going elsewhere is a no."""
