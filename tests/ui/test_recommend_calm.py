@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pevents_tui.domain.plan import Target
 from pevents_tui.service import Workbench
+from pevents_tui.service.runs import Runs
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
 from pevents_tui.ui.widgets.notice import Notice
@@ -45,3 +46,8 @@ async def test_a_hasty_hand_leaves_neither_the_screen_nor_presenter_mode(bench: 
         notice._asked_s = 0.0
         await seen.press("Y")
         await seen.until(lambda: isinstance(seen.app.screen, ComposeScreen), "Compose")
+    (kept,) = Runs(bench.paths.runs).list()  # nobody saved it, and to quit asks nothing
+    assert kept.name == "left at quit"
+    assert [act.event_type for column in Runs(bench.paths.runs).open(kept.name).columns for act in column.acts] == [
+        "View"
+    ]

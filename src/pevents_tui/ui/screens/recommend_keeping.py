@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from textual import on
 
+from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.question import Question, question_of
 from pevents_tui.domain.recommendation import Offer, Run
@@ -24,6 +26,10 @@ _ADDRESS = re.compile(r',\s*url\("https?://[^"]*"\)\s*format\("[^"]*"\)')
 """Where a picture would have its letters fetched from: whoever opens it is to ask nobody."""
 _NOT_OF_NAMES = re.compile(r"[^\w.@+-]+")
 _MOST_TITLE = 40
+_WORTH_KEEPING = 2
+"""How many steps a run has at least that is kept unasked: a baseline is asked again at any time."""
+LEFT = "left at quit"
+"""What the run is saved under that was on the screen, saved by nobody, when the program ended."""
 
 
 class RecommendKeeping(RecommendLaying):
@@ -35,6 +41,14 @@ class RecommendKeeping(RecommendLaying):
     def on_mount(self) -> None:
         """Begin with what was asked last."""
         self._recall()
+
+    def on_unmount(self) -> None:
+        """Keep a run that nobody saved when the program ends, in the place of the one that was kept so before."""
+        run = self.run_shown
+        if run is None or self.opened or self.kept_run is run or len(run.columns) < _WORTH_KEEPING:
+            return
+        with suppress(PeventsError):  # there is nobody left to tell
+            self.saved_runs.save(run.with_reasons(self.reasons), LEFT, over=True)
 
     def aim(self, target: Target, question: Question) -> None:
         """Go on with another target, and with what was asked there last.
