@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,20 @@ async def test_an_error_of_its_own_ends_the_app_and_reaches_a_test(tmp_path: Pat
         await break_it()
     assert app.return_code == 1
     assert app.last_words == f"pevents-tui ended by an error of its own: ZeroDivisionError, details in {app.crash_file}"
+
+
+async def test_it_ends_too_where_no_crash_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Sample(tmp_path)
+    monkeypatch.setitem(sys.modules, "pevents_tui.ui.crash", None)  # as when the program is replaced while it runs
+
+    async def break_it() -> None:
+        async with app.run_test():
+            app.call_later(lambda: 1 // 0)
+            await until_async(lambda: app.last_words, "last words")
+
+    with pytest.raises(ZeroDivisionError):
+        await break_it()
+    assert str(app.last_words).endswith("ZeroDivisionError, no crash file could be written")
 
 
 class Misstyled(HardenedApp):

@@ -168,9 +168,9 @@ class HardenedApp(OrderedApp):
         if self._crashes >= self.CRASH_FILES_AT_MOST:
             return
         self._crashes += 1
-        from pevents_tui.ui.crash import write_crash_file  # noqa: PLC0415 - it brings the service layer with it
+        with suppress(Exception):  # whatever it is, and be it that it cannot load: the app has to end
+            from pevents_tui.ui.crash import write_crash_file  # noqa: PLC0415 - it brings the service layer with it
 
-        with suppress(OSError):
             self.crash_file = write_crash_file(self._crash_dir, error)
 
     def _told(self, error: BaseException) -> str:
