@@ -142,7 +142,7 @@ def test_a_demo_is_played_and_printed_as_documented(shell: Shell, url: str) -> N
     told = ended.json
     assert list(faults(SCHEMA, told)) == []
     assert (told["demo"], told["moved"], told["controlStayed"]) == ("bought-and-hidden", True, True)
-    assert [each["moved"] for each in told["steps"]] == [True] * 4
+    assert [each["moved"] for each in told["steps"]] == [True, True, True, None]  # a filter is no reaction
     assert told["steps"][3]["did"] == "filter shop-not-purchased"
     bought = told["acts"][-1]["ids"][0]
     assert bought not in {row["id"] for row in told["after"]["rows"]}
@@ -151,13 +151,15 @@ def test_a_demo_is_played_and_printed_as_documented(shell: Shell, url: str) -> N
     demo = shell.config / "demos" / "still.yaml"
     demo.parent.mkdir()
     text = (
-        "ask: shop-most-viewed\nuser: qa-ana\nwait: 200ms\nsteps: [{say: One, act: View, items: {rank: 1}}, {say: Two}]"
+        "ask: shop-most-viewed\nuser: qa-ana\nwait: 200ms\nsteps: [{say: One, act: View, items: {rank: 1}}, {say: Two},"
+        "{say: Three, filter: shop-by-category, parameters: {CATEGORY: lighting}}]"
     )
     demo.write_text(text, encoding="utf-8")
     ended = shell.run("recommend", "--play", "still", "--target", "quick")
     assert ended.code == 4, ended.err
     assert "found  Most viewed does not react to events at once" in ended.out
-    assert "step 2 of 2: Two" in ended.err
+    assert "step 2 of 3: Two" in ended.err
+    assert "\ndid not move  " in ended.out
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from pevents_tui.cli.consent import Consent
@@ -79,16 +80,20 @@ class Recommending:
             consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
         acts = watch.act(*acts, consent=consent.word, cancel=self._cancel)
-        if not all(act.accepted for act in acts):
-            return self._not_accepted(watch, acts)
+        sent = self._sent(watch, acts)
+        accepted = [act for act in acts if act.accepted]
+        return self._watched(watch, inquiry, accepted, sent) if accepted else sent
+
+    def _watched(self, watch: Watch, inquiry: Inquiry, acts: Sequence[Act], sent: ExitCode) -> ExitCode:
+        """Watch what came of acts; where not all of them were accepted, that is what the exit code says."""
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
         if isinstance(column, Unasked):
             return self._failed(column)
-        if column.moved or not column.seen:
-            return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
+        still = column.seen and not column.moved
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = inquiry.reasons(watch.run, sent_to=sent_to)
-        return self._end(watch, ExitCode.NOT_MOVED, reasons)
+        reasons = inquiry.reasons(watch.run, sent_to=sent_to) if still else ()
+        moved = ExitCode.OK if column.moved else ExitCode.NOT_MOVED if still else ExitCode.NOT_REACHED
+        return self._end(watch, moved if sent is ExitCode.OK else sent, reasons)
 
     def _offer(self, named: str) -> Offer:
         """The campaign or recommender that is named; by its name alone where just one has it.
@@ -147,10 +152,10 @@ class Recommending:
             thing = ids[rank - 1]
         return Act(name, (thing,), self._args.value)
 
-    def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
-        """Print the run and keep it where it was asked for."""
+    def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...], *, at: int | None = None) -> ExitCode:
+        """Print the run and keep it where it was asked for; `at` is the step of the reasons, None the last."""
         run, document = watch.run, self._document(watch.run, reasons)
-        kept = run.with_reasons({len(run.columns) - 1: reasons})
+        kept = run.with_reasons({len(run.columns) - 1 if at is None else at: reasons})
         if (self._args.output or "text") == "text":
             write(self._environment.stdout, text_of(document))
         else:
@@ -175,7 +180,8 @@ class Recommending:
         """The run as it is printed."""
         return document_of(run, reasons)
 
-    def _not_accepted(self, watch: Watch, acts: tuple[Act, ...]) -> ExitCode:
+    def _sent(self, watch: Watch, acts: Sequence[Act]) -> ExitCode:
+        """The exit code of what was sent; what was not accepted is told."""
         tally = Tally()
         for record in watch.sent:
             if record.outcome is not None:
@@ -184,7 +190,7 @@ class Recommending:
             tally.add_draft()
         if self._cancel.is_set:
             tally.note(ExitCode.INTERRUPTED)
-        for sentence in dict.fromkeys(each for act in acts for each in act.ended):
+        for sentence in dict.fromkeys(each for act in acts if not act.accepted for each in act.ended):
             tell(self._environment, f"{NAME}: {sentence}")
         return tally.exit_code
 
