@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -224,6 +225,16 @@ def test_runs_are_saved_opened_again_and_exported(bench: Workbench, at: Target, 
     with pytest.raises(SourceError, match="cannot be read"):
         runs.open("first try")
 
+    runs.save(watch.run, "whole", over=True)
+    (tmp_path / "runs" / "dangling.json").symlink_to(tmp_path / "nowhere")
+    assert {each.name for each in runs.list()} == {"first try", "whole"}
+    whole = (tmp_path / "runs" / "whole.json").read_text()
+    assert runs.open("whole") == replace(watch.run, name="whole")
+    for edit in EDITS:
+        saved.path.write_text(json.dumps(edited(json.loads(whole), *edit)))
+        with pytest.raises(SourceError, match="cannot be read"):
+            runs.open("first try")
+
     hostile = Row("a|b", 0.5, title="<b>\x1b[31m` |\n# x", category="tea")
     column = replace(watch.run.columns[1], listing=replace(watch.run.columns[1].listing, rows=(hostile,)))
     run = replace(watch.run, columns=(watch.run.columns[0], column))
@@ -237,6 +248,37 @@ def test_runs_are_saved_opened_again_and_exported(bench: Workbench, at: Target, 
     assert json.loads(export_run(run, str(tmp_path / "run.json")).read_text())["version"] == 1
     with pytest.raises(SaveError, match=r"\.md"):
         export_run(run, str(tmp_path / "run.txt"))
+
+
+EDITS: tuple[tuple[tuple[str | int, ...], object], ...] = (
+    (("columns",), []),
+    (("title",), 5),
+    (("began_s",), 1e300),
+    (("began_s",), float("nan")),
+    (("control_user",), False),
+    (("columns", 1, "since_s"), "x"),
+    (("columns", 1, "since_s"), float("inf")),
+    (("columns", 1, "polls"), 2.5),
+    (("columns", 1, "seen"), 1),
+    (("columns", 1, "acts", 0, "ids"), "abc"),
+    (("columns", 1, "acts", 0, "records"), ["x"]),
+    (("columns", 1, "acts", 0, "at_s"), -1e15),
+    (("columns", 0, "listing", "asked", "kind"), "else"),
+    (("columns", 0, "listing", "asked", "context"), [["a", 5]]),
+    (("columns", 0, "listing", "rows", 0, "id"), 5),
+    (("columns", 0, "listing", "rows", 0, "score"), "x"),
+    (("columns", 0, "listing", "latency_ms"), None),
+)
+
+
+def edited(document: dict[str, object], path: tuple[str | int, ...], value: object) -> object:
+    """A run's file with one value in it replaced."""
+    *above, last = path
+    found: Any = document
+    for step in above:
+        found = found[step]
+    found[last] = value
+    return document
 
 
 def test_a_session_is_new_only_as_long_as_nothing_was_accepted_in_it(bench: Workbench, at: Target) -> None:

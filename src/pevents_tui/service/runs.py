@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,10 +94,11 @@ class Runs:
 
     def list(self) -> tuple[Saved, ...]:
         """Every saved run, the newest first."""
-        try:
-            found = [Saved(path.stem, path, path.stat().st_mtime) for path in self._folder.glob("*.json")]
-        except OSError:
-            return ()
+        found: list[Saved] = []
+        with suppress(OSError):  # the folder cannot be listed
+            for path in self._folder.glob("*.json"):
+                with suppress(OSError):  # it is gone, or a link to nothing
+                    found.append(Saved(path.stem, path, path.stat().st_mtime))
         return tuple(sorted(found, key=lambda each: (-each.at_s, each.name)))
 
     def remove(self, name: str) -> None:
