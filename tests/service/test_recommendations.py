@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import stat
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pevents_tui.domain.errors import FileThere, SaveError, SendForbidden, SourceError
-from pevents_tui.domain.plan import Target
-from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Listing, Offer, Row, Step, Unasked
-from pevents_tui.domain.run_feed import steps_of
+from control_plane import control_plane
+from pevents_tui.domain.errors import AskFailed, SendForbidden, SourceError
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Offer, Step, Unasked
 from pevents_tui.domain.run_render import as_markdown
-from pevents_tui.domain.verdict import sight
 from pevents_tui.sandbox import Sandbox
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.offers import Offers
 from pevents_tui.service.recommendations import Recommendations, read_rows
-from pevents_tui.service.runs import Runs, export_run
 from pevents_tui.service.watching import BASELINE, Watch
-
-HEAD = "arn:aws:personalize:us-east-1:123456789012"
-FOR_YOU = f"{HEAD}:recommender/shop-for-you"
-ASK = Ask(FOR_YOU, user_id="qa-ana", num_results=10)
+from recommended import ASK, FOR_YOU, HEAD, ids, order
 
 
 @pytest.fixture
@@ -43,18 +34,6 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(reacts_after_s=0.05) as running:
         yield running
-
-
-def order(at: Target, fault: str, **options: object) -> None:
-    body = json.dumps({"service": "personalize-runtime", "fault": fault, **options}).encode()
-    asked = urllib.request.Request(f"{at.endpoint}/_sandbox/faults", body, {"Content-Type": "application/json"})  # noqa: S310 - ours
-    with urllib.request.urlopen(asked):  # noqa: S310 - ours
-        pass
-
-
-def ids(answer: Column | Listing | Unasked) -> tuple[str, ...]:
-    assert isinstance(answer, Column | Listing), answer
-    return (answer.listing if isinstance(answer, Column) else answer).ids
 
 
 def test_three_acts_move_the_list_and_leave_the_control_user_alone(bench: Workbench, at: Target) -> None:
@@ -194,6 +173,24 @@ def test_an_account_offers_campaigns_recommenders_and_filters(bench: Workbench, 
         Offers(bench, at).describe("arn:aws:personalize:us-east-1:123456789012:filter/x")
 
 
+@pytest.mark.parametrize(
+    "answer", [{}, {"recommender": {}, "filter": {}}, {"recommenders": [{}], "solutions": [{}], "Filters": [{}]}]
+)
+def test_an_account_that_leaves_members_out_does_not_tell(bench: Workbench, answer: dict[str, object]) -> None:
+    lists = ("ListRecommenders ", "ListSolutions ", "ListFilters ")
+    described = (f"DescribeRecommender {FOR_YOU}", f"DescribeFilter {HEAD}:filter/x")
+    with control_plane(dict.fromkeys((*lists, *described), answer)) as (url, _):
+        offers = Offers(bench, Target("local", Policy.LOCAL, "t-1", region="us-east-1", endpoint=url))
+        for ask in (lambda: offers.describe(FOR_YOU), lambda: offers.describe_filter(f"{HEAD}:filter/x")):
+            with pytest.raises(AskFailed, match="which Personalize always gives"):
+                ask()
+        if "Filters" in answer:
+            with pytest.raises(AskFailed, match="recommenderArn"):
+                list(offers.search())
+        else:
+            assert list(offers.search()) == []
+
+
 @pytest.mark.parametrize("answer", [{}, {"itemList": None}, {"itemList": "x"}, {"itemList": [{}]}, {"itemList": [1]}])
 def test_an_answer_that_is_no_list_is_none(answer: dict[str, object]) -> None:
     assert read_rows(answer, "get-recommendations") is None
@@ -203,82 +200,8 @@ def test_metadata_fills_what_no_catalogue_tells() -> None:
     told = {"itemId": "a", "metadata": {"TITLE": "Tea", "GENRES": '["x","y"]', "PRICE": "3"}, "score": 1}
     (row,) = read_rows({"itemList": [told]}, "get-recommendations") or ()
     assert (row.title, row.categories, row.price, row.score) == ("Tea", ("x", "y"), "3", 1.0)
-
-
-def test_runs_are_saved_opened_again_and_exported(bench: Workbench, at: Target, tmp_path: Path) -> None:
-    watch = Watch(bench, at, ASK, control_user="qa-bo")
-    before = ids(watch.begin())
-    watch.watch(*watch.act(Act("Purchase", before[3:4])), budget_s=2.0)
-    runs = Runs(tmp_path / "runs")
-    saved = runs.save(watch.run, "first try")
-    assert stat.S_IMODE(saved.path.stat().st_mode) == 0o600
-    assert runs.open("first try") == replace(watch.run, name="first try")
-    assert [each.name for each in runs.list()] == ["first try"]
-    with pytest.raises(FileThere):
-        runs.save(watch.run, "first try")
-    for name in ("../up", "", "a/b", ".hidden", "x" * 101):
-        with pytest.raises(SaveError):
-            runs.save(watch.run, name)
-    with pytest.raises(SourceError, match="saved: first try"):
-        runs.open("other")
-    saved.path.write_text('{"version": 1}')
-    with pytest.raises(SourceError, match="cannot be read"):
-        runs.open("first try")
-
-    runs.save(watch.run, "whole", over=True)
-    (tmp_path / "runs" / "dangling.json").symlink_to(tmp_path / "nowhere")
-    assert {each.name for each in runs.list()} == {"first try", "whole"}
-    whole = (tmp_path / "runs" / "whole.json").read_text()
-    assert runs.open("whole") == replace(watch.run, name="whole")
-    for edit in EDITS:
-        saved.path.write_text(json.dumps(edited(json.loads(whole), *edit)))
-        with pytest.raises(SourceError, match="cannot be read"):
-            runs.open("first try")
-
-    hostile = Row("a|b", 0.5, title="<b>\x1b[31m` |\n# x", category="tea")
-    column = replace(watch.run.columns[1], listing=replace(watch.run.columns[1].listing, rows=(hostile,)))
-    run = replace(watch.run, columns=(watch.run.columns[0], column))
-    text = export_run(run, str(tmp_path / "run.md")).read_text()
-    assert "\x1b" not in text
-    assert "| 1 | ● new | a\\|b | \\<b\\>" in text
-    assert f"## 1. Purchase {before[3]}" in text
-    table = export_run(run, str(tmp_path / "run.csv")).read_text().splitlines()
-    assert table[0].startswith("step,list,user_id,rank,id")
-    assert len(table) == 1 + 10 + 1 + 20
-    assert json.loads(export_run(run, str(tmp_path / "run.json")).read_text())["version"] == 1
-    with pytest.raises(SaveError, match=r"\.md"):
-        export_run(run, str(tmp_path / "run.txt"))
-
-
-EDITS: tuple[tuple[tuple[str | int, ...], object], ...] = (
-    (("columns",), []),
-    (("title",), 5),
-    (("began_s",), 1e300),
-    (("began_s",), float("nan")),
-    (("control_user",), False),
-    (("columns", 1, "since_s"), "x"),
-    (("columns", 1, "since_s"), float("inf")),
-    (("columns", 1, "polls"), 2.5),
-    (("columns", 1, "seen"), 1),
-    (("columns", 1, "acts", 0, "ids"), "abc"),
-    (("columns", 1, "acts", 0, "records"), ["x"]),
-    (("columns", 1, "acts", 0, "at_s"), -1e15),
-    (("columns", 0, "listing", "asked", "kind"), "else"),
-    (("columns", 0, "listing", "asked", "context"), [["a", 5]]),
-    (("columns", 0, "listing", "rows", 0, "id"), 5),
-    (("columns", 0, "listing", "rows", 0, "score"), "x"),
-    (("columns", 0, "listing", "latency_ms"), None),
-)
-
-
-def edited(document: dict[str, object], path: tuple[str | int, ...], value: object) -> object:
-    """A run's file with one value in it replaced."""
-    *above, last = path
-    found: Any = document
-    for step in above:
-        found = found[step]
-    found[last] = value
-    return document
+    (row,) = read_rows({"itemList": [{**told, "score": float("nan")}]}, "get-recommendations") or ()
+    assert row.score is None
 
 
 def test_a_session_is_new_only_as_long_as_nothing_was_accepted_in_it(bench: Workbench, at: Target) -> None:
@@ -295,51 +218,3 @@ def test_a_session_is_new_only_as_long_as_nothing_was_accepted_in_it(bench: Work
     assert "session is new" not in words(at, "s-1")
     assert "session is new" in words(at, "s-2")
     assert "session may be new" in words(replace(at, recorded=False), "s-2")
-
-
-def test_a_turn_is_no_reaction_and_compares_no_control_user(bench: Workbench, at: Target) -> None:
-    lighting = replace(ASK, filter_arn=f"{HEAD}:filter/shop-by-category", filter_values=(("CATEGORY", '"lighting"'),))
-    alone = Watch(bench, at, ASK)
-    alone.begin(again=False)
-    turned = alone.turn(lighting)
-    assert isinstance(turned, Column)
-    assert (ids(turned) != ids(alone.run.columns[0]), turned.since_s, alone.run.control_stayed) == (True, None, None)
-
-    steps: list[Step] = []
-    watch = Watch(bench, at, ASK, control_user="qa-bo", told=steps.append)
-    before = ids(watch.begin(again=False))
-    watch.watch(*watch.act(Act("View", before[4:5])))
-    watch.turn(lighting)
-    assert [each.listing.asked.filter_arn for each in watch.run.control_columns] == [None, None, lighting.filter_arn]
-    assert (watch.run.control_stayed, sight(watch.run, 1).control_stayed) == (True, True)
-    assert (sight(watch.run, 2).control_stayed, sight(watch.run, 2, since_baseline=True).control_stayed) == (None, None)
-    assert steps_of(watch.run)[-1].text == steps[-1].text == "filter shop-by-category (lighting): 10 recommended"
-    assert "Another question" in as_markdown(watch.run)
-    unseen = watch.run.with_column(watch.run.columns[2], replace(watch.run.control_columns[2], trouble="no answer"))
-    assert sight(unseen, 3).control_stayed is None
-    first, second = (replace(each, trouble="no answer") for each in watch.run.control_columns[:2])
-    assert replace(watch.run, control_columns=(first, second)).control_stayed is None
-
-
-def test_a_look_again_has_all_its_time(bench: Workbench, at: Target) -> None:
-    watch = Watch(bench, at, replace(ASK, arn=f"{HEAD}:recommender/shop-most-viewed"))
-    done = watch.act(Act("View", ids(watch.begin(again=False))[:1]))
-    first = watch.watch(*done, budget_s=0.3)
-    again = watch.watch(budget_s=0.3)
-    assert isinstance(first, Column)
-    assert isinstance(again, Column)
-    assert (first.polls, again.polls) == (2, 2)
-    assert again.waited_s < 0.3 + first.waited_s
-
-
-def test_of_two_calls_one_is_refused_and_the_other_is_watched(bench: Workbench, at: Target) -> None:
-    watch = Watch(bench, at, ASK)
-    before = ids(watch.begin(again=False))
-    things = (*before, *(f"other-{number}" for number in range(5)))
-    order(at, "access-denied", service="personalize-events", share=0.8, seed=0)  # the second call meets it
-    done = watch.act(Act("View", things), Act("Click", before[:1]))
-    assert [(len(act.ids), act.accepted) for act in done] == [(10, True), (5, False), (1, False)]
-    assert done[0].ids == before
-    column = watch.watch(*(act for act in done if act.accepted))
-    assert isinstance(column, Column)
-    assert (column.moved, column.acts) == (True, done[:1])
