@@ -97,9 +97,44 @@ def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:
     ended = shell.run("recommend", *FOR_YOU, "--num-results", "3", "--endpoint-url", url, "--output", "json")
     assert (ended.code, ended.json["moved"], len(ended.json["before"]["rows"])) == (0, None, 3)
     assert list(faults(SCHEMA, ended.json)) == []
-    values = ("--filter", f"{HEAD}:filter/shop-by-category", "--filter-value", "CATEGORY=paper")
+    values = (
+        "--filter",
+        f"{HEAD}:filter/shop-by-category",
+        "--filter-value",
+        "CATEGORY=lighting, paper",
+        "--metadata",
+        "CATEGORY",
+    )
     rows = shell.run("recommend", *FOR_YOU, *values, "--endpoint-url", url, "--output", "json").json["before"]["rows"]
-    assert {row["id"] for row in rows}
+    assert {row["category"].split("|")[0] for row in rows} == {"lighting", "paper"}
+
+
+def test_where_a_run_cannot_be_kept_nothing_is_sent(shell: Shell, url: str, tmp_path: Path) -> None:
+    acting = (*FOR_YOU, "--act", "view=@2", "--wait", "0", "--endpoint-url", url)
+    (tmp_path / "there.md").touch()
+    for names, told in (
+        (("--export", str(tmp_path / "run.txt")), "says no form"),
+        (("--export", str(tmp_path / "there.md")), "is there already"),
+        (("--save", "../x"), "a run's name is of letters"),
+    ):
+        ended = shell.run("recommend", *acting, *names)
+        assert (ended.code, told in ended.err) == (253, True), ended.err
+    assert ledger.calls(url) == []
+    twice = ("--export", str(tmp_path / "a.md"), "--export", str(tmp_path / "a.md"), "--save", "kept")
+    assert shell.run("recommend", *FOR_YOU, *twice, "--endpoint-url", url).code == 253
+    assert ((tmp_path / "a.md").exists(), (shell.data / "runs" / "kept.json").exists()) == (True, True)
+
+
+def test_what_a_server_calls_things_makes_no_line_of_its_own() -> None:
+    ask = Ask(f"{HEAD}:campaign/c", user_id="u")
+    forged = "x\nmoved after 9.9 s"
+    lists = [
+        Listing(tuple(Row(each, 0.5, category=forged) for each in ids), None, ask) for ids in (("a", forged), "ab")
+    ]
+    run = Run((Column("baseline", lists[0]), Column("View a", lists[1])))
+    told = text_of(document_of(run)).splitlines()
+    assert [line for line in told if line.startswith("moved after")] == []
+    assert len(told) == 5
 
 
 def test_what_can_be_asked_is_listed(shell: Shell, url: str) -> None:
@@ -121,6 +156,10 @@ def test_what_can_be_asked_is_listed(shell: Shell, url: str) -> None:
         (("--campaign", "nobody"), 252, "names 0 campaigns"),
         (("--campaign", "arn:aws:personalize:us-east-1:1:filter/x"), 252, "no ARN of a campaign"),
         ((*FOR_YOU, "--act", "view=@99"), 252, "@99: the list has"),
+        ((*FOR_YOU, "--control-user", "qa-ana"), 252, "--control-user: The control user is the user"),
+        ((*FOR_YOU, "--filter-value", "CATEGORY=toys"), 252, "name it with --filter"),
+        ((*FOR_YOU, "--metadata", "TITLE", "--num-results", "51"), 252, "--num-results: A whole number from 1 to 50"),
+        (("--campaign", f"{HEAD}:campaign/shop-ranking-campaign", "--user", "u"), 252, "--input: "),
         (("--campaign", f"{HEAD}:campaign/nobody", "--user", "u"), 254, "ResourceNotFoundException"),
     ],
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from pevents_tui.cli.consent import Consent
@@ -23,7 +24,7 @@ from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.offers import Offers
-from pevents_tui.service.runs import Runs, export_run
+from pevents_tui.service.runs import Runs, check_export, export_run
 from pevents_tui.service.watching import Watch
 
 _TYPES = {
@@ -53,7 +54,12 @@ class Recommending:
         self._offers = Offers(workbench, target, self._cancel)
 
     def run(self) -> ExitCode:
-        """Do it; the exit code says whether the list moved."""
+        """Do it; the exit code says whether the list moved.
+
+        Raises:
+            SaveError: it cannot be kept where it was asked for; nothing was sent.
+        """
+        self._check_files()
         try:
             with Interrupt(self._cancel) as interrupt:
                 interrupt.calling = True
@@ -64,7 +70,7 @@ class Recommending:
 
     def _run(self, interrupt: Interrupt) -> ExitCode:
         offer = self._offer(self._args.whom)
-        asked = question(self._args, offer.arn, self._kind(offer))
+        asked = question(self._args, offer, self._kind(offer))
         inquiry = Inquiry(self._workbench, self._target, offer, asked.kind, self._cancel)
         watch = self._watch(asked, inquiry)
         began = watch.begin(self._cancel, budget_s=self._args.wait, again=bool(self._args.act))
@@ -166,15 +172,28 @@ class Recommending:
             else:
                 listing.add(document)
             listing.close()
-        try:
-            if self._args.save:
-                Runs(self._workbench.paths.runs).save(kept, self._args.save)
-            for name in self._args.export:
-                export_run(kept, name)
-        except PeventsError as error:
-            tell(self._environment, f"{NAME}: {error}")
-            return ExitCode.CONFIGURATION
-        return code
+        return code if self._kept(kept) else ExitCode.CONFIGURATION
+
+    def _check_files(self) -> None:
+        """See that the run can be kept under its names, before anything is sent."""
+        if self._args.save:
+            Runs(self._workbench.paths.runs).check(self._args.save)
+        for name in self._args.export:
+            check_export(name)
+
+    def _kept(self, run: Run) -> bool:
+        """Keep the run wherever it was asked for; whether it is kept everywhere."""
+        keeping: list[Callable[[], object]] = [partial(export_run, run, name) for name in self._args.export]
+        if self._args.save:
+            keeping.append(partial(Runs(self._workbench.paths.runs).save, run, self._args.save))
+        failed = False
+        for keep in keeping:
+            try:
+                keep()
+            except PeventsError as error:
+                failed = True
+                tell(self._environment, f"{NAME}: {error}")
+        return not failed
 
     def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
         """The run as it is printed."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pevents_tui.domain.arn import looks_like_arn
-from pevents_tui.domain.question_text import joined, paired, pairs, parts, split, unquoted
+from pevents_tui.domain.question_text import in_quotes, joined, paired, pairs, parts, split, unquoted
 from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import ACTIONS, ITEMS, RANKING, Ask, Filter, Offer, Promotion, Run
 
@@ -130,7 +130,7 @@ class Question:
             input_ids=(split(self.inputs) or tuple(shown)) if kind == RANKING else (),
             num_results=int(self.results) if self.results.strip() and kind != RANKING else None,
             filter_arn=filtered,
-            filter_values=tuple((name, _quoted(value)) for name, value in pairs(self.values)) if filtered else (),
+            filter_values=tuple((name, in_quotes(value)) for name, value in pairs(self.values)) if filtered else (),
             context=tuple((name, unquoted(value)) for name, value in pairs(self.context)) if kind != ACTIONS else (),
             promotions=promotions,
             metadata_columns=split(self.metadata) if kind != ACTIONS else (),
@@ -224,11 +224,6 @@ def question_of(run: Run, like: Question) -> Question:
         metadata=joined(asked.metadata_columns),
         session="",
     )
-
-
-def _quoted(value: str) -> str:
-    """Values as the service takes them, each in quotes; those that have them already stay."""
-    return value if value.startswith('"') else ",".join(f'"{each.strip()}"' for each in value.split(","))
 
 
 def _arn_of(named: str, filters: Sequence[Filter]) -> str | None:

@@ -22,7 +22,7 @@ def joined(ids: Iterable[str]) -> str:
     Args:
         ids: Any.
     """
-    return ", ".join(_in_quotes(each) if _ODD_ID.search(each) else each for each in ids)
+    return ", ".join(_doubled(each) if _ODD_ID.search(each) else each for each in ids)
 
 
 def parts(text: str) -> list[str]:
@@ -44,7 +44,16 @@ def paired(values: Iterable[tuple[str, str]]) -> str:
     Args:
         values: Any.
     """
-    return "; ".join(f"{name}={_in_quotes(value) if _ODD_VALUE.search(value) else value}" for name, value in values)
+    return "; ".join(f"{name}={_doubled(value) if _ODD_VALUE.search(value) else value}" for name, value in values)
+
+
+def in_quotes(value: str) -> str:
+    """A filter parameter's values as the service takes them, each in quotes; those that have them already stay.
+
+    Args:
+        value: One value, or several parted by commas.
+    """
+    return value if value.startswith('"') else ",".join(f'"{each.strip()}"' for each in value.split(","))
 
 
 def unquoted(text: str) -> str:
@@ -58,5 +67,5 @@ def unquoted(text: str) -> str:
     return inner.replace('""', '"') if whole else text
 
 
-def _in_quotes(text: str) -> str:
+def _doubled(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
