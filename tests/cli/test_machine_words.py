@@ -116,7 +116,7 @@ def test_what_is_expected_decides_the_exit_code(shell: Shell, url: str, tmp_path
 def test_progress_is_one_line_with_rate_share_and_time_left() -> None:
     seconds = iter([0.0, *[10.0] * 100])
     err = Terminal()
-    progress = Progress(err, lambda: 4_000, shown=True, clock=lambda: next(seconds))
+    progress = Progress(err, lambda _: 4_000, shown=True, clock=lambda: next(seconds))
     progress.done = 999
     progress.step("999 accepted\x1b[31m")
     assert err.getvalue() == "1,000 of 4,000 drafts, 25 %, 100 a second, 30 s left  999 accepted␛[31m"
@@ -129,7 +129,7 @@ def test_progress_is_one_line_with_rate_share_and_time_left() -> None:
     progress.wipe()
     assert err.getvalue().endswith("\r\x1b[K")
     assert progress.above(out := io.StringIO()) is out
-    for quiet in (Progress(io.StringIO(), lambda: 1, shown=True), Progress(Terminal(), lambda: 1, shown=False)):
+    for quiet in (Progress(io.StringIO(), lambda _: 1, shown=True), Progress(Terminal(), lambda _: 1, shown=False)):
         out = io.StringIO()
         assert quiet.above(out) is out
 

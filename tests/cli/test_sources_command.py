@@ -86,7 +86,7 @@ def test_a_table_is_sent_and_checked_like_any_source(shell: Shell, url: str, tmp
     broken = tmp_path / "broken.csv"
     broken.write_text(f"{TABLE}qa-cleo,B3\n", encoding="utf-8")
     told = shell.run("check", str(broken))
-    assert (told.code, told.err.splitlines()[-1]) == (252, "2 checked, 1 may not be sent")
+    assert (told.code, told.err.splitlines()[-1]) == (252, "2 checked, 0 may not be sent, 1 could not be read")
     assert "line 4: 2 cells; the first line names 5 columns; what follows it was not read" in told.err
 
 
@@ -345,3 +345,25 @@ def test_a_scenario_says_which_step_does_not_take_user_and_session(shell: Shell,
     told = "step 1 of 2: userId and sessionId are not handed on: rows of put-items are no events of a user"
     assert [line for line in ended.err.splitlines() if "handed on" in line] == [told]
     assert [call["body"].get("sessionId") for call in ledger.calls(url)] == [None, "s-1"]
+
+
+def test_a_table_of_a_heading_alone_is_no_success(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(TABLE.splitlines(keepends=True)[0], encoding="utf-8")
+    for verb in ("send", "check"):
+        ended = shell.run(verb, str(file), *_at(url))
+        assert (ended.code, f"{file}: holds no row below the names of its columns" in ended.err) == (252, True)
+    assert ledger.calls(url) == []
+
+
+def test_a_name_that_no_file_can_have_is_told_and_the_next_source_goes_on(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.json").symlink_to("x" * 300)  # what it leads to cannot be looked at, so it is no file that is left out
+    ended = shell.run("check", "x" * 300 + "*", "*.json", "view-item")
+    assert ended.code == 252
+    first, second, counts = ended.err.splitlines()
+    assert (first.startswith("pevents-tui: cannot read 'xxx"), "file name too long" in first) == (True, True)
+    assert ("'bad.json'" in second, "file name too long" in second) == (True, True)
+    assert counts == "1 checked, 0 may not be sent, 2 could not be read"

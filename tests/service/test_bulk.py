@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Call
 from pevents_tui.domain.schema_reading import read_schema
-from pevents_tui.service.bulk import LONGEST_LINE_BYTES, MOST_HELD, count_bulk, read_bulk, split_impression, typed
+from pevents_tui.service.bulk import MOST_HELD, count_bulk, read_bulk, split_impression, typed
+from pevents_tui.service.bulk_layout import LONGEST_LINE_BYTES
 from pevents_tui.service.history.carrying import write_calls
 from pevents_tui.service.intake import Source, read_file, read_stream
 
@@ -119,7 +121,7 @@ def test_things_are_taken_in_tens_as_they_stand_and_typed_by_their_schema() -> N
     assert [(each.name, len(each.draft.rows)) for each in found] == [
         ("t.csv lines 2-11", 10), ("t.csv lines 12-21", 10), ("t.csv lines 22-26", 5),
     ]  # fmt: skip
-    assert count_bulk(io.BytesIO(f"ITEM_ID,PRICE,CODE\n{lines}".encode())) == 3
+    assert sum(count_bulk(io.BytesIO(f"ITEM_ID,PRICE,CODE\n{lines}".encode()))) == 3
     fields = [{"name": name, "type": kind} for name, kind in (("ITEM_ID", "string"), ("PRICE", "float"))]
     schema = read_schema(
         json.dumps({"type": "record", "name": "Items", "fields": [*fields, {"name": "CODE", "type": "string"}]})
@@ -135,6 +137,7 @@ def test_things_are_taken_in_tens_as_they_stand_and_typed_by_their_schema() -> N
         ("", "a table of events has columns"),
         ("PRICE,TITLE\n2,x", "one of items, users or actions has ITEM_ID, USER_ID or ACTION_ID"),
         ("USER_ID,ITEM_ID,PRICE\nu,B1,2", "a table of events has columns"),
+        (f"{HEAD}\n\n", "t.csv: holds no row below the names of its columns"),
         ("USER_ID,TIMESTAMP,QUERY\nu,1764000000,lamp", "a table of events has columns"),
         (f"{HEAD},ITEM_ID\n", "the column 'ITEM_ID' stands there twice"),
         (f"{HEAD},A_B,A B\n", "two columns stand for the same property"),
@@ -246,7 +249,7 @@ def _peak_bytes(rows: int) -> int:
     tracemalloc.start()
     try:
         found = sum(len(each.draft.rows) > 0 for each in read_bulk(_endless(rows)))
-        assert found == count_bulk(_endless(rows)) > rows // 11
+        assert found == sum(count_bulk(_endless(rows))) > rows // 11
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -261,3 +264,19 @@ def test_a_table_ten_times_as_long_takes_no_more_memory() -> None:
 def test_a_million_rows_take_no_more_memory_than_some_thousand() -> None:
     _peak_bytes(10)
     assert _peak_bytes(1_000_000) < 1.1 * _peak_bytes(MOST_HELD * 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"USER_ID,A" + b" " * 1_000_000 + b"x", "more than 512 KiB of YAML"),
+        (b"USER_ID,A" + b" " * 120_000 + b"x", "looked for JSON"),
+        (b"USER_ID," + b"A," * 50_000 + b"EVENT_TYPE", "the column 'A' stands there twice"),
+        (b"USER_ID,EVENT_TYPE," + b",".join(b"C%X" % at for at in range(0x4000)), "holds no row"),
+    ],
+)
+def test_a_hostile_first_line_is_told_at_once(line: bytes, told: str) -> None:
+    began_s = time.process_time()
+    with pytest.raises(SourceError, match=told):
+        list(read_stream(io.BytesIO(line)))
+    assert time.process_time() - began_s < 2.0  # it was minutes

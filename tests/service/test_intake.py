@@ -226,3 +226,39 @@ def test_a_skeleton_as_it_is_says_what_is_missing(bench: Workbench, at: Target, 
     assert {problem.path[-1] for problem in prepared.report.stops} >= (
         {"sessionId", "eventType"} if KINDS[kind].happens else {"datasetArn"}
     )
+
+
+@pytest.mark.parametrize("blank", ["", "\n", " \t\r\n\n"])
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n \n\r\n"])
+def test_blank_lines_hide_no_json_lines(bench: Workbench, blank: str, between: str) -> None:
+    line = json.dumps(BODY)
+    sources = bench.read("-", io.BytesIO(f"{blank}{line}{between}{line}\nbroken".encode()))
+    first, second = 1 + blank.count("\n"), 1 + blank.count("\n") + between.count("\n")
+    assert [next(sources).name for _ in range(2)] == [f"stdin line {first}", f"stdin line {second}"]
+    with pytest.raises(SourceError, match=f"stdin line {second + 1}: not JSON"):
+        next(sources)
+
+
+def test_blank_lines_take_nothing_of_what_stands_around_them(bench: Workbench) -> None:
+    line = json.dumps(BODY)
+    long = f"{line}\n\n{line}\n" + f"{line}\n" * (MOST_DOCUMENT_BYTES // len(line))
+    assert sum(1 for _ in bench.read("-", io.BytesIO(long.encode()))) == long.count("eventList")
+    (alone,) = bench.read("-", io.BytesIO(f"\n{line}\n\n \n".encode()))
+    assert (alone.name, alone.draft.body) == ("stdin", BODY)
+    (indented,) = bench.read("-", io.BytesIO(b"\n\n" + json.dumps(BODY, indent=2).encode()))
+    assert indented.draft.body == BODY
+    with pytest.raises(SourceError, match=r"not JSON: .* at line 4"):
+        list(bench.read("-", io.BytesIO(b'\n\n{"userId": 1,\n}')))
+    table = b"\n \nUSER_ID,ITEM_ID,EVENT_TYPE\n\nu1,B1,View\n"
+    assert [each.name for each in bench.read("-", io.BytesIO(table))] == ["stdin line 5"]
+    assert _first_of_a_pipe(bench, f"{line}\n\n{line}\n") == "stdin line 1"
+    with pytest.raises(SourceError, match="larger than 4 MiB"):
+        list(bench.read("-", io.BytesIO(b"\n" * (MOST_DOCUMENT_BYTES + 1))))
+
+
+def _first_of_a_pipe(bench: Workbench, text: str) -> str:
+    """The name of the first draft of a pipe that stays open."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as pipe:
+        pipe.write(text.encode())
+        return next(bench.read("-", stream)).name

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             args.output or (None if args.quiet else "text"),
             run=run_id,
             given=dict(args.var),
-            count=lambda: rounds.total(count()),
+            count=lambda longest_s: rounds.total(count(longest_s)),
             aims=aims,
         )
         again = lambda: read_documents(args, workbench, environment, again=True)[1]  # noqa: E731 - read when its round begins

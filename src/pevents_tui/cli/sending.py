@@ -14,7 +14,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode, code_for, sentence_of, tell
 from pevents_tui.cli.output import Document, Listing
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
 from pevents_tui.cli.problems import tell_problems, why_kept_back
-from pevents_tui.cli.progress import Progress
+from pevents_tui.cli.progress import Count, Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.readying import Readying
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line
@@ -23,7 +23,7 @@ from pevents_tui.cli.wire_log import tell_wire
 from pevents_tui.domain.errors import PeventsError, SourceError
 from pevents_tui.domain.outcome import Accepted, Record, Unknown
 from pevents_tui.domain.plan import Plan, Target
-from pevents_tui.domain.remedy import next_step
+from pevents_tui.domain.remedy import untold_step
 from pevents_tui.service import Cancel, Source, Workbench
 
 _MOST_UNKNOWN = 20
@@ -55,11 +55,11 @@ class Sending:
         *,
         run: str | None = None,
         given: Mapping[str, str] | None = None,
-        count: Callable[[], int | None] | None = None,
+        count: Count | None = None,
         aims: Callable[[Source], Target] | None = None,
     ) -> None:
         shown = run is not None and not (manner.quiet or manner.stepwise)
-        self._progress = Progress(environment.stderr, count or (lambda: None), shown=shown)
+        self._progress = Progress(environment.stderr, count or (lambda _: None), shown=shown)
         above = self._progress.above
         environment = environment._replace(stdout=above(environment.stdout), stderr=above(environment.stderr))
         self._workbench = workbench
@@ -239,7 +239,7 @@ class Sending:
         if self._form not in {"text", "table"} or self._manner.query is not None:
             sentence = f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence
             tell(self._environment, sentence, record.outcome.word)
-        step = next_step(record.outcome, record.target)
+        step = untold_step(record.outcome, record.target)
         if step:
             self._tell_once(step)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.parser import Parser
 
 if TYPE_CHECKING:
+    from pevents_tui.cli.progress import Count
     from pevents_tui.domain.errors import SourceError
     from pevents_tui.service import Source, Workbench
     from pevents_tui.service.schemas import Known
@@ -45,19 +48,28 @@ def read_documents(
         workbench: Reads them.
         environment: Where it is told what was not taken over.
         again: They were read before, so that was told.
+
+    Raises:
+        UsageFault: standard input is to be read twice.
     """
+    if args.sources.count("-") > 1:
+        raise UsageFault("standard input can be read once: give - once")
     documents = _documents(args, workbench, environment, again)
+    if args.var and not again and not getattr(args, "quiet", False):
+        from pevents_tui.cli.variables import tell_unused  # noqa: PLC0415 - few drafts are given any
+
+        documents = tell_unused(environment, dict(args.var), documents)
     first = list(itertools.islice(documents, 2))
     return len(first) > 1, itertools.chain(first, documents)
 
 
-def counter(args: argparse.Namespace) -> Callable[[], int | None]:
+def counter(args: argparse.Namespace) -> Count:
     """What finds how many drafts the sources hold, should anybody ask."""
 
-    def count() -> int | None:
+    def count(longest_s: float) -> int | None:
         from pevents_tui.cli.progress import count_drafts  # noqa: PLC0415 - long work alone asks
 
-        return count_drafts([name for source in args.sources for name in globbed(source) or [source]])
+        return count_drafts([name for source in args.sources for name in globbed(source) or [source]], longest_s)
 
     return count
 
@@ -67,11 +79,19 @@ def globbed(source: str) -> list[str]:
 
     A file whose own name has brackets or stars in it is that file, as in a shell.
     """
-    if not any(char in source for char in "*?[") or Path(source).exists():
+    if not any(char in source for char in "*?[") or os.path.exists(source):  # noqa: PTH110 - it takes any text
         return []
     import glob  # noqa: PLC0415 - few sources are globs
 
-    return sorted(name for name in glob.glob(source, recursive=True) if Path(name).is_file())  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+    return sorted(filter(_may_be_file, glob.glob(source, recursive=True)))  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+
+
+def _may_be_file(name: str) -> bool:
+    """Whether it is a file, or cannot be looked at, which is told when it is read."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return True
 
 
 def addressed(document: Source, args: argparse.Namespace) -> Source:

@@ -6,13 +6,14 @@ Source: Developer Guide, formatting your input data, and the schema requirements
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from pevents_tui.domain.bounds import MOST_ROWS
@@ -21,18 +22,17 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.kinds import KINDS
 from pevents_tui.domain.schema import Schema
 from pevents_tui.domain.schema_fit import mended
-from pevents_tui.service.bulk_layout import MEMBERS, Layout, column_names, read_layout, thing_of
+from pevents_tui.service.bulk_layout import LONGEST_LINE_BYTES, MEMBERS, Layout, column_names, read_layout, thing_of
 from pevents_tui.service.intake import Source
 
 MOST_HELD = 1_000
 """Rows that are looked at together to be grouped: what is held of a file, however long it is."""
-LONGEST_LINE_BYTES = 131_072
-"""Longest line read; also the longest cell that Python's reader takes."""
 
 _UNTYPED = """{name}: no schema of its dataset is known, so its properties go out as text; \
 --schema FILE gives them types, or what pevents-tui schema --kind {kind} is told by AWS"""
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?")
 _PART = re.compile(r"(?:[^\\|]|\\.|\\\Z)*", re.DOTALL)
+_T = TypeVar("_T")
 _ESCAPED = re.compile(r"\\([\\|])")
 
 
@@ -58,22 +58,55 @@ def read_bulk(stream: IO[bytes], kind: str | None = None, name: str = "stdin", f
         first: What was read of the stream already.
 
     Raises:
-        SourceError: a line cannot be read, after the drafts of the lines before it; names the place.
+        SourceError: a line cannot be read, after the drafts of the lines before it, or there is no row; names the
+            place.
     """
     rows = csv.reader(_lines(stream, name, first), strict=True)
-    layout = read_layout(name, kind, next(_told(rows, name), []))
+    layout = read_layout(name, kind, _heading(rows, name))
     has_sessions = layout.thing or "SESSION_ID" in layout.names
     notices = () if has_sessions else (f"{name} has no SESSION_ID: each user gets one session",)
-    events = _events(rows, layout, name)
-    while True:
-        held, fault = _held(events)
+    found = False
+    for held, fault in _chunks(_events(rows, layout, name)):
+        found = True
         for group in _groups(held):
             yield _source(group, layout, name, notices)
             notices = ()
         if fault is not None:
             raise fault
-        if not held:
-            return
+    if not found:
+        raise SourceError(f"{name}: holds no row below the names of its columns")
+
+
+def times_told(sources: Iterable[Source], name: str) -> Iterator[Source]:
+    """The drafts of a table; with the last one comes how many of its events have no time, once they are counted.
+
+    Args:
+        sources: As `read_bulk` gives them.
+        name: Names the table.
+
+    Raises:
+        SourceError: as those do.
+    """
+    timeless, last, fault = 0, None, None
+    try:
+        for source in sources:
+            if last is not None:
+                yield last
+            time, last = source.draft.spec.time, source
+            timeless += sum(time not in row for row in source.draft.rows) if time else 0
+    except SourceError as error:
+        fault = error
+    if last is not None and timeless:
+        events = (
+            "1 event has no TIMESTAMP: it counts"
+            if timeless == 1
+            else f"{timeless:,} events have no TIMESTAMP: they count"
+        )
+        last = last._replace(notices=(*last.notices, f"{name}: {events} as of now"))
+    if last is not None:
+        yield last
+    if fault is not None:
+        raise fault
 
 
 def typed(source: Source, schema: Schema) -> Source:
@@ -85,25 +118,26 @@ def typed(source: Source, schema: Schema) -> Source:
     return source._replace(draft=draft)
 
 
-def count_bulk(stream: IO[bytes]) -> int:
-    """How many drafts a table holds, made of none of them; where it cannot be read on, those before that place."""
+def count_bulk(stream: IO[bytes]) -> Iterator[int]:
+    """How many drafts a table holds, made of none of them, part by part; those before a place that cannot be read."""
     rows = csv.reader(_lines(stream, "", b""), strict=True)
-    count = 0
-    with suppress(SourceError):
-        names = column_names(next(_told(rows, ""), []))
-        groupers = () if thing_of(names) else ("USER_ID", "SESSION_ID")
-        who = [names.index(name) for name in groupers if name in names]
-        told = _told(rows, "")
-        while held := list(islice(told, MOST_HELD)):
-            groups = Counter(tuple(row[at] for at in who if at < len(row)) for row in held)
-            count += sum(-(-size // MOST_ROWS) for size in groups.values())
-    return count
+    try:
+        names = column_names(_heading(rows, ""))
+    except SourceError:
+        return
+    groupers = () if thing_of(names) else ("USER_ID", "SESSION_ID")
+    who = [names.index(name) for name in groupers if name in names]
+    for held, _ in _chunks(_whole(rows, names, "")):
+        groups = Counter(tuple(row[at] for at in who) for row in held)
+        yield sum(-(-size // MOST_ROWS) for size in groups.values())
 
 
 def _lines(stream: IO[bytes], name: str, first: bytes) -> Iterator[str]:
-    number = 0
-    while line := first or stream.readline(LONGEST_LINE_BYTES + 1):
-        first, number = b"", number + 1
+    started = io.BytesIO(first)
+    for number in itertools.count(1):
+        line = started.readline(LONGEST_LINE_BYTES + 1) or stream.readline(LONGEST_LINE_BYTES + 1)
+        if not line:
+            return
         if len(line) > LONGEST_LINE_BYTES:
             raise SourceError(f"{name} line {number}: longer than {LONGEST_LINE_BYTES // 1024} KiB")
         try:
@@ -122,11 +156,22 @@ def _told(rows: Any, name: str) -> Iterator[list[str]]:
         raise SourceError(f"{name} line {rows.line_num}: not CSV: {error}") from None
 
 
-def _events(rows: Any, layout: Layout, name: str) -> Iterator[_Row]:
+def _heading(rows: Any, name: str) -> list[str]:
+    """The cells of the first line that holds something; none where no line does."""
+    return next((cells for cells in _told(rows, name) if any(map(str.strip, cells))), [])
+
+
+def _whole(rows: Any, names: Sequence[str], name: str) -> Iterator[list[str]]:
+    """The lines below the heading, each with a cell for every column."""
     for cells in _told(rows, name):
-        if len(cells) != len(layout.names):
-            told = f"{len(cells)} cells; the first line names {len(layout.names)} columns"
+        if len(cells) != len(names):
+            told = f"{len(cells)} cells; the first line names {len(names)} columns"
             raise SourceError(f"{name} line {rows.line_num}: {told}")
+        yield cells
+
+
+def _events(rows: Any, layout: Layout, name: str) -> Iterator[_Row]:
+    for cells in _whole(rows, layout.names, name):
         yield _row(rows.line_num, dict(zip(layout.names, cells, strict=True)), layout)
 
 
@@ -174,14 +219,18 @@ def _number(text: str) -> Any:
     return float(text) if found[1] or found[2] else int(text)
 
 
-def _held(events: Iterator[_Row]) -> tuple[list[_Row], SourceError | None]:
-    """The next rows to be grouped, and what ended them before their time."""
-    held: list[_Row] = []
-    try:
-        held.extend(islice(events, MOST_HELD))  # what was taken before a fault stays
-    except SourceError as fault:
-        return held, fault
-    return held, None
+def _chunks(rows: Iterator[_T]) -> Iterator[tuple[list[_T], SourceError | None]]:
+    """Rows that are grouped together, and with the last of them what ended them before their time."""
+    while True:
+        held: list[_T] = []
+        try:
+            held.extend(islice(rows, MOST_HELD))  # what was taken before a fault stays
+        except SourceError as fault:
+            yield held, fault
+            return
+        if not held:
+            return
+        yield held, None
 
 
 def _groups(rows: Iterable[_Row]) -> Iterator[list[_Row]]:

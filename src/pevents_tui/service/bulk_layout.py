@@ -5,7 +5,9 @@ Source: Developer Guide, formatting your input data, and the schema requirements
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -30,7 +32,10 @@ THINGS: Mapping[str, str] = MappingProxyType(
 )
 """The operation that fills a dataset of things, by the one column that names them."""
 
-_HEADING = re.compile(rb"(?:\xef\xbb\xbf)?\"?[A-Z][A-Z0-9_ ]*\"?(?:,\"?[A-Z][A-Z0-9_ ]*\"?)+\s*\Z")
+LONGEST_LINE_BYTES = 131_072
+"""Longest line read; also the longest cell that Python's reader takes."""
+
+_NAME = re.compile(rb"\"?[A-Z][A-Z0-9_ ]*\"?")
 _OWN = {*MEMBERS, "USER_ID", "SESSION_ID", "TIMESTAMP", "EVENT_ATTRIBUTION_SOURCE"}
 _OF_EVENTS = {"EVENT_TYPE", "SESSION_ID", "TIMESTAMP"}
 """Columns that only events have: a thing has a CREATION_TIMESTAMP."""
@@ -57,7 +62,10 @@ class Layout:
 
 def is_bulk(line: bytes) -> bool:
     """Whether a first line holds names of columns as a bulk import has them: `USER_ID,ITEM_ID,TIMESTAMP`."""
-    return _HEADING.match(line) is not None and any(name.encode() in line for name in THINGS)
+    if len(line) > LONGEST_LINE_BYTES or not any(name.encode() in line for name in THINGS):
+        return False
+    names = line.removeprefix(codecs.BOM_UTF8).rstrip().split(b",")
+    return len(names) > 1 and all(map(_NAME.fullmatch, names))
 
 
 def column_names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -83,9 +91,11 @@ def read_layout(name: str, kind: str | None, cells: Sequence[str]) -> Layout:
         SourceError: they are of no layout, or of another one than was said.
     """
     names = column_names(cells)
-    if double := next((each for at, each in enumerate(names) if each in names[:at]), None):
+    if double := next((each for each, times in Counter(names).items() if times > 1), None):
         raise SourceError(f"{name} line 1: the column {double[:80]!r} stands there twice")
     thing = thing_of(names)
+    if len(names) == 1 and (between := next((each for each in ";\t|" if each in names[0]), "")):
+        raise SourceError(f"{name} line 1: cells are parted by {between!r}; a bulk import has commas between them")
     if not thing and (not {"USER_ID", "SESSION_ID"} & set(names) or "EVENT_TYPE" not in names):
         raise SourceError(f"{name} line 1: {_WANTED}; this one has {', '.join(names)[:200] or 'nothing'}")
     of_events = "put-action-interactions" if "ACTION_ID" in names and "ITEM_ID" not in names else "put-events"

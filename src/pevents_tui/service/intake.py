@@ -5,6 +5,7 @@ JSON, JSONL and YAML are read here; what other tools write is read in `paste`.
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.kinds import ROWS_WORDS
+from pevents_tui.domain.rows_alone import rows_alone
 
 MOST_DOCUMENT_BYTES = 4_194_304
 """Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
@@ -72,26 +74,28 @@ def read_stream(
         stream: UTF-8 text.
         kind: The operation, where the body does not tell it.
         name: Names the stream in messages.
-        lines: It is JSON Lines; otherwise a first line that is a whole JSON object tells so.
+        lines: It is JSON Lines; otherwise a first line that is a whole JSON object, with another below it, tells so.
         table: It is CSV in the layout of a bulk import; otherwise a first line of its names of columns tells so.
 
     Raises:
         SourceError: a document cannot be read; the message names the place.
     """
-    first = stream.readline(MOST_DOCUMENT_BYTES + 1)
-    if table or (first[:1] not in b"{[" and b"_ID" in first and b"," in first):
-        from pevents_tui.service.bulk import read_bulk  # noqa: PLC0415 - few sources are tables
+    first = _to_next_line(stream)
+    head = _strip(first)
+    if table or (head[:1] not in b"{[" and b"_ID" in head and b"," in head):
+        from pevents_tui.service.bulk import read_bulk, times_told  # noqa: PLC0415 - few sources are tables
         from pevents_tui.service.bulk_layout import is_bulk  # noqa: PLC0415 - the same
 
-        if table or is_bulk(first):
-            yield from read_bulk(stream, kind, name, first)
+        if table or is_bulk(head):
+            yield from times_told(read_bulk(stream, kind, name, first), name)
             return
-    if lines or (_is_object(first) and (second := stream.readline(MOST_DOCUMENT_BYTES + 1)).strip()):
-        started = io.BytesIO(first if lines else first + second)
-        yield from _read_lines(started, stream, kind, name)
+    second = _to_next_line(stream) if not lines and _is_object(head) else b""
+    started = first + second
+    if lines or _strip(second):
+        yield from _read_lines(io.BytesIO(started), stream, kind, name)
         return
-    rest = stream.read(MOST_DOCUMENT_BYTES + 1 - len(first)) if len(first) <= MOST_DOCUMENT_BYTES else b""
-    yield from parse_text(_decode(first + rest, name), kind, name)
+    rest = stream.read(MOST_DOCUMENT_BYTES + 1 - len(started)) if len(started) <= MOST_DOCUMENT_BYTES else b""
+    yield from parse_text(_decode(started + rest, name), kind, name)
 
 
 def parse_text(text: str, kind: str | None = None, name: str = "text") -> list[Source]:
@@ -134,10 +138,12 @@ def parse_yaml_text(text: str, kind: str | None = None, name: str = "text") -> l
         raise SourceError(
             f"{name}: more than {MOST_YAML_CHARACTERS // 1024} KiB of YAML; give it as JSON or JSON Lines"
         )
-    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
+    from pevents_tui.service.yamltext import SeveralDocuments, parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
 
     try:
         value = parse_yaml(text)
+    except SeveralDocuments as error:
+        raise SourceError(f"{name}: {error}: give one list of them, each behind a -, or a file each") from None
     except SourceError as error:
         raise SourceError(f"{name}: {error}") from None
     return drafts_of(value, kind, name)
@@ -152,9 +158,28 @@ def drafts_of(value: Any, kind: str | None = None, name: str = "text") -> list[S
     if isinstance(value, list):
         if not value:
             raise SourceError(f"{name}: is an empty list; it must hold a request body")
+        alone = rows_alone(value[0], of_list=True)
+        if alone is not None:
+            raise SourceError(f"{name}: {alone}")
         places = (f"{name} document {at}" for at in range(1, len(value) + 1))
         return [Source(place, _draft(each, kind, place)) for place, each in zip(places, value, strict=False)]
     return [Source(name, _draft(value, kind, name))]
+
+
+def _to_next_line(stream: IO[bytes]) -> bytes:
+    """The next line that holds something and the blank ones before it; no more of those than a document may have."""
+    read, size_bytes = [], 0
+    while line := stream.readline(MOST_DOCUMENT_BYTES + 1):
+        read.append(line)
+        size_bytes += len(line)
+        if _strip(line) or size_bytes > MOST_DOCUMENT_BYTES:
+            break
+    return b"".join(read)
+
+
+def _strip(line: bytes) -> bytes:
+    """What a line holds, without the mark of its order of bytes and the blanks around it."""
+    return line.strip().removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _read_lines(started: IO[bytes], stream: IO[bytes], kind: str | None, name: str) -> Iterator[Source]:
@@ -204,6 +229,9 @@ def _draft(value: Any, kind: str | None, name: str) -> Draft:
             raise SourceError(f"{name}: kind must be the name of an operation, such as put-events")
     if not isinstance(value, Mapping):
         raise SourceError(f"{name}: a request body is an object with {ROWS_WORDS}")
+    alone = rows_alone(value)
+    if alone is not None:
+        raise SourceError(f"{name}: {alone}")
     try:
         return Draft.of(_text_keys(value), kind)
     except (ValueError, KeyError) as error:
