@@ -69,6 +69,17 @@ def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell:
     assert "no list came within" in ended.err
 
 
+def test_of_two_calls_one_is_refused_and_what_the_other_did_is_printed(shell: Shell, url: str) -> None:
+    order = json.dumps({"fault": "access-denied", "service": "personalize-events", "share": 0.8, "seed": 0}).encode()
+    asked = urllib.request.Request(f"{url}/_sandbox/faults", order, {"Content-Type": "application/json"})  # noqa: S310 - ours
+    with urllib.request.urlopen(asked):  # noqa: S310 - ours
+        pass
+    acts = [word for row in range(1, 12) for word in ("--act", f"view=@{min(row, 10)}")]
+    ended = shell.run("recommend", *FOR_YOU, *acts, "--num-results", "10", "--endpoint-url", url, "--output", "json")
+    assert (ended.code, ended.json["moved"], len(ended.json["acts"])) == (254, True, 10), ended.err
+    assert "AccessDeniedException" in ended.err
+
+
 def test_what_can_be_asked_is_listed_in_columns(shell: Shell, url: str) -> None:
     lines = shell.run("recommend", "--list", "--endpoint-url", url).out.splitlines()
     assert lines[0].split() == [

@@ -68,14 +68,8 @@ class Watch:
         asking = Recommendations(workbench, target, items, actions)
         self._looker = Looker(asking, control_user, told, workbench.now_s)
         self._ended_s = time.monotonic()
-        self._run = Run(
-            control_user=control_user,
-            session_id=session,
-            began_s=workbench.now_s(),
-            target=target.label,
-            region=target.region or "",
-            recipe=offer.recipe if offer else "",
-            title=offer.name if offer else ask.arn.rpartition("/")[2],
+        self._run = replace(
+            _named(target, ask, offer), control_user=control_user, session_id=session, began_s=workbench.now_s()
         )
         self.sent: tuple[Record, ...] = ()
         """The calls of what was done last."""
@@ -227,3 +221,9 @@ class Watch:
         self._run = self._run.with_column(column, beside)
         self._looker.pass_on(end_step(column, self._workbench.now_s()))
         return column
+
+
+def _named(target: Target, ask: Ask, offer: Offer | None) -> Run:
+    """A run without lists, with what it says of where and whom it asks."""
+    title = offer.name if offer else ask.arn.rpartition("/")[2]
+    return Run(target=target.label, region=target.region or "", recipe=offer.recipe if offer else "", title=title)
