@@ -308,7 +308,7 @@ def test_each_receipt_is_searched_as_it_comes(shell: Shell, url: str) -> None:
     assert shell.run(*twice, "outcome", "--output", "yaml-stream").out == "- accepted\n" * 2
     assert shell.run(*twice, "[].outcome", "--output", "json").json == ["accepted"] * 2
     wrong = shell.run(*twice, "length(id)", "--output", "text")
-    assert (wrong.code, wrong.out, wrong.err.count("--query: ")) == (252, "", 1)
+    assert (wrong.code, wrong.out, wrong.err.count("--query: ")) == (253, "", 1)
     assert "2 accepted" in wrong.err
     put = ("put-events", "--session-id", "s-1", "--event-list", "eventType=View", *_at(url))
     none = shell.run(*put, "--output", "off", "--query", "requestId")

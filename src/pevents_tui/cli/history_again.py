@@ -25,7 +25,7 @@ def send_again(args: argparse.Namespace, workbench: Workbench, environment: Envi
     for target, group in groupby(records, lambda record: record.target):
         sending = Sending(workbench, target, manner, environment, args.output or "text", run=run)
         codes.append(sending.work_through([_source(record, workbench, as_new=args.as_new) for record in group]))
-        if codes[-1] is ExitCode.INTERRUPTED:
+        if codes[-1] in {ExitCode.INTERRUPTED, ExitCode.TERMINATED}:
             break
     return next((code for code in WORST_FIRST if code in codes), ExitCode.OK)
 
