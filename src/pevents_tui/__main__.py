@@ -76,14 +76,14 @@ def _open(opening: Opening, environment: Environment) -> int:
     if opening.draft == "-":
         raise UsageFault("the terminal app reads keys from standard input, so it cannot read a draft there; send it")
     if not environment.can_show_screen:
-        raise UsageFault("there is no terminal to draw on", "pevents-tui send view-item, or pevents-tui --help")
+        raise UsageFault(_without_terminal(opening), "pevents-tui send view-item, or pevents-tui --help")
     gc.disable()  # until the first paint, where `run_app` turns it on
     with open_workbench(opening.args, environment, lean=False) as workbench:
         given = connection_of(opening.args)
         # What stood for `aws` goes where `aws` would send it, never to the sandbox unasked.
         target, notice = (workbench.aws_target(given), None) if opening.written else workbench.first_target(given)
         target = with_schema(opening.args, target)
-        source = next(iter(workbench.read(opening.draft))) if opening.draft else None
+        source = _begun(workbench, opening.draft) if opening.draft else None
         demo = getattr(opening.args, "demo", None)
         if demo is not None:
             from pevents_tui.service.demos import Demos  # noqa: PLC0415 - few begin with one
@@ -96,6 +96,31 @@ def _open(opening: Opening, environment: Environment) -> int:
         if source is None:
             return run_app(workbench, target, notice=notice, demo=demo)
         return run_app(workbench, target, source.draft, origin_of(workbench, source), notice=notice, demo=demo)
+
+
+def _without_terminal(opening: Opening) -> str:
+    """Why the app cannot open; a word that looks like a verb is told first."""
+    from pevents_tui.cli.main import no_verb  # noqa: PLC0415 - few command lines go wrong here
+
+    told = no_verb(opening.draft) if opening.draft else ""
+    return f"{told}, and no terminal to open it as a draft on" if told else "there is no terminal to draw on"
+
+
+def _begun(workbench: Workbench, draft: str) -> Source:
+    """The draft that a command line names.
+
+    Raises:
+        SourceError: there is none; a word that looks like a verb is told to be none either.
+    """
+    from pevents_tui.domain.errors import SourceError  # noqa: PLC0415 - as above
+
+    try:
+        return next(iter(workbench.read(draft)))
+    except SourceError as error:
+        from pevents_tui.cli.main import no_verb  # noqa: PLC0415 - as above
+
+        told = no_verb(draft)
+        raise SourceError(f"{told}, and as a draft to open: {error}") if told else error from None
 
 
 def origin_of(workbench: Workbench, source: Source) -> Origin:

@@ -91,9 +91,10 @@ class Shell:
         stdin: bytes = b"",
         without: tuple[str, ...] = (),
         preexec_fn: Callable[[], object] | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> Ended:
-        """Run a command line as a process of its own, without some environment variables."""
-        environ: Mapping[str, str] = {name: value for name, value in os.environ.items() if name not in without}
+        """Run a command line as a process of its own, without some environment variables and with others."""
+        environ = {name: value for name, value in os.environ.items() if name not in without} | dict(environ or {})
         ended = subprocess.run(
             [*PROGRAM, *words, *self.places],
             input=stdin,

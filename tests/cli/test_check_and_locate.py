@@ -83,8 +83,9 @@ def test_every_place_is_named_and_none_is_made(shell: Shell) -> None:
     assert ended.json["history"] == str(shell.data / "history.sqlite3")
     assert ended.json["settings"] == str(shell.config / "settings.yaml")
     names = {"data", "config", "history", "sandbox", "draft", "lastList", "crashes", "settings", "targets", "themes"}
+    names |= {"templates", "demos", "runs", "catalogues", "schemas", "removedTemplates", "lastTarget", "lastQuestions"}
     assert set(ended.json) == names
     assert not shell.data.exists()
     told = shell.run("locate").out.splitlines()
-    assert f"history    {shell.data}/history.sqlite3" in told
-    assert f"last list  {shell.data}/last-list.json" in told
+    assert f"history            {shell.data}/history.sqlite3" in told
+    assert f"last list          {shell.data}/last-list.json" in told

@@ -86,7 +86,7 @@ def test_a_table_is_sent_and_checked_like_any_source(shell: Shell, url: str, tmp
     broken = tmp_path / "broken.csv"
     broken.write_text(f"{TABLE}qa-cleo,B3\n", encoding="utf-8")
     told = shell.run("check", str(broken))
-    assert (told.code, told.err.splitlines()[-1]) == (252, "2 checked, 1 may not be sent")
+    assert (told.code, told.err.splitlines()[-1]) == (252, "2 checked, 0 may not be sent, 1 could not be read")
     assert "line 4: 2 cells; the first line names 5 columns; what follows it was not read" in told.err
 
 
@@ -366,4 +366,4 @@ def test_a_name_that_no_file_can_have_is_told_and_the_next_source_goes_on(
     first, second, counts = ended.err.splitlines()
     assert (first.startswith("pevents-tui: cannot read 'xxx"), "file name too long" in first) == (True, True)
     assert ("'bad.json'" in second, "file name too long" in second) == (True, True)
-    assert counts == "1 checked, 2 may not be sent"
+    assert counts == "1 checked, 0 may not be sent, 2 could not be read"

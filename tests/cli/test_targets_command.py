@@ -40,7 +40,7 @@ def test_a_target_is_added_shown_listed_locked_and_removed(shell: Shell) -> None
     shown = shell.run("targets", "show", "shop").out.splitlines()
     assert "tracking_id       t-1" in shown
     assert "certificate NOT checked  not signed" in shell.run("targets", "list").out
-    assert shell.run("targets", "add", "shop").code == 253
+    assert shell.run("targets", "add", "shop").code == 252
     assert shell.run("targets", "add", "shop", "--replace", "--region", "us-east-1").code == 0
     assert path.read_text() == "# ours\nshop:\n  policy: PRODUCTION\n  region: us-east-1\n"
     assert shell.run("targets", "lock", "shop").sentence == "'shop' is locked: nothing is sent there"

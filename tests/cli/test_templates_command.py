@@ -180,7 +180,7 @@ def test_what_keeps_one_draft_back_keeps_no_other_back(shell: Shell, folder: Pat
     row = "sessionId: s\neventList: [{eventType: View, itemId: B1}]\n"
     for name, target in (("a", "shop"), ("b", "gone"), ("c", "real"), ("d", "")):
         (folder / f"{name}.yaml").write_text(f"# target: {target}\n{row}" if target else row)
-    shell.run("targets", "add", "shop", "--endpoint-url", url, *TRACKER)
+    shell.run("targets", "add", "shop", "--endpoint-url", url, "--tracking-id", "t-shop")
     shell.run("targets", "add", "real", "--endpoint-url", url, *TRACKER, "--policy", "PRODUCTION")
     shell.run("targets", "lock", "shop")
     words = ("send", "a", "b", "c", "d", "--templates", str(folder), "--output", "json")

@@ -130,6 +130,16 @@ def test_what_was_sent_to_this_machine_stays_there_and_its_label_says_nothing_of
     assert in_force(replace(book.targets["stub"], endpoint=None), "t-stub", book).policy is Policy.PRODUCTION
 
 
+def test_guards_of_an_endpoint_on_this_machine_hold_however_its_host_is_written(book: Book) -> None:
+    for host in ("127.0.0.1:1", "localhost:1", "[::1]:1", "127.0.0.1:1/path"):
+        unnamed = Target("local", Policy.LOCAL, endpoint=f"http://{host}")
+        assert in_force(unnamed, "T-STUB", book).policy is Policy.DEV
+        assert in_force(unnamed, "t-other", book) == unnamed
+    for host in ("127.0.0.2:1", "127.0.0.1:2", "localhost", "localhost:99999"):
+        unnamed = Target("local", Policy.LOCAL, endpoint=f"http://{host}")
+        assert in_force(unnamed, "t-stub", book) == unnamed
+
+
 NOT_THIS_MACHINE = [
     "http://localhost.evil.com",
     "http://127.0.0.1.evil.com",
@@ -268,7 +278,7 @@ def test_a_prefix_is_a_stop_at_the_user_id() -> None:
     assert check(builders.events_draft(userId=None), context).stops == ()
     rows = builders.actions_draft(builders.action(), builders.action(userId="ana"))
     memory = RowMemory()
-    found = check(rows, replace(context, memory=memory)).stops
+    found = check(rows, Context(user_prefix="qa-", memory=memory)).stops
     assert [each.place for each in found] == ["actionInteractions[1].userId"]
     assert check(rows, Context(user_prefix="x", memory=memory)).stops[0].place == "actionInteractions[0].userId"
 

@@ -29,7 +29,7 @@ from watching import Seen, watch
 SHARE, OTHER_SHARE, WHOLE = 84, 20, 10_000
 """How many texts a field gets at every run, spread over `hostile.ALL` so that two fields in a row get all of them; how
 many a field of the other kind, which is made of the same; and how many in the campaign."""
-LIST_SHARE = 30
+LIST_SHARE = 16
 """How many a list gets at every run, for each is put in twice."""
 EACH_SCREEN = 40
 """After how many texts the whole screen is looked at; the field itself is looked at after each."""

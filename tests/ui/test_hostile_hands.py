@@ -169,7 +169,9 @@ SHAPES: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize("body", SHAPES)
+@pytest.mark.parametrize(
+    "body", [*SHAPES[::2], *(pytest.param(body, marks=pytest.mark.campaign) for body in SHAPES[1::2])]
+)
 async def test_every_key_and_editor_works_on_any_shape_of_draft(bench: Workbench, body: dict[str, Any]) -> None:
     async with watch(PeventsApp(bench, bench.target(), Draft("put-events", body))) as seen:
         for key in ("alt+d", "alt+right", "alt+left", "f8", "f5", "f1", "escape", "ctrl+z", "ctrl+y", "ctrl+r"):

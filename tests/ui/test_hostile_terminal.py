@@ -93,7 +93,10 @@ def end(terminal: Terminal, folder: Path) -> None:
     assert not (folder / "data" / "crashes").exists() or list((folder / "data" / "crashes").iterdir()) == []
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 18)])
+OTHER_SIZES = [pytest.param(size, marks=pytest.mark.campaign) for size in ((80, 24), (60, 18))]
+
+
+@pytest.mark.parametrize("size", [(120, 36), *OTHER_SIZES])
 def test_a_kept_draft_and_a_history_of_hostile_texts_are_only_shown(tmp_path: Path, size: tuple[int, int]) -> None:
     fill(tmp_path, SENDABLE)
     with ui(tmp_path, size=size) as terminal:

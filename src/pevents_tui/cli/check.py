@@ -78,7 +78,7 @@ class Checking:
         self._listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
         _, aims = said.aims_of(args, workbench)
         self._readying = Readying(workbench, environment, aims, args.var, quiet=args.quiet)
-        self._drafts = self._blocked = 0
+        self._drafts = self._blocked = self._unread = 0
 
     def work_through(self) -> ExitCode:
         """Tell every draft's problems; 252 where one of them or of the sources is blocked."""
@@ -95,13 +95,15 @@ class Checking:
             self._close()
             raise
         self._close()
-        if self._blocked or not self._args.quiet:
+        is_whole = not (self._blocked or self._unread)
+        if not (is_whole and self._args.quiet):
             tell(self._environment, self._counts)
-        return ExitCode.USAGE if self._blocked else ExitCode.OK
+        return ExitCode.OK if is_whole else ExitCode.USAGE
 
     @property
     def _counts(self) -> str:
-        return f"{self._drafts} checked, {self._blocked} may not be sent"
+        unread = f", {self._unread} could not be read" if self._unread else ""
+        return f"{self._drafts} checked, {self._blocked} may not be sent{unread}"
 
     def _close(self) -> None:
         self._progress.wipe()
@@ -119,7 +121,8 @@ class Checking:
         except (SourceError, NoSuchTarget) as error:
             told = document.name if several and not isinstance(document, SourceError) else ""
             tell(self._environment, f"{NAME}: {told and told + ': '}{error}")
-            self._blocked += 1
+            self._unread += document is error
+            self._blocked += document is not error
 
     def _check(self, document: Source, several: bool) -> None:
         from pevents_tui.cli.problems import problem_document  # noqa: PLC0415 - --help must not wait for it

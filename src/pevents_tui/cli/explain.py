@@ -27,7 +27,7 @@ _SUMMARY = """Say every rule that touches drafts, place by place, with its weigh
 It takes what send and check take. A stop can never be sent, a limit only with send --send-anyway, a hint never blocks.
 What is broken says so. Of several drafts, a person is told what is broken, and of the first ten at most 100 kept rules
 each; how many more there are is told too. --most says otherwise, and data has them all. Ends with 0, whatever is
-found: check is there to judge."""
+found: check is there to judge. A source that cannot be read as a draft ends it with 252."""
 _EXAMPLES = (
     f"{NAME} explain view-item",
     f"{NAME} explain view-item --field properties --output json",
@@ -97,6 +97,7 @@ class Explaining:
         self._listing = Listing(environment.stdout, form, _line, _COLUMNS, always_list=True, paint=paint)
         _, aims = said.aims_of(args, workbench)
         self._readying = Readying(workbench, environment, aims, args.var, quiet=args.quiet)
+        self._met = False
         self._drafts = self._rules = self._broken = self._held = 0
 
     def work_through(self) -> ExitCode:
@@ -107,6 +108,8 @@ class Explaining:
             code = self._explain_all(documents, several)
         finally:
             self._listing.close()
+        if self._args.field is not None and not self._met:
+            tell(self._environment, f"{NAME}: no rule is about a field {self._args.field!r}")
         if several and not self._args.quiet:
             drafts = f"{self._drafts:,} draft{'' if self._drafts == 1 else 's'}"
             held = f"; {self._held:,} kept ones are not told, which --most does" if self._held else ""
@@ -171,7 +174,9 @@ class Explaining:
 
         prepared = self._readying.ready(document)
         for rule in rules_of(prepared.filled, prepared.report):
-            if (rule.found or not self._args.broken) and _is_asked(rule, self._args.field):
+            asked = _is_asked(rule, self._args.field)
+            self._met |= asked
+            if asked and (rule.found or not self._args.broken):
                 yield rule
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,8 +47,12 @@ def import_calls(args: argparse.Namespace, workbench: Workbench, environment: En
         raise UsageFault("- was given, but there is no standard input")
     else:
         records = read_calls(environment.stdin, "stdin")
-    added = workbench.history.add(records)
-    tell(environment, f"{NAME}: {calls(added)} added, each under a new number")
+    count = itertools.count()
+    added = workbench.history.add(record for record, _ in zip(records, count, strict=False))
+    known = next(count) - added
+    numbered = f", {'' if added == 1 else 'each '}under a new number" if added else ""
+    left = f"; {known:,} {'was' if known == 1 else 'were'} here already" if known else ""
+    tell(environment, f"{NAME}: {calls(added)} added{numbered}{left}")
     return ExitCode.OK
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,12 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.history_chosen import found_filter
 from pevents_tui.cli.history_words import FILTERS
-from pevents_tui.cli.narrate import NAME, ExitCode
+from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Document, Listing, json_text, table_row
 from pevents_tui.cli.receipts import addressed_to, receipt
 from pevents_tui.domain.difference import ABSENT, Difference, differences
 from pevents_tui.domain.kinds import KINDS
-from pevents_tui.domain.outcome import Record
+from pevents_tui.domain.outcome import Accepted, Record
 from pevents_tui.domain.times import as_utc
 from pevents_tui.service import Workbench
 
@@ -40,27 +40,31 @@ def list_calls(args: argparse.Namespace, workbench: Workbench, environment: Envi
         always_list=True,
         paint=painter(environment, "outcome"),
     )
-    for line in workbench.history.page(where, before=args.before, limit=args.limit):
+    found = workbench.history.page(where, before=args.before, limit=args.limit)
+    for line in found:
         listing.add(_line_document(line))
     listing.close()
+    if not found:
+        is_new = workbench.history.newest_id() == 0
+        tell(environment, f"{NAME}: {'the history holds no call' if is_new else 'no call in the history fits'}")
     return ExitCode.OK
 
 
 def show_call(args: argparse.Namespace, workbench: Workbench, environment: Environment) -> ExitCode:
     """One call with its body."""
-    record = _record(workbench, args.id)
+    document = _record_document(_record(workbench, args.id), workbench.history.sent_again(args.id))
     columns = [
         Column("field", 14, lambda each: str(each["field"])),
         Column("value", 0, lambda each: str(each["value"])),
     ]
     if args.output == "table":
         listing = Listing(environment.stdout, "table", str, columns)
-        for field, value in _record_document(record).items():
+        for field, value in document.items():
             listing.add({"field": field, "value": _short(value)})
     else:
         form, paint = args.output or "text", painter(environment, "outcome")
         listing = Listing(environment.stdout, form, _record_text, columns, paint=paint)
-        listing.add(_record_document(record))
+        listing.add(document)
     listing.close()
     return ExitCode.OK
 
@@ -153,9 +157,17 @@ _LINE_COLUMNS = (
 )
 
 
-def _record_document(record: Record) -> dict[str, Any]:
-    """Everything kept of a call, as a document of JSON's types."""
+def _record_document(record: Record, again: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """Everything kept of a call, as a document of JSON's types.
+
+    Args:
+        record: The call.
+        again: Calls that sent its events again, and how they ended; once one was accepted, nothing is left to do.
+    """
     told = {name: value for name, value in receipt(record).items() if name != "source"}
+    if any(word == Accepted.word for _, word in again):
+        told["nextStep"] = None
+    told["sentAgain"] = [{"id": number, "outcome": word} for number, word in again]
     remarks = {"tags": list(record.tags), "note": record.note}
     began = {"at": as_utc(int(record.at_s)), "run": record.run, "made": record.made}
     return {**told, **began, **remarks, "body": dict(record.call.body)}
@@ -163,8 +175,10 @@ def _record_document(record: Record) -> dict[str, Any]:
 
 def _record_text(document: Document) -> str:
     """A call for reading: a line for each thing known of it, then the body as sent."""
+    shown = {**document, "sentAgain": [f"as {each['id']}, {each['outcome']}" for each in document["sentAgain"]]}
+    shown["sentAgain"] = "; ".join(shown["sentAgain"]) or None
     lines = [
-        f"{name:<12}{_short(value)}" for name, value in document.items() if name != "body" and value not in (None, [])
+        f"{name:<12}{_short(value)}" for name, value in shown.items() if name != "body" and value not in (None, [])
     ]
     return "\n".join([*lines, json_text(document["body"])])
 

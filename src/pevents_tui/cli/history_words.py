@@ -38,7 +38,7 @@ def add_list(made: Parser) -> None:
     add_find(made)
     made.add_argument("--limit", type=whole(1, MOST_LINES), default=50, metavar="N", help="most calls (50)")
     made.add_argument("--before", type=whole(1, _MOST_ID), metavar="ID", help="only calls before this one")
-    made.add_argument("--outcome", choices=OUTCOMES, help="how they ended")
+    made.add_argument("--outcome", type=_outcome, choices=OUTCOMES, help="how they ended; not-sent is one word too")
     for flag, name, help_words in FILTERS:
         made.add_argument(flag, dest=name, metavar="TEXT", help=help_words)
 
@@ -154,6 +154,10 @@ def span_s(word: str) -> float:
     if found is None:
         raise argparse.ArgumentTypeError(f"{word} is no span such as 12h, 30d or 8w")
     return float(found[1]) * _UNITS_S[found[2]]
+
+
+def _outcome(word: str) -> str:
+    return word.replace("-", " ")
 
 
 def _add_id(made: Parser, name: str, what: str) -> None:

@@ -17,7 +17,17 @@ _SUMMARY = """Say where this program keeps its files, whether they are there yet
 _EXAMPLES = (f"{NAME} locate", f"{NAME} locate --output json")
 _PLACES = {
     name: name for name in ("data", "config", "history", "sandbox", "draft", "crashes", "settings", "targets", "themes")
-} | {"lastList": "last_list"}
+} | {
+    "templates": "templates",
+    "demos": "demos",
+    "runs": "runs",
+    "catalogues": "catalogues",
+    "schemas": "schemas",
+    "removedTemplates": "removed_templates",
+    "lastTarget": "last_target",
+    "lastList": "last_list",
+    "lastQuestions": "last_questions",
+}
 """The places by their names in JSON, with the members of `Paths` that hold them."""
 
 
@@ -38,7 +48,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     listing = Listing(
         environment.stdout,
         args.output or "text",
-        lambda document: "\n".join(f"{_PLACES[name].replace('_', ' '):<11}{place}" for name, place in document.items()),
+        lambda document: "\n".join(f"{_PLACES[name].replace('_', ' '):<19}{place}" for name, place in document.items()),
         [Column(name, 20, partial(_place, name)) for name in _PLACES],
     )
     listing.add(places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
@@ -134,13 +135,44 @@ def _follow(words: Sequence[str], environment: Environment) -> ExitCode | Openin
 
 
 def _without_verb(words: Sequence[str], environment: Environment) -> ExitCode | Opening:
-    args = root_parser().parse_args(words)
+    try:
+        args = root_parser().parse_args(words)
+    except UsageFault as fault:
+        raise _misspelt(words) or fault from None
     if args.version:
         from pevents_tui.cli.output import write  # noqa: PLC0415 - the app needs none
 
         write(environment.stdout, f"{NAME} {__version__}")
         return ExitCode.OK
     return Opening(args, args.draft)
+
+
+def _misspelt(words: Sequence[str]) -> UsageFault | None:
+    """What is wrong with a verb that is none; None where no verb is like it, so that it is a draft's name."""
+    from pevents_tui.domain.nearest import nearest  # noqa: PLC0415 - few verbs are wrong
+
+    at = _first_bare(words)
+    if at is None or os.path.exists(words[at]):  # noqa: PTH110 - it takes any text
+        return None
+    ours = [word for word in words[at:] if word not in {"aws", "personalize-events"}]
+    meant = nearest(ours[0], VERBS) if ours and ours[0] != words[at] else None
+    if meant is not None:
+        before = " ".join(word for word in words[at : at + 2] if word in {"aws", "personalize-events"})
+        return UsageFault(f"leave out {before}: {NAME} {meant} …")
+    near = nearest(words[at], VERBS)
+    return UsageFault(f"there is no verb {words[at]!r}; did you mean {near}?", f"{NAME} --help") if near else None
+
+
+def no_verb(draft: str) -> str:
+    """What is said of a draft's name that looks like a verb; empty where it does not.
+
+    Args:
+        draft: The one word of a command line.
+    """
+    from pevents_tui.domain.nearest import nearest  # noqa: PLC0415 - the app needs none
+
+    near = nearest(draft, VERBS)
+    return f"there is no verb {draft!r} (did you mean {near}?)" if near else ""
 
 
 def _first_bare(words: Sequence[str]) -> int | None:

@@ -41,6 +41,22 @@ class Parser(argparse.ArgumentParser):
         if colour:  # left out is left out: what stood before a verb's own sub-verb must hold
             self.add_argument("--color", choices=COLOURS, default=argparse.SUPPRESS, help=_COLOUR_HELP)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Everything known: a sub-verb refuses the rest itself, so that its own help is what is named.
+
+        Raises:
+            UsageFault: there is a rest.
+        """
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            from pevents_tui.domain.nearest import nearest  # noqa: PLC0415 - few words are unknown
+
+            flag = next((word.partition("=")[0] for word in rest if word.startswith("-")), "")
+            near = nearest(flag[2:], [known[2:] for known in self._option_string_actions if known.startswith("--")])
+            meant = f"; did you mean --{near}?" if flag and near else ""
+            self.error(f"unrecognized arguments: {' '.join(rest)}{meant}")
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         """Refuse the words.
 

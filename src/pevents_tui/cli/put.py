@@ -121,6 +121,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode | Openin
     if asked in {"input", "yaml-input"}:
         write(environment.stdout, _skeleton(args.verb, asked))
         return ExitCode.OK
+    _refuse_missing(args, environment.environ)
     draft = draft_of(args)
     if args.cli_auto_prompt:
         from pevents_tui.cli.main import Opening  # noqa: PLC0415 - it loads this module
@@ -165,17 +166,35 @@ def _skeleton(verb: str, form: str) -> str:
     return json_text(skeleton(verb), indent=4) if form == "input" else yaml_skeleton(verb)
 
 
+def _refuse_missing(args: argparse.Namespace, environ: Mapping[str, str]) -> None:
+    """Let words pass that hold rows, or open the app to write them.
+
+    Raises:
+        UsageFault: they hold none; names everything else that is missing too, as the AWS CLI does.
+    """
+    of_verb = OPTIONS[args.verb]
+    rows = next(option for option in of_verb if option.rows)
+    inputs = (args.cli_input_json, args.cli_input_yaml)
+    if getattr(args, rows.name) is not None or args.cli_auto_prompt or inputs != (None, None):
+        return
+    wanted = {option.flag: getattr(args, option.name) for option in of_verb if option.field != "userId"}
+    if "--dataset-arn" not in wanted:
+        wanted = {"--tracking-id": args.tracking_id or environ.get("PEVENTS_TRACKING_ID"), **wanted}
+    told = {"--tracking-id", "--dataset-arn"} if args.target else set()  # which a saved target may name
+    missing = ", ".join(flag for flag, value in wanted.items() if value is None and flag not in told)
+    raise UsageFault(f"the following arguments are required: {missing}", f"{NAME} {args.verb} --help")
+
+
 def draft_of(args: argparse.Namespace) -> Draft:
     """The draft that the options write, over that of `--cli-input-json` or `--cli-input-yaml`.
 
     Raises:
-        UsageFault: a value cannot be read, or there are no rows.
+        UsageFault: a value cannot be read.
     """
     from pevents_tui.cli.values import read_input, read_rows, read_text  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.domain.draft import Draft  # noqa: PLC0415 - the same
 
     body = read_input(args.cli_input_json, args.cli_input_yaml)
-    given = body is not None
     body = body or {}
     if args.tracking_id is not None:
         if any(option.field == "datasetArn" for option in OPTIONS[args.verb]):
@@ -187,6 +206,4 @@ def draft_of(args: argparse.Namespace) -> Draft:
             body[option.field] = read_rows(option.flag, value, args.verb, option.field)
         elif value is not None:
             body[option.field] = read_text(option.flag, value)
-        elif option.rows and not (given or args.cli_auto_prompt):
-            raise UsageFault(f"the following arguments are required: {option.flag}", f"{NAME} {args.verb} --help")
     return Draft(args.verb, body)

@@ -52,6 +52,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
     """Send every step."""
     from pevents_tui.cli.manner import manner_of  # noqa: PLC0415 - --help must not wait for it
     from pevents_tui.cli.sending import Sending  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.cli.variables import names_in_run, tell_strange  # noqa: PLC0415 - the same
     from pevents_tui.service.scenarios import ScenarioRun, read_scenario  # noqa: PLC0415 - the same
 
     if args.step and not environment.can_ask:
@@ -60,6 +61,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         target, aims = said.aims_of(args, workbench)
         given = dict(args.var)
         scenario = ScenarioRun(workbench, read_scenario(workbench, args.scenario), target, given=given)
+        if args.var and not args.quiet:
+            tell_strange(environment, [name for name, _ in args.var], names_in_run(scenario))
         given.update(_begin(scenario, environment))
         form, manner = args.output or (None if args.quiet else "text"), manner_of(args, workbench)
         run_id = str(uuid.uuid4())

@@ -33,9 +33,17 @@ def nothing() -> Namespace:
 
 
 def connection_of(args: Namespace) -> Options:
-    """The connection that the words name."""
+    """The connection that the words name.
+
+    Raises:
+        UsageFault: one of them is empty, or the endpoint is no URL that is spoken here.
+    """
     from pevents_tui.service import Options  # noqa: PLC0415 - --help must not wait for it
 
+    for name in ("profile", "region", "endpoint_url", "tracking_id"):
+        if getattr(args, name) == "":  # an unset variable of the shell: what else would be used is not what was meant
+            raise UsageFault(f"--{name.replace('_', '-')} is empty: leave it out")
+    refuse_endpoint(args.endpoint_url)
     return Options(
         profile=args.profile,
         region=args.region,
@@ -48,6 +56,21 @@ def connection_of(args: Namespace) -> Options:
         verify=not args.no_verify_ssl,
         sign=not args.no_sign_request,
     )
+
+
+def refuse_endpoint(url: str | None) -> None:
+    """Let the word after `--endpoint-url` pass where calls can go there.
+
+    Raises:
+        UsageFault: they cannot.
+    """
+    if url is None:
+        return
+    from pevents_tui.service.endpoint import endpoint_fault  # noqa: PLC0415 - --help must not wait for it
+
+    fault = endpoint_fault(url)
+    if fault is not None:
+        raise UsageFault(f"--endpoint-url {url} {fault}")
 
 
 def aims_of(args: Namespace, workbench: Workbench) -> tuple[Target, Callable[[Source], Target]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.parser import Parser
 
@@ -47,8 +48,17 @@ def read_documents(
         workbench: Reads them.
         environment: Where it is told what was not taken over.
         again: They were read before, so that was told.
+
+    Raises:
+        UsageFault: standard input is to be read twice.
     """
+    if args.sources.count("-") > 1:
+        raise UsageFault("standard input can be read once: give - once")
     documents = _documents(args, workbench, environment, again)
+    if args.var and not again and not getattr(args, "quiet", False):
+        from pevents_tui.cli.variables import tell_unused  # noqa: PLC0415 - few drafts are given any
+
+        documents = tell_unused(environment, dict(args.var), documents)
     first = list(itertools.islice(documents, 2))
     return len(first) > 1, itertools.chain(first, documents)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
+from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.narrate import NAME, ExitCode, tell
 from pevents_tui.cli.output import Column, Listing
 from pevents_tui.cli.parser import Parser
@@ -99,6 +100,7 @@ def run_add(args: argparse.Namespace, workbench: Workbench, environment: Environ
     from pevents_tui.domain.plan import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Policy, Target  # noqa: PLC0415 - see --help
     from pevents_tui.service.connection import is_loopback  # noqa: PLC0415 - --help must not wait for it
 
+    said.refuse_endpoint(args.endpoint_url)
     local = args.endpoint_url is not None and is_loopback(args.endpoint_url)
     policy = Policy(args.policy) if args.policy else Policy.LOCAL if local else Policy.PRODUCTION
     target = Target(
@@ -124,6 +126,8 @@ def run_add(args: argparse.Namespace, workbench: Workbench, environment: Environ
         users_dataset=args.users_dataset,
         actions_dataset=args.actions_dataset,
     )
+    if not args.replace and args.name in workbench.targets.read().targets:
+        raise UsageFault(f"there is a target {args.name!r} already: name another, or give --replace")
     saved = workbench.targets.save(args.name, target, over=args.replace)
     tell(environment, f"saved {args.name!r} as {saved.policy} in {workbench.targets.path}")
     return ExitCode.OK

@@ -9,7 +9,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode, code_for, sentence_of, tell
 from pevents_tui.cli.receipts import step_of
 from pevents_tui.cli.tally import Tally
 from pevents_tui.domain.outcome import Record, Unknown
-from pevents_tui.domain.remedy import next_step
+from pevents_tui.domain.remedy import untold_step
 
 _MOST_UNKNOWN = 20
 """Most unknown calls whose numbers are told at the end."""
@@ -66,12 +66,15 @@ class Telling:
 
     def step(self, record: Record) -> None:
         """Tell what to do about a call that was not accepted: each sort of step once, with the first call's number."""
+        if record.outcome is None:
+            return
         if isinstance(record.outcome, Unknown) and record.id:
-            self._unnamed += len(self._unknown) >= _MOST_UNKNOWN
-            self._unknown[_MOST_UNKNOWN:] = []
-            self._unknown += [record.id][: _MOST_UNKNOWN - len(self._unknown)]
-        if step := step_of(record):
-            self.once(step, next_step(record.outcome, record.target) if record.id and record.outcome else None)
+            if len(self._unknown) < _MOST_UNKNOWN:
+                self._unknown.append(record.id)
+            else:
+                self._unnamed += 1
+        if sort := untold_step(record.outcome, record.target):
+            self.once(step_of(record), sort if record.id else None)
 
     def error(self, error: Exception, name: str | None = None) -> None:
         """Tell an error, and count it; behind its draft's name where there are several."""

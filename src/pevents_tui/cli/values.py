@@ -20,10 +20,13 @@ def read_text(option: str, word: str) -> str:
     """A text option's value, or the content of the file it names.
 
     Raises:
-        UsageFault: the file cannot be read.
+        UsageFault: the file cannot be read, or there is no text: an unset variable of the shell, not a wish.
     """
     content = _read_file(option, word)
-    return word if content is None else content
+    text = word if content is None else content
+    if not text:
+        raise UsageFault(f"{option} is empty: leave it out{_left_out(option)}")
+    return text
 
 
 def read_input(json_word: str | None, yaml_word: str | None) -> dict[str, Any] | None:
@@ -60,11 +63,25 @@ def read_rows(option: str, words: Sequence[str], kind: str, field: str) -> list[
     texts = [read_text(option, words[0])] if len(words) == 1 else list(words)
     # As with the AWS CLI, the first word tells how all are written.
     if not texts[0].lstrip().startswith(("{", "[")):
-        return [fitted(_shorthand(option, text), kind, (field, at)) for at, text in enumerate(texts)]
+        return [fitted(_row(option, text), kind, (field, at)) for at, text in enumerate(texts)]
     values = [_json(option, text) for text in texts]
     if len(values) == 1 and isinstance(values[0], list):
         return values[0]
     return values
+
+
+def _left_out(name: str) -> str:
+    """What it means that an option or a member is left out, where that is worth saying."""
+    return " to send anonymously" if name in {"--user-id", "userId"} else ""
+
+
+def _row(option: str, text: str) -> dict[str, Any]:
+    """A row that is written in shorthand, nothing of it empty."""
+    row = _shorthand(option, text)
+    blank = next((name for name, value in row.items() if value == "" and name != "properties"), None)
+    if blank is not None:
+        raise UsageFault(f"{option}: {blank} is empty: leave it out{_left_out(blank)}")
+    return row
 
 
 def _shorthand(option: str, text: str) -> dict[str, Any]:
@@ -103,7 +120,7 @@ def _read_file(option: str, word: str) -> str | None:
         return None
     path = Path(os.path.expandvars(word.removeprefix("file://"))).expanduser()
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             text = file.read(MOST_FILE_BYTES + 1)
     except (OSError, RuntimeError) as error:
         reason = why(error)

@@ -44,6 +44,13 @@ def next_step(outcome: Outcome, target: Target) -> str:
     return remedy(outcome, target).step
 
 
+def untold_step(outcome: Outcome, target: Target) -> str:
+    """The next step where the outcome's own message does not end with it; else empty."""
+    step = next_step(outcome, target)
+    told = getattr(outcome, "message", "").rpartition("; ")[2].lower()
+    return "" if told and step.lower().startswith(told) else step
+
+
 def ask_step(outcome: Outcome, target: Target) -> str:
     """What to do when a question about an account was not answered, in one sentence."""
     if isinstance(outcome, NotSent | Unknown) and outcome.cause is Cause.CANCELLED:

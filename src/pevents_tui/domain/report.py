@@ -55,7 +55,6 @@ class Problem(NamedTuple):
         return f"{self.place}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
     """What a check may know beyond the draft.
 
@@ -63,17 +62,26 @@ class Context:
         now_s: The present in epoch seconds, None where times are not held against it.
         tracking_id: The target's own, None where it has none.
         known_types: Event types seen before on this target; empty where none is known.
-        memory: What was found out about rows by an earlier check.
+        memory: What was found out about rows by an earlier check; nothing yet where none is given.
         user_prefix: What the target wants every user ID to begin with; None for anything.
         schema: Of the dataset that the events go to; None where it is not known.
     """
 
-    now_s: int | None = None
-    tracking_id: str | None = None
-    known_types: frozenset[str] = field(default_factory=frozenset)
-    memory: RowMemory = field(default_factory=RowMemory, compare=False, repr=False)
-    user_prefix: str | None = None
-    schema: Schema | None = None
+    def __init__(
+        self,
+        now_s: int | None = None,
+        tracking_id: str | None = None,
+        known_types: frozenset[str] = frozenset(),
+        memory: RowMemory | None = None,
+        user_prefix: str | None = None,
+        schema: Schema | None = None,
+    ) -> None:
+        self.now_s = now_s
+        self.tracking_id = tracking_id
+        self.known_types = known_types
+        self.memory = memory or RowMemory()
+        self.user_prefix = user_prefix
+        self.schema = schema
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,38 @@ def read_bulk(stream: IO[bytes], kind: str | None = None, name: str = "stdin", f
         raise SourceError(f"{name}: holds no row below the names of its columns")
 
 
+def times_told(sources: Iterable[Source], name: str) -> Iterator[Source]:
+    """The drafts of a table; with the last one comes how many of its events have no time, once they are counted.
+
+    Args:
+        sources: As `read_bulk` gives them.
+        name: Names the table.
+
+    Raises:
+        SourceError: as those do.
+    """
+    timeless, last, fault = 0, None, None
+    try:
+        for source in sources:
+            if last is not None:
+                yield last
+            time, last = source.draft.spec.time, source
+            timeless += sum(time not in row for row in source.draft.rows) if time else 0
+    except SourceError as error:
+        fault = error
+    if last is not None and timeless:
+        events = (
+            "1 event has no TIMESTAMP: it counts"
+            if timeless == 1
+            else f"{timeless:,} events have no TIMESTAMP: they count"
+        )
+        last = last._replace(notices=(*last.notices, f"{name}: {events} as of now"))
+    if last is not None:
+        yield last
+    if fault is not None:
+        raise fault
+
+
 def typed(source: Source, schema: Schema) -> Source:
     """The draft of a table, whose cells are all text, with properties of the types that a schema gives their fields."""
     draft = source.draft

@@ -94,6 +94,8 @@ def read_layout(name: str, kind: str | None, cells: Sequence[str]) -> Layout:
     if double := next((each for each, times in Counter(names).items() if times > 1), None):
         raise SourceError(f"{name} line 1: the column {double[:80]!r} stands there twice")
     thing = thing_of(names)
+    if len(names) == 1 and (between := next((each for each in ";\t|" if each in names[0]), "")):
+        raise SourceError(f"{name} line 1: cells are parted by {between!r}; a bulk import has commas between them")
     if not thing and (not {"USER_ID", "SESSION_ID"} & set(names) or "EVENT_TYPE" not in names):
         raise SourceError(f"{name} line 1: {_WANTED}; this one has {', '.join(names)[:200] or 'nothing'}")
     of_events = "put-action-interactions" if "ACTION_ID" in names and "ITEM_ID" not in names else "put-events"

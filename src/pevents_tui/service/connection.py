@@ -77,7 +77,7 @@ def aws_target(options: Options, environ: Mapping[str, str]) -> Target:
     """
     found = settings_of(options, environ)
     endpoint = found.endpoint.value
-    refuse_user_info(endpoint)
+    refuse_user_info(endpoint, found.endpoint.source)
     local = endpoint is not None and is_loopback(endpoint)
     return Target(
         label=_label(endpoint, found.profile.value, local=local),
@@ -214,14 +214,15 @@ def _client_config(target: Target, *, local: bool, own: bool) -> Any:
     )
 
 
-def refuse_user_info(endpoint: str | None) -> None:
+def refuse_user_info(endpoint: str | None, source: str = "") -> None:
     """Let an endpoint pass that can be shown and kept.
 
     Args:
         endpoint: A URL; None for AWS's own.
+        source: What sets it, in words; empty where that goes without saying.
 
     Raises:
-        SettingsError: it is no URL, or holds a user name or password.
+        SettingsError: it is no URL that calls can go to, or holds a user name or password.
     """
     try:
         has_user = endpoint is not None and "@" in urlsplit(endpoint).netloc
@@ -231,6 +232,12 @@ def refuse_user_info(endpoint: str | None) -> None:
         raise SettingsError(
             "an endpoint's URL must not hold a user name or password: calls are signed, give it without"
         )
+    if endpoint is not None:
+        from pevents_tui.service.endpoint import endpoint_fault  # noqa: PLC0415 - most calls go to AWS's own
+
+        fault = endpoint_fault(endpoint)
+        if fault is not None:
+            raise SettingsError(f"{source or 'the endpoint'}: {endpoint} {fault}")
 
 
 def _label(endpoint: str | None, profile: str | None, *, local: bool) -> str:

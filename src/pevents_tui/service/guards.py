@@ -6,7 +6,7 @@ than its target. So the guards are looked up when a plan is made, and once more 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pevents_tui.domain.errors import SendForbidden
@@ -29,11 +29,10 @@ def in_force(target: Target, tracking_id: str | None, book: Book) -> Target:
         tracking_id: The tracker it goes to; None where that is not known yet.
         book: What is saved.
     """
-    saved = book.targets.get(target.name) if target.name is not None else None
+    saved, others = _saved(target, book), _others(target, tracking_id, book)
     if is_local(target):
-        held = target if saved is None else _with_guards(target, [saved])
+        held = _with_guards(target, [*others, saved or target]) if saved or others else target
         return replace(held, policy=target.policy) if target.endpoint is None else held  # else it went to AWS
-    others = [each for each in book.of_tracker(tracking_id) if each.name != target.name and not is_local(each)]
     own = _own(target, saved, tracking_id, others)
     kept = _with_guards(target, [*own, *others, saved or target])  # its lock and prefix hold whatever the tracker
     policy = _strictest([*own, *others]) if own or others else Policy.PRODUCTION
@@ -70,22 +69,47 @@ def refuse(plan: Plan, book: Book, *, read_only: bool) -> None:
     Raises:
         SendForbidden: it may not be sent.
     """
-    target, name = plan.target, plan.target.name or plan.target.label
+    target = plan.target
     if read_only:
         raise SendForbidden("not sent: this was started with --read-only")
     if not book.readable and not is_local(target):
         raise SendForbidden(f"not sent: whether this tracker is locked cannot be known: {book.faults[0]}")
     if target.locked:
-        fault = next((each for each in book.faults if each.name is not None and each.name == target.name), None)
+        name = _named(plan, book, lambda each: each.locked)
+        fault = next((each for each in book.faults if each.name == name), None)
         if fault is not None:
             raise SendForbidden(f"not sent: nothing goes to {name!r} until its entry is mended: {fault}")
         raise SendForbidden(
             f"not sent: the target {name!r} is locked; unlock it first, in the app or by targets unlock"
         )
-    for user in plan.users:
-        if is_stranger(user, target.user_prefix):
-            wants = f"the target {name!r} wants users that begin with {target.user_prefix!r}"
-            raise SendForbidden(f"not sent: userId {user!r}: {wants}")
+    stranger = next((user for user in plan.users if is_stranger(user, target.user_prefix)), None)
+    if stranger is not None:
+        name = _named(plan, book, lambda each: each.user_prefix == target.user_prefix)
+        wants = f"the target {name!r} wants users that begin with {target.user_prefix!r}"
+        raise SendForbidden(f"not sent: userId {stranger!r}: {wants}")
+
+
+def _saved(target: Target, book: Book) -> Target | None:
+    return book.targets.get(target.name) if target.name is not None else None
+
+
+def _others(target: Target, tracking_id: str | None, book: Book) -> list[Target]:
+    """The other saved targets of a tracker: those of AWS for a call that goes there, else those of the same endpoint.
+
+    At an endpoint on this machine one that is saved without a tracker stands for all of them, whatever the region.
+    """
+    if is_local(target):
+        here = (each for each in book.at_place(target.endpoint) if not _names(each) or _is_of(each, tracking_id))
+        return [each for each in here if each.name != target.name]
+    return [each for each in book.of_tracker(tracking_id) if each.name != target.name and not is_local(each)]
+
+
+def _named(plan: Plan, book: Book, holds: Callable[[Target], bool]) -> str:
+    """The name of the saved target whose guard holds a plan back: the plan's own, or another one of its trackers'."""
+    saved = _saved(plan.target, book)
+    others = [each for tracking_id in plan.tracking_ids for each in _others(plan.target, tracking_id, book)]
+    names = (each.name for each in (saved, *others) if each is not None and holds(each))
+    return next((name for name in names if name), plan.target.name or plan.target.label)
 
 
 def _own(target: Target, saved: Target | None, tracking_id: str | None, others: Sequence[Target]) -> list[Target]:
@@ -118,8 +142,16 @@ def _strictest(holds: Sequence[Target]) -> Policy:
 
 def _stands_for(saved: Target, target: Target, tracking_id: str | None) -> bool:
     """Whether a saved target's label is that of a tracker or dataset it is used for: those it names, or else any."""
-    named = {tracker_key(each) for each in (saved.tracking_id, *saved.datasets) if each is not None}
-    if named:
-        return tracking_id is None or tracker_key(tracking_id) in named
+    if _names(saved):
+        return _is_of(saved, tracking_id)
     places = ((saved.profile, target.profile), (saved.region, target.region), (saved.endpoint, target.endpoint))
     return all(kept is None or kept == used for kept, used in places)
+
+
+def _names(saved: Target) -> set[str]:
+    """The trackers and datasets that a target names."""
+    return {tracker_key(each) for each in (saved.tracking_id, *saved.datasets) if each is not None}
+
+
+def _is_of(saved: Target, tracking_id: str | None) -> bool:
+    return tracking_id is None or tracker_key(tracking_id) in _names(saved)

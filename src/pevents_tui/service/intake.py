@@ -16,6 +16,7 @@ from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.kinds import ROWS_WORDS
+from pevents_tui.domain.rows_alone import rows_alone
 
 MOST_DOCUMENT_BYTES = 4_194_304
 """Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
@@ -82,11 +83,11 @@ def read_stream(
     first = _to_next_line(stream)
     head = _strip(first)
     if table or (head[:1] not in b"{[" and b"_ID" in head and b"," in head):
-        from pevents_tui.service.bulk import read_bulk  # noqa: PLC0415 - few sources are tables
+        from pevents_tui.service.bulk import read_bulk, times_told  # noqa: PLC0415 - few sources are tables
         from pevents_tui.service.bulk_layout import is_bulk  # noqa: PLC0415 - the same
 
         if table or is_bulk(head):
-            yield from read_bulk(stream, kind, name, first)
+            yield from times_told(read_bulk(stream, kind, name, first), name)
             return
     second = _to_next_line(stream) if not lines and _is_object(head) else b""
     started = first + second
@@ -137,10 +138,12 @@ def parse_yaml_text(text: str, kind: str | None = None, name: str = "text") -> l
         raise SourceError(
             f"{name}: more than {MOST_YAML_CHARACTERS // 1024} KiB of YAML; give it as JSON or JSON Lines"
         )
-    from pevents_tui.service.yamltext import parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
+    from pevents_tui.service.yamltext import SeveralDocuments, parse_yaml  # noqa: PLC0415 - YAML loads only where there is some
 
     try:
         value = parse_yaml(text)
+    except SeveralDocuments as error:
+        raise SourceError(f"{name}: {error}: give one list of them, each behind a -, or a file each") from None
     except SourceError as error:
         raise SourceError(f"{name}: {error}") from None
     return drafts_of(value, kind, name)
@@ -155,6 +158,9 @@ def drafts_of(value: Any, kind: str | None = None, name: str = "text") -> list[S
     if isinstance(value, list):
         if not value:
             raise SourceError(f"{name}: is an empty list; it must hold a request body")
+        alone = rows_alone(value[0], of_list=True)
+        if alone is not None:
+            raise SourceError(f"{name}: {alone}")
         places = (f"{name} document {at}" for at in range(1, len(value) + 1))
         return [Source(place, _draft(each, kind, place)) for place, each in zip(places, value, strict=False)]
     return [Source(name, _draft(value, kind, name))]
@@ -223,6 +229,9 @@ def _draft(value: Any, kind: str | None, name: str) -> Draft:
             raise SourceError(f"{name}: kind must be the name of an operation, such as put-events")
     if not isinstance(value, Mapping):
         raise SourceError(f"{name}: a request body is an object with {ROWS_WORDS}")
+    alone = rows_alone(value)
+    if alone is not None:
+        raise SourceError(f"{name}: {alone}")
     try:
         return Draft.of(_text_keys(value), kind)
     except (ValueError, KeyError) as error:

@@ -51,6 +51,11 @@ class Paths(NamedTuple):
         return self.data / "catalogues"
 
     @property
+    def schemas(self) -> Path:
+        """The folder of schemas that AWS told."""
+        return self.data / "schemas"
+
+    @property
     def runs(self) -> Path:
         """The folder of saved runs of recommendations."""
         return self.data / "runs"

@@ -142,7 +142,7 @@ class Schemas:
 
     def _kept_path(self, target: Target, kind: str, tracker: str) -> Path:
         place = json.dumps(_place(target, kind, tracker))
-        return self._paths.data / "schemas" / f"{hashlib.sha256(place.encode()).hexdigest()[:32]}.json"
+        return self._paths.schemas / f"{hashlib.sha256(place.encode()).hexdigest()[:32]}.json"
 
 
 def read_schema_file(path: Path) -> Schema:

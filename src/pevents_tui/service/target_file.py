@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.nearest import nearest
@@ -21,6 +22,8 @@ MOST_BYTES = 131_072
 _MOST_NAME = 64
 _NAMED = ("tracking_id", "items_dataset", "users_dataset", "actions_dataset")
 """The keys that name what a label is for."""
+_USUAL = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Ways of writing the one host that nearly every server on this machine listens on."""
 _FILES = ("items", "schema", "ca_bundle")
 """The keys that hold a path."""
 
@@ -56,23 +59,43 @@ class Book:
     faults: tuple[Fault, ...] = ()
     readable: bool = True
     _by_tracker: Mapping[str, list[Target]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _by_place: Mapping[str, list[Target]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         found: dict[str, list[Target]] = {}
+        places: dict[str, list[Target]] = {}
         for target in self.targets.values():
             for address in (target.tracking_id, *target.datasets):
                 if address is not None:
                     found.setdefault(tracker_key(address), []).append(target)
+            if target.endpoint is not None and is_loopback(target.endpoint):
+                places.setdefault(_place_key(target.endpoint), []).append(target)
         object.__setattr__(self, "_by_tracker", found)
+        object.__setattr__(self, "_by_place", places)
 
     def of_tracker(self, tracking_id: str | None) -> list[Target]:
         """The saved targets of a tracker, or of a dataset by its ARN."""
         return [] if tracking_id is None else self._by_tracker.get(tracker_key(tracking_id), [])
 
+    def at_place(self, endpoint: str | None) -> list[Target]:
+        """The saved targets at an endpoint on this machine, however its host is written; none for None."""
+        return [] if endpoint is None else self._by_place.get(_place_key(endpoint), [])
+
 
 def tracker_key(tracking_id: str) -> str:
     """What two ways of writing one tracking ID, or one ARN, have in common."""
     return tracking_id.strip().casefold()
+
+
+def _place_key(endpoint: str) -> str:
+    """What the ways of writing one endpoint on this machine have in common: its port, and a host that is unusual."""
+    parts = urlsplit(endpoint)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:  # no number of a port: nothing is reached there
+        return endpoint
+    host = parts.hostname or ""
+    return f"{'' if host in _USUAL else host}:{port}"
 
 
 def read_book(path: Path) -> Book:

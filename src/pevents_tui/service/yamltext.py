@@ -20,6 +20,10 @@ from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.jsontext import MOST_DEPTH, MOST_INT_BITS
 
 
+class SeveralDocuments(SourceError):
+    """A text that holds more than one YAML document."""
+
+
 class _PlainConstructor(SafeConstructor):
     """Leaves times as the text they are, since the check reads them with their zone."""
 
@@ -67,6 +71,8 @@ def parse_yaml(text: str) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        if "another document" in str(error.problem):
+            raise SeveralDocuments(f"not YAML of one document: another one begins{place}") from None
         raise SourceError(f"not YAML: {_problem(error)}{place}") from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise SourceError(f"not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None

@@ -35,6 +35,10 @@ _ACCEPTED_LATER = """
 SELECT 1 FROM fact JOIN send ON send.id = fact.id
     WHERE fact.what = ? AND fact.value = ? AND fact.id > ? AND send.word = 'accepted' LIMIT 1
 """
+_LATER = """
+SELECT DISTINCT send.id, send.word FROM fact JOIN send ON send.id = fact.id
+    WHERE fact.what = ? AND fact.value = ? AND fact.id > ? ORDER BY send.id LIMIT ?
+"""
 
 
 def forget(db: sqlite3.Connection, numbers: Iterable[int]) -> int:
@@ -66,10 +70,20 @@ def forget(db: sqlite3.Connection, numbers: Iterable[int]) -> int:
 
 def was_accepted_later(db: sqlite3.Connection, number: int) -> bool:
     """Whether a later call with one of the same event ids was accepted."""
+    return any(db.execute(_ACCEPTED_LATER, (rows.EVENT, name, number)).fetchone() for name in _event_ids(db, number))
+
+
+def calls_later(db: sqlite3.Connection, number: int, most: int) -> list[tuple[int, str]]:
+    """The later calls with one of the same event ids, the oldest first, each with how it ended; so many for each id."""
+    names = _event_ids(db, number)
+    return sorted({row for name in names for row in db.execute(_LATER, (rows.EVENT, name, number, most))})
+
+
+def _event_ids(db: sqlite3.Connection, number: int) -> list[str]:
+    """The event ids of a call; none where it is damaged or not there."""
     row = db.execute("SELECT kind FROM send WHERE id = ?", (number,)).fetchone()
     call = _call(db, number, row[0]) if row is not None else None
-    names = rows.event_ids_of(call) if call is not None else []
-    return any(db.execute(_ACCEPTED_LATER, (rows.EVENT, name, number)).fetchone() for name in names)
+    return rows.event_ids_of(call) if call is not None else []
 
 
 def merge_words(db: sqlite3.Connection, *, first: bool) -> bool:

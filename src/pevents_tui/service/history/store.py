@@ -11,7 +11,7 @@ from pevents_tui.domain.errors import HistoryError
 from pevents_tui.domain.outcome import SENDING, Accepted, Cause, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Target
 from pevents_tui.service.history import rows, writing
-from pevents_tui.service.history.forgetting import was_accepted_later
+from pevents_tui.service.history.forgetting import calls_later, was_accepted_later
 from pevents_tui.service.history.recalling import Recalling
 from pevents_tui.service.history.search import (
     FAILED,
@@ -192,6 +192,16 @@ class History(Recalling):
         found = self.page(Filter(outcome=Unknown.word), limit=limit)
         with self._read() as db:
             return [line for line in found if not was_accepted_later(db, line.id)]
+
+    def sent_again(self, number: int, most: int = 20) -> list[tuple[int, str]]:
+        """The numbers of later calls that hold an event of a call, the oldest first, each with how it ended.
+
+        Args:
+            number: The call.
+            most: Most calls.
+        """
+        with self._read() as db:
+            return calls_later(db, bounded(number), most)[:most]
 
     def _expect(self, is_there: bool, record: Record) -> None:
         if not is_there:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher
 
 from pevents_tui.ui.commands.compose import SendAgain, SendAsNew
 from pevents_tui.ui.commands.result import DismissResult, NextCall, PreviousCall
@@ -17,6 +16,8 @@ from pevents_tui.ui.screens.sending import SendingScreen
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
 
 if TYPE_CHECKING:
+    from textual.widgets import ContentSwitcher
+
     from pevents_tui.domain.outcome import Record
     from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane
 
@@ -30,19 +31,22 @@ class OutputScreen(SendingScreen):
 
     TABS: ClassVar[tuple[str, ...]] = ("request", "result", "problems")
     _preview_timer: Timer | None = None
+    _shown_pane: ContentSwitcher
     _request: RequestPane
     _result: ResultPane
     _problems: ProblemList
 
     def fill_output(self) -> None:
         """The tabs, and one pane for each; they load behind the first paint."""
+        from textual.widgets import ContentSwitcher  # noqa: PLC0415 - loads behind the first paint
+
         from pevents_tui.ui.widgets.panes import ProblemList, RequestPane, ResultPane  # noqa: PLC0415 - the same
 
         words = tuple(Word(each.slug(), text, key=keys_of(self).label(each.slug())) for each, text in _WORDS.items())
         self._request, self._problems = RequestPane(id="request"), ProblemList(id="problems")
         self._result = ResultPane(words, id="result")
-        panes = (self._request, self._result, self._problems)
-        self.query_one("#output").mount(WordBar(id="tabs", least_gap=1), ContentSwitcher(*panes, initial="request"))
+        self._shown_pane = ContentSwitcher(self._request, self._result, self._problems, initial="request")
+        self.query_one("#output").mount(WordBar(id="tabs", least_gap=1), self._shown_pane)
         self._request.show_nothing()
         self._result.show_nothing()
         self.call_after_refresh(self.show_tabs)
@@ -64,16 +68,17 @@ class OutputScreen(SendingScreen):
         if self.report is None or not self.has_output:
             return
         self._request.show_plan(self.plan, self.filled.body if self.filled is not None else {}, self.resolved)
-        if self.query_one(ContentSwitcher).current == "problems":
+        if self._shown_pane.current == "problems":
             self._problems.show_report(self.report, self.json_shown())
         self.show_tabs()
 
     def show_tabs(self) -> None:
         """Show which tab it is, how the last send ended, and how many problems there are."""
+
         from pevents_tui.domain.outcome import NotSent  # noqa: PLC0415 - it is loaded by now
         from pevents_tui.ui.widgets.panes import WORD_STYLES  # noqa: PLC0415 - the same
 
-        current = self.query_one(ContentSwitcher).current or self.TABS[0]  # none until it is mounted
+        current = self._shown_pane.current or self.TABS[0]  # none until it is mounted
         problems = len(self.report.problems) if self.report else 0
         words = []
         for name in self.TABS:
@@ -102,7 +107,7 @@ class OutputScreen(SendingScreen):
             return
         if name == "problems" and self.report is not None:
             self._problems.show_report(self.report, self.json_shown())
-        self.query_one(ContentSwitcher).current = name
+        self._shown_pane.current = name
         self.show_tabs()
 
     def show_running(self, calls: int, done: int, elapsed_s: float) -> None:
