@@ -23,7 +23,9 @@ def send_again(args: argparse.Namespace, workbench: Workbench, environment: Envi
     manner = replace(manner_of(args, workbench), opened=True)
     codes = []
     for target, group in groupby(records, lambda record: record.target):
-        sending = Sending(workbench, target, manner, environment, args.output or "text", run=run)
+        sending = Sending(
+            workbench, target, manner, environment, args.output or "text", run=run, listed=bool(args.find)
+        )
         codes.append(sending.work_through([_source(record, workbench, as_new=args.as_new) for record in group]))
         if codes[-1] in {ExitCode.INTERRUPTED, ExitCode.TERMINATED}:
             break

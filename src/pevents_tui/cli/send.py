@@ -10,7 +10,7 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.parser import Parser
 from pevents_tui.cli.rounds import Rounds, add_rounds
-from pevents_tui.cli.sources import add_sources, counter, read_documents
+from pevents_tui.cli.sources import add_sources, counter, holds_several, read_documents
 
 _SUMMARY = """Send drafts and print a receipt for each call.
 
@@ -65,6 +65,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             environment,
             args.output or (None if args.quiet else "text"),
             run=run_id,
+            listed=any(map(holds_several, args.sources)),
             given=dict(args.var),
             count=lambda longest_s: rounds.total(count(longest_s)),
             aims=aims,

@@ -13,7 +13,7 @@ from pevents_tui.cli.manner import Manner
 from pevents_tui.cli.narrate import NAME, ExitCode, code_for, sentence_of, tell
 from pevents_tui.cli.output import Document, Listing
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import tell_problems, why_kept_back
+from pevents_tui.cli.problems import Alike, sound_part, tell_problems, why_kept_back
 from pevents_tui.cli.progress import Count, Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.readying import Readying
@@ -37,6 +37,7 @@ class Sending:
         environment: Where it is told.
         form: How receipts and plans are printed, one of `output.FORMS`; None prints no receipts.
         run: Groups the calls in the history; None for a single one.
+        listed: Receipts are a list, however many there are; those of a run always are.
         given: Values of variables by name; None where `{{ … }}` is text like any other.
         count: Finds how many drafts there are; None where nobody can know.
         aims: Where a draft goes that may say so itself; None where all go to the target.
@@ -51,6 +52,7 @@ class Sending:
         form: str | None,
         *,
         run: str | None = None,
+        listed: bool = False,
         given: Mapping[str, str] | None = None,
         count: Count | None = None,
         aims: Callable[[Source], Target] | None = None,
@@ -69,6 +71,7 @@ class Sending:
         self._readying = Readying(
             workbench, environment, aims or (lambda _: target), given, quiet=manner.quiet, sends=True
         )
+        self._alike = Alike(environment)
         self._consent = Consent(environment, manner.consent)
         self._cut = 0
         self._ended_early = False
@@ -77,11 +80,12 @@ class Sending:
         self._form = form
         line, columns = (plan_text, PLAN_COLUMNS) if manner.dry else (receipt_line, RECEIPT_COLUMNS)
         printed = None if form == "off" else form or ("text" if manner.dry else None)
+        listed = listed or run is not None
         self._listing: Listing | Queried = Listing(
-            environment.stdout, printed, line, columns, paint=painter(environment, "outcome")
+            environment.stdout, printed, line, columns, always_list=listed, paint=painter(environment, "outcome")
         )
         if manner.query is not None and form != "off":
-            self._listing = Queried(environment.stdout, form, compiled(manner.query))
+            self._listing = Queried(environment.stdout, form, compiled(manner.query), always_list=listed)
 
     def work_through(self, documents: Iterable[Source | SourceError]) -> ExitCode:
         """Judge and send each draft in its turn; one that is wrong, or may not go, keeps none of the others back.
@@ -116,6 +120,7 @@ class Sending:
             self._end_early(code_for(error))
         finally:
             self._progress.wipe()
+            self._alike.tell_rest()
             self._close()
 
     @property
@@ -180,22 +185,32 @@ class Sending:
             self._telling.error(error, None if isinstance(document, SourceError) else document.name)
 
     def _take(self, source: Source) -> None:
-        plan = None
         try:
-            plan = self._planned(source)
+            planned = self._planned(source)
         except (PeventsError, UsageFault):
             self._tally.add_draft()
             raise
-        if plan is not None:
-            self._send(plan, source.name or None)
+        if planned is not None:
+            plan, sent = planned
+            self._send(plan, sent.name or None)
 
-    def _planned(self, source: Source) -> Plan | None:
-        """What is to be sent of a draft; None where nothing is, which was told."""
+    def _planned(self, source: Source, *, told: bool = False) -> tuple[Plan, Source] | None:
+        """What is to be sent, and of what: the draft, or the lines of a table that are right; None where nothing is.
+
+        Args:
+            source: The draft.
+            told: Its problems were told already.
+        """
         prepared = self._readying.ready(source)
         report = prepared.report
-        told = report.blocking if self._manner.quiet else report.problems
-        tell_problems(self._environment, told, source.name if self._run else None)
+        if not told:
+            found = self._alike.told(report.blocking if self._manner.quiet else report.problems)
+            tell_problems(self._environment, found, source.name if self._run else None, source.table)
         if prepared.plan is None or not prepared.may_send(anyway=self._manner.anyway):
+            sound = sound_part(source, report.stops if self._manner.anyway else report.blocking)
+            if sound is not None:
+                self._tally.add_rows(len(source.draft.rows) - len(sound.draft.rows))
+                return self._planned(sound, told=True)
             self._tally.add_draft()
             if not self._run:
                 tell(self._environment, f"{NAME}: nothing was sent: {why_kept_back(prepared.report)}")
@@ -205,7 +220,7 @@ class Sending:
             self._list(plan_document(prepared.plan, source.name or None))
             self._interrupt.calling = False
             return None
-        return prepared.plan
+        return prepared.plan, source
 
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
