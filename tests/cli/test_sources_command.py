@@ -390,8 +390,20 @@ def test_a_table_is_told_by_its_lines_and_columns_and_what_is_right_in_it_goes(
     assert [len(call["body"]["eventList"]) for call in ledger.calls(url)] == [1]
 
 
+def test_a_line_is_told_once_and_the_help_tells_what_a_query_prints(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "mid.jsonl"
+    file.write_text('{"sessionId": "s", "eventList": [{"eventType": "View"}]}\n{bad}\n', encoding="utf-8")
+    told = shell.run("check", str(file)).err.splitlines()[0]
+    assert told.partition("; ")[0].endswith(
+        "mid.jsonl line 2: not JSON: Expecting property name enclosed in double quotes at column 2"
+    )
+    assert "as text, if not told" in " ".join(shell.run("send", "--help").out.split())
+    assert "as JSON, if not told" in " ".join(shell.run("put-events", "--help").out.split())
+
+
 def test_the_shape_of_json_depends_on_what_was_asked(shell: Shell, tmp_path: Path) -> None:
-    right, wrong = call_body("e-1"), {"eventList": []}
+    right = call_body("e-1")
+    wrong: dict[str, Any] = {"eventList": []}
     lines = write_lines(tmp_path / "one.jsonl", [right])
     two = write_lines(tmp_path / "two.jsonl", [right, wrong])
     none = write_lines(tmp_path / "none.jsonl", [wrong])

@@ -41,7 +41,7 @@ def parser(verb: str, _summary: str) -> Parser:
     options.add_variables(made)
     options.add_connection(made)
     options.add_sending(made)
-    options.add_telling(made)
+    options.add_telling(made, "text")
     options.add_output(made, "text")
     options.add_places(made)
     return made
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             environment,
             args.output or (None if args.quiet else "text"),
             run=run_id,
-            listed=any(map(holds_several, args.sources)),
+            listed=args.repeat is not None or any(map(holds_several, args.sources)),
             given=dict(args.var),
             count=lambda longest_s: rounds.total(count(longest_s)),
             aims=aims,

@@ -212,10 +212,12 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _json(text: str, name: str) -> Any:
+    """What a line of JSON Lines holds; a fault in it is told by its column alone, since the name tells the line."""
     try:
         return parse_json(text)
     except JsonFault as fault:
-        raise SourceError(f"{name}: not JSON: {fault}") from None
+        place = "" if fault.column is None else f" at column {fault.column}"
+        raise SourceError(f"{name}: not JSON: {fault.words}{place}") from None
 
 
 def _is_object(line: bytes) -> bool:
