@@ -97,7 +97,7 @@ def test_hints_of_one_sort_bury_nothing_and_the_schema_is_named(shell: Shell, tm
     fields = [{"name": "RATING", "type": "int"}]
     schema = write_json(tmp_path / "s.avsc", {"type": "record", "name": "Interactions", "fields": fields})
     words = (file, "--schema", schema)
-    more = "more like eventList.properties.colour: "
+    more = "more like eventList[].properties.colour: "
     for verb in (("check",), ("send", "--dry-run")):
         ended = shell.run(*verb, *words)
         told = (ended.out + ended.err).splitlines()

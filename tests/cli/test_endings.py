@@ -93,17 +93,26 @@ def test_an_interrupt_that_the_shell_has_ignored_stays_ignored(shell: Shell, url
     assert (process.returncode, out.split()[0], err) == (0, "accepted", "")
 
 
-@pytest.mark.parametrize("words", [("--list",), ("--recommender", "shop-for-you", "--user", "qa-ana")])
-def test_an_interrupt_of_a_question_ends_with_130(shell: Shell, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "heard", "code"),
+    [
+        (("--list",), signal.SIGTERM, 143),
+        (("--list",), signal.SIGINT, 130),
+        (("--recommender", "shop-for-you", "--user", "qa-ana"), signal.SIGINT, 130),
+    ],
+)
+def test_an_interrupt_of_a_question_ends_with_its_code(
+    shell: Shell, words: tuple[str, ...], heard: signal.Signals, code: int
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with shell.start("recommend", *words, "--endpoint-url", url, "--output", "json") as process:
             peer, _ = silent.accept()
             with peer:
                 assert peer.recv(1)
-                process.send_signal(signal.SIGINT)
+                process.send_signal(heard)
                 out, err = process.communicate(timeout=10)
-    assert (process.returncode, out) == (130, "[]\n" if words == ("--list",) else "")
+    assert (process.returncode, out) == (code, "[]\n" if words == ("--list",) else "")
     assert len(err.splitlines()) == 1
 
 

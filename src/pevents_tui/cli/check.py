@@ -114,7 +114,7 @@ class Checking:
 
     def _check_or_tell(self, document: Source | SourceError, several: bool) -> None:
         """Check a draft; what is wrong with it alone, or with its source, is told."""
-        from pevents_tui.cli.problems import unreadable  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.cli.problems import whole_stop  # noqa: PLC0415 - --help must not wait for it
         from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - the same
 
         try:
@@ -127,8 +127,10 @@ class Checking:
             tell(self._environment, f"{NAME}: {told and told + ': '}{error}")
             self._unread += document is error
             self._blocked += document is not error
-            if self._args.output is not None:
-                self._listing.add(unreadable(str(error), error.source if isinstance(error, SourceError) else told))
+            if self._args.output is not None and isinstance(error, SourceError):
+                self._listing.add(whole_stop(str(error), error.source or told, "unreadable"))
+            elif self._args.output is not None:
+                self._listing.add(whole_stop(str(error), told, "no-target"))
 
     def _check(self, document: Source, several: bool) -> None:
         from pevents_tui.cli.problems import problem_document  # noqa: PLC0415 - --help must not wait for it

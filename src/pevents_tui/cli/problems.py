@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, tell
 from pevents_tui.cli.output import Column, Document
-from pevents_tui.domain.path import format_path
 from pevents_tui.domain.report import Level, Problem, Report
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 10
 """Most hints of one rule about one member that a person is told one by one."""
+_POSITION = re.compile(r"\[\d+\]")
 _MOST_SORTS = 200
 """Most sorts of hints that are told apart: keys of properties are anybody's."""
 
@@ -42,15 +43,16 @@ def problem_document(problem: Problem, source: str | None, table: TableRows | No
     }
 
 
-def unreadable(sentence: str, source: str) -> dict[str, Any]:
+def whole_stop(sentence: str, source: str, rule: str) -> dict[str, Any]:
     """What keeps a source from being read, or a draft from being aimed, as the document of a problem.
 
     Args:
         sentence: What is wrong.
         source: Names it; empty where nothing does.
+        rule: A short stable name: `unreadable`, `no-target`.
     """
     text = sentence.removeprefix(source).lstrip(": ") if source else sentence
-    return problem_document(Problem((), Level.STOP, text, "unreadable"), source or None)
+    return problem_document(Problem((), Level.STOP, text, rule), source or None)
 
 
 def problem_line(document: Document) -> str:
@@ -85,7 +87,7 @@ class Alike:
             if problem.level is not Level.HINT:
                 yield problem
                 continue
-            sort = problem.rule, format_path(tuple(each for each in problem.path if isinstance(each, str)))
+            sort = problem.rule, _POSITION.sub("[]", problem.place)
             if sort not in self._count and len(self._count) >= _MOST_SORTS:
                 sort = problem.rule, ""
             self._count[sort] += 1
