@@ -401,7 +401,7 @@ def test_a_line_is_told_once_and_the_help_tells_what_a_query_prints(shell: Shell
     assert "as JSON, if not told" in " ".join(shell.run("put-events", "--help").out.split())
 
 
-def test_the_shape_of_json_depends_on_what_was_asked(shell: Shell, tmp_path: Path) -> None:
+def test_the_shape_of_json_depends_on_what_was_asked(shell: Shell, url: str, tmp_path: Path) -> None:
     right = call_body("e-1")
     wrong: dict[str, Any] = {"eventList": []}
     lines = write_lines(tmp_path / "one.jsonl", [right])
@@ -418,3 +418,6 @@ def test_the_shape_of_json_depends_on_what_was_asked(shell: Shell, tmp_path: Pat
     assert sent(lines, "--query", "[].outcome") == ["accepted"]
     assert sent(none, "--query", "[].outcome") == []
     assert sent(single, "--query", "outcome") == "accepted"
+    elsewhere = shell.run("send", single, *_at(url), "--output", "json").json
+    again = shell.run("history", "again", "1", str(elsewhere["id"]), "--output", "json")
+    assert [each["target"]["policy"] for each in again.json] == ["SANDBOX", "LOCAL"]  # one list of calls to two targets
