@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 import urllib.request
 from dataclasses import replace
@@ -10,6 +11,8 @@ from dataclasses import replace
 from textual.widgets import Static
 
 from pevents_tui.domain.plan import Target
+from pevents_tui.domain.recommendation import Act
+from pevents_tui.service.prepare import Prepared
 from pevents_tui.ui.screens.recommend import RecommendScreen
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.word_bar import WordBar
@@ -43,6 +46,20 @@ async def ask(seen: Seen, screen: RecommendScreen, name: str, **parts: str) -> N
     screen.put_to(next(each for each in screen.offers.values() if each.name == name))
     await seen.until(lambda: not screen.busy, "its baseline")
     assert screen.trouble is None
+
+
+def hold_checks(screen: RecommendScreen) -> threading.Event:
+    """Have what is sent checked only once an event is set."""
+    watching, checked = screen.watching, threading.Event()
+    assert watching is not None
+    prepare = watching.prepare
+
+    def held(*acts: Act) -> Prepared:
+        checked.wait(9)
+        return prepare(*acts)
+
+    watching.prepare = held  # type: ignore[method-assign]
+    return checked
 
 
 async def rest(seen: Seen, screen: RecommendScreen) -> None:

@@ -69,6 +69,17 @@ def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell:
     assert "no list came within" in ended.err
 
 
+def test_of_two_calls_one_is_refused_and_what_the_other_did_is_printed(shell: Shell, url: str) -> None:
+    order = json.dumps({"fault": "access-denied", "service": "personalize-events", "share": 0.8, "seed": 0}).encode()
+    asked = urllib.request.Request(f"{url}/_sandbox/faults", order, {"Content-Type": "application/json"})  # noqa: S310 - ours
+    with urllib.request.urlopen(asked):  # noqa: S310 - ours
+        pass
+    acts = [word for row in range(1, 12) for word in ("--act", f"view=@{min(row, 10)}")]
+    ended = shell.run("recommend", *FOR_YOU, *acts, "--num-results", "10", "--endpoint-url", url, "--output", "json")
+    assert (ended.code, ended.json["moved"], len(ended.json["acts"])) == (254, True, 10), ended.err
+    assert "AccessDeniedException" in ended.err
+
+
 def test_what_can_be_asked_is_listed_in_columns(shell: Shell, url: str) -> None:
     lines = shell.run("recommend", "--list", "--endpoint-url", url).out.splitlines()
     assert lines[0].split() == [
@@ -97,9 +108,44 @@ def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:
     ended = shell.run("recommend", *FOR_YOU, "--num-results", "3", "--endpoint-url", url, "--output", "json")
     assert (ended.code, ended.json["moved"], len(ended.json["before"]["rows"])) == (0, None, 3)
     assert list(faults(SCHEMA, ended.json)) == []
-    values = ("--filter", f"{HEAD}:filter/shop-by-category", "--filter-value", "CATEGORY=paper")
+    values = (
+        "--filter",
+        f"{HEAD}:filter/shop-by-category",
+        "--filter-value",
+        "CATEGORY=lighting, paper",
+        "--metadata",
+        "CATEGORY",
+    )
     rows = shell.run("recommend", *FOR_YOU, *values, "--endpoint-url", url, "--output", "json").json["before"]["rows"]
-    assert {row["id"] for row in rows}
+    assert {row["category"].split("|")[0] for row in rows} == {"lighting", "paper"}
+
+
+def test_where_a_run_cannot_be_kept_nothing_is_sent(shell: Shell, url: str, tmp_path: Path) -> None:
+    acting = (*FOR_YOU, "--act", "view=@2", "--wait", "0", "--endpoint-url", url)
+    (tmp_path / "there.md").touch()
+    for names, told in (
+        (("--export", str(tmp_path / "run.txt")), "says no form"),
+        (("--export", str(tmp_path / "there.md")), "is there already"),
+        (("--save", "../x"), "a run's name is of letters"),
+    ):
+        ended = shell.run("recommend", *acting, *names)
+        assert (ended.code, told in ended.err) == (253, True), ended.err
+    assert ledger.calls(url) == []
+    twice = ("--export", str(tmp_path / "a.md"), "--export", str(tmp_path / "a.md"), "--save", "kept")
+    assert shell.run("recommend", *FOR_YOU, *twice, "--endpoint-url", url).code == 253
+    assert ((tmp_path / "a.md").exists(), (shell.data / "runs" / "kept.json").exists()) == (True, True)
+
+
+def test_what_a_server_calls_things_makes_no_line_of_its_own() -> None:
+    ask = Ask(f"{HEAD}:campaign/c", user_id="u")
+    forged = "x\nmoved after 9.9 s"
+    lists = [
+        Listing(tuple(Row(each, 0.5, category=forged) for each in ids), None, ask) for ids in (("a", forged), "ab")
+    ]
+    run = Run((Column("baseline", lists[0]), Column("View a", lists[1])))
+    told = text_of(document_of(run)).splitlines()
+    assert [line for line in told if line.startswith("moved after")] == []
+    assert len(told) == 5
 
 
 def test_what_can_be_asked_is_listed(shell: Shell, url: str) -> None:
@@ -121,6 +167,10 @@ def test_what_can_be_asked_is_listed(shell: Shell, url: str) -> None:
         (("--campaign", "nobody"), 252, "names 0 campaigns"),
         (("--campaign", "arn:aws:personalize:us-east-1:1:filter/x"), 252, "no ARN of a campaign"),
         ((*FOR_YOU, "--act", "view=@99"), 252, "@99: the list has"),
+        ((*FOR_YOU, "--control-user", "qa-ana"), 252, "--control-user: The control user is the user"),
+        ((*FOR_YOU, "--filter-value", "CATEGORY=toys"), 252, "name it with --filter"),
+        ((*FOR_YOU, "--metadata", "TITLE", "--num-results", "51"), 252, "--num-results: A whole number from 1 to 50"),
+        (("--campaign", f"{HEAD}:campaign/shop-ranking-campaign", "--user", "u"), 252, "--input: "),
         (("--campaign", f"{HEAD}:campaign/nobody", "--user", "u"), 254, "ResourceNotFoundException"),
     ],
 )
@@ -142,7 +192,7 @@ def test_a_demo_is_played_and_printed_as_documented(shell: Shell, url: str) -> N
     told = ended.json
     assert list(faults(SCHEMA, told)) == []
     assert (told["demo"], told["moved"], told["controlStayed"]) == ("bought-and-hidden", True, True)
-    assert [each["moved"] for each in told["steps"]] == [True] * 4
+    assert [each["moved"] for each in told["steps"]] == [True, True, True, None]  # a filter is no reaction
     assert told["steps"][3]["did"] == "filter shop-not-purchased"
     bought = told["acts"][-1]["ids"][0]
     assert bought not in {row["id"] for row in told["after"]["rows"]}
@@ -151,13 +201,15 @@ def test_a_demo_is_played_and_printed_as_documented(shell: Shell, url: str) -> N
     demo = shell.config / "demos" / "still.yaml"
     demo.parent.mkdir()
     text = (
-        "ask: shop-most-viewed\nuser: qa-ana\nwait: 200ms\nsteps: [{say: One, act: View, items: {rank: 1}}, {say: Two}]"
+        "ask: shop-most-viewed\nuser: qa-ana\nwait: 200ms\nsteps: [{say: One, act: View, items: {rank: 1}}, {say: Two},"
+        "{say: Three, filter: shop-by-category, parameters: {CATEGORY: lighting}}]"
     )
     demo.write_text(text, encoding="utf-8")
     ended = shell.run("recommend", "--play", "still", "--target", "quick")
     assert ended.code == 4, ended.err
     assert "found  Most viewed does not react to events at once" in ended.out
-    assert "step 2 of 2: Two" in ended.err
+    assert "step 2 of 3: Two" in ended.err
+    assert "\ndid not move  " in ended.out
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Row, Step, Unasked
+from pevents_tui.domain.run_render import as_markdown
+from pevents_tui.domain.verdict import sight
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.baseline import MOST_ASKS, patiently, settled
 from pevents_tui.service.runs import Runs
@@ -34,7 +37,9 @@ def asked(*answers: str | Unasked) -> tuple[object, int]:
     first = listed.pop(0)
     assert isinstance(first, Listing)
     came = settled(first, lambda: listed.pop(0))
-    held = came if isinstance(came, Unasked) else ("".join(came[0].ids), ["".join(each) for each in came[1]])
+    if isinstance(came, Unasked):
+        return came, len(answers) - len(listed)
+    held = ("".join(came.listing.ids), ["".join(each) for each in came.again], *filter(None, [came.doubt]))
     return held, len(answers) - len(listed)
 
 
@@ -42,7 +47,7 @@ def test_a_list_is_asked_for_twice_and_more_often_where_it_differs() -> None:
     assert asked("abc", "abc", "x") == (("abc", []), 2)
     assert asked("abc", "abd", "abc", "xyz", "abd", "x") == (("abc", ["abd", "abc", "xyz", "abd"]), MOST_ASKS)
     assert asked("abc", "abd", "abd", "abd", "abd") == (("abd", []), MOST_ASKS)  # it moved once, for something earlier
-    assert asked("abc", BROKEN) == (("abc", []), 2)
+    assert asked("abc", BROKEN) == (("abc", [], "InternalFailure"), 2)  # nobody knows
     assert asked("abc", "abd", BROKEN) == (("abc", ["abd"]), 3)
     stopped = Unasked("cancelled", cancelled=True)
     assert asked("abc", stopped) == (stopped, 2)
@@ -65,7 +70,10 @@ def test_a_busy_service_is_asked_again_within_the_time() -> None:
 
 @contextmanager
 def recommending(*lists: str) -> Iterator[tuple[str, list[str]]]:
-    """An endpoint that gives one list after another, and takes events; lists may be put in its place."""
+    """An endpoint that gives one list after another, and takes events; lists may be put in its place.
+
+    An empty one stands for a busy service, and `!` for a refusal.
+    """
     given = cycle(lists)
     instead: list[str] = []
 
@@ -74,9 +82,12 @@ def recommending(*lists: str) -> Iterator[tuple[str, list[str]]]:
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            ids = "" if self.path == "/events" else instead[0] if instead else next(given)
+            ids = "-" if self.path == "/events" else instead[0] if instead else next(given)
             body = json.dumps({"itemList": [{"itemId": each} for each in ids]}).encode()
-            self.send_response(200)
+            if ids in {"", "!"}:
+                kind = "ThrottlingException" if not ids else "ValidationException"
+                body = json.dumps({"__type": kind, "message": "no"}).encode()
+            self.send_response(200 if ids not in {"", "!"} else 400)
             for name, value in (("x-amzn-RequestId", "r-1"), ("Content-Length", str(len(body)))):
                 self.send_header(name, value)
             self.end_headers()
@@ -120,3 +131,21 @@ def test_what_a_list_does_by_itself_is_no_reaction(bench: Workbench) -> None:
         assert column.moved
     Runs(bench.paths.runs).save(watch.run, "varied")
     assert Runs(bench.paths.runs).open("varied").own_words == own
+
+
+def test_where_the_second_ask_is_not_answered_nobody_knows_whether_it_varies(bench: Workbench) -> None:
+    steps: list[Step] = []
+    with recommending("abcd", "", "abcd", "abcd") as (url, _):
+        at = Target("local", Policy.LOCAL, "t-1", region="us-east-1", endpoint=url)
+        watch = Watch(bench, at, ASK, told=steps.append)
+        assert isinstance(watch.begin(), Column)
+        assert [each.word for each in steps] == ["asked", "again"]
+        assert watch.run.doubt_words == ""  # busy once, then the same: it holds still
+    with recommending("abcd", "!") as (url, _):
+        steps.clear()
+        watch = Watch(bench, replace(at, endpoint=url), ASK, told=steps.append)
+        assert isinstance(watch.begin(), Column)
+    assert [each.word for each in steps] == ["asked", "varies"]
+    assert steps[-1].text.startswith("It is not known whether it varies by itself: asked again, ")
+    assert "It is not known whether it varies" in as_markdown(watch.run)
+    assert "It is not known whether it varies" in sight(watch.run, 0).sentence

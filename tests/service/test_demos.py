@@ -14,7 +14,7 @@ from pevents_tui.domain.demo import Demo, DemoFault, Pick, act_of
 from pevents_tui.domain.demo_reading import demo_of
 from pevents_tui.domain.errors import SourceError
 from pevents_tui.domain.items import Item
-from pevents_tui.domain.question import pairs
+from pevents_tui.domain.question_text import pairs
 from pevents_tui.domain.recommendation import Ask, Listing, Row
 from pevents_tui.service.demos import READY, Demos
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import stat
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pevents_tui.domain.errors import FileThere, SaveError, SendForbidden, SourceError
-from pevents_tui.domain.plan import Target
-from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Listing, Offer, Row, Step, Unasked
+from control_plane import control_plane
+from pevents_tui.domain.errors import AskFailed, SendForbidden, SourceError
+from pevents_tui.domain.plan import Policy, Target
+from pevents_tui.domain.recommendation import ACTIONS, RANKING, Act, Ask, Column, Offer, Step, Unasked
 from pevents_tui.domain.run_render import as_markdown
 from pevents_tui.sandbox import Sandbox
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.offers import Offers
 from pevents_tui.service.recommendations import Recommendations, read_rows
-from pevents_tui.service.runs import Runs, export_run
 from pevents_tui.service.watching import BASELINE, Watch
-
-HEAD = "arn:aws:personalize:us-east-1:123456789012"
-FOR_YOU = f"{HEAD}:recommender/shop-for-you"
-ASK = Ask(FOR_YOU, user_id="qa-ana", num_results=10)
+from recommended import ASK, FOR_YOU, HEAD, ids, order
 
 
 @pytest.fixture
@@ -40,18 +34,6 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(reacts_after_s=0.05) as running:
         yield running
-
-
-def order(at: Target, fault: str, **options: object) -> None:
-    body = json.dumps({"fault": fault, "service": "personalize-runtime", **options}).encode()
-    asked = urllib.request.Request(f"{at.endpoint}/_sandbox/faults", body, {"Content-Type": "application/json"})  # noqa: S310 - ours
-    with urllib.request.urlopen(asked):  # noqa: S310 - ours
-        pass
-
-
-def ids(answer: Column | Listing | Unasked) -> tuple[str, ...]:
-    assert isinstance(answer, Column | Listing), answer
-    return (answer.listing if isinstance(answer, Column) else answer).ids
 
 
 def test_three_acts_move_the_list_and_leave_the_control_user_alone(bench: Workbench, at: Target) -> None:
@@ -81,7 +63,6 @@ def test_three_acts_move_the_list_and_leave_the_control_user_alone(bench: Workbe
     assert len(listing.recommendation_id) == 40
     assert all(row["impression"] == list(before) for row in rows)
     assert {row["recommendationId"] for row in rows} == {listing.recommendation_id}
-    assert watch.back_to(0).columns == watch.run.columns[:1]
 
 
 def test_a_recipe_that_does_not_react_stays(bench: Workbench, at: Target) -> None:
@@ -129,8 +110,9 @@ def test_what_the_service_refuses_is_said_in_its_words(bench: Workbench, at: Tar
     assert "ResourceNotFoundException" in missing.words
     assert "ARN" in missing.remedy
     assert not missing.passing
-    unknown = asking.ask(replace(ASK, user_id=""))
-    assert isinstance(unknown, Unasked | Listing)
+    nobody = asking.ask(replace(ASK, user_id=""))
+    assert isinstance(nobody, Unasked)
+    assert "userId" in nobody.words
 
 
 @pytest.mark.parametrize("fault", ["hang", "throttle", "error500", "malformed"])
@@ -191,6 +173,24 @@ def test_an_account_offers_campaigns_recommenders_and_filters(bench: Workbench, 
         Offers(bench, at).describe("arn:aws:personalize:us-east-1:123456789012:filter/x")
 
 
+@pytest.mark.parametrize(
+    "answer", [{}, {"recommender": {}, "filter": {}}, {"recommenders": [{}], "solutions": [{}], "Filters": [{}]}]
+)
+def test_an_account_that_leaves_members_out_does_not_tell(bench: Workbench, answer: dict[str, object]) -> None:
+    lists = ("ListRecommenders ", "ListSolutions ", "ListFilters ")
+    described = (f"DescribeRecommender {FOR_YOU}", f"DescribeFilter {HEAD}:filter/x")
+    with control_plane(dict.fromkeys((*lists, *described), answer)) as (url, _):
+        offers = Offers(bench, Target("local", Policy.LOCAL, "t-1", region="us-east-1", endpoint=url))
+        for ask in (lambda: offers.describe(FOR_YOU), lambda: offers.describe_filter(f"{HEAD}:filter/x")):
+            with pytest.raises(AskFailed, match="which Personalize always gives"):
+                ask()
+        if "Filters" in answer:
+            with pytest.raises(AskFailed, match="recommenderArn"):
+                list(offers.search())
+        else:
+            assert list(offers.search()) == []
+
+
 @pytest.mark.parametrize("answer", [{}, {"itemList": None}, {"itemList": "x"}, {"itemList": [{}]}, {"itemList": [1]}])
 def test_an_answer_that_is_no_list_is_none(answer: dict[str, object]) -> None:
     assert read_rows(answer, "get-recommendations") is None
@@ -200,41 +200,8 @@ def test_metadata_fills_what_no_catalogue_tells() -> None:
     told = {"itemId": "a", "metadata": {"TITLE": "Tea", "GENRES": '["x","y"]', "PRICE": "3"}, "score": 1}
     (row,) = read_rows({"itemList": [told]}, "get-recommendations") or ()
     assert (row.title, row.categories, row.price, row.score) == ("Tea", ("x", "y"), "3", 1.0)
-
-
-def test_runs_are_saved_opened_again_and_exported(bench: Workbench, at: Target, tmp_path: Path) -> None:
-    watch = Watch(bench, at, ASK, control_user="qa-bo")
-    before = ids(watch.begin())
-    watch.watch(*watch.act(Act("Purchase", before[3:4])), budget_s=2.0)
-    runs = Runs(tmp_path / "runs")
-    saved = runs.save(watch.run, "first try")
-    assert stat.S_IMODE(saved.path.stat().st_mode) == 0o600
-    assert runs.open("first try") == replace(watch.run, name="first try")
-    assert [each.name for each in runs.list()] == ["first try"]
-    with pytest.raises(FileThere):
-        runs.save(watch.run, "first try")
-    for name in ("../up", "", "a/b", ".hidden", "x" * 101):
-        with pytest.raises(SaveError):
-            runs.save(watch.run, name)
-    with pytest.raises(SourceError, match="saved: first try"):
-        runs.open("other")
-    saved.path.write_text('{"version": 1}')
-    with pytest.raises(SourceError, match="cannot be read"):
-        runs.open("first try")
-
-    hostile = Row("a|b", 0.5, title="<b>\x1b[31m` |\n# x", category="tea")
-    column = replace(watch.run.columns[1], listing=replace(watch.run.columns[1].listing, rows=(hostile,)))
-    run = replace(watch.run, columns=(watch.run.columns[0], column))
-    text = export_run(run, str(tmp_path / "run.md")).read_text()
-    assert "\x1b" not in text
-    assert "| 1 | ● new | a\\|b | \\<b\\>" in text
-    assert f"## 1. Purchase {before[3]}" in text
-    table = export_run(run, str(tmp_path / "run.csv")).read_text().splitlines()
-    assert table[0].startswith("step,list,user_id,rank,id")
-    assert len(table) == 1 + 10 + 1 + 20
-    assert json.loads(export_run(run, str(tmp_path / "run.json")).read_text())["version"] == 1
-    with pytest.raises(SaveError, match=r"\.md"):
-        export_run(run, str(tmp_path / "run.txt"))
+    (row,) = read_rows({"itemList": [{**told, "score": float("nan")}]}, "get-recommendations") or ()
+    assert row.score is None
 
 
 def test_a_session_is_new_only_as_long_as_nothing_was_accepted_in_it(bench: Workbench, at: Target) -> None:

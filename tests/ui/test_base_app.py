@@ -156,23 +156,18 @@ async def test_an_error_of_its_own_ends_the_app_and_reaches_a_test(tmp_path: Pat
     assert app.last_words == f"pevents-tui ended by an error of its own: ZeroDivisionError, details in {app.crash_file}"
 
 
-async def test_an_error_ends_the_app_also_where_nothing_can_write_it_down(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_it_ends_too_where_no_crash_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = Sample(tmp_path)
+    monkeypatch.setitem(sys.modules, "pevents_tui.ui.crash", None)  # as when the program is replaced while it runs
 
     async def break_it() -> None:
-        async with app.run_test(notifications=True):
-            monkeypatch.setitem(sys.modules, "pevents_tui.ui.crash", None)  # as in the middle of an upgrade
-            app.fail("first")
-            await until_async(lambda: toasts(app), "a toast")
+        async with app.run_test():
             app.call_later(lambda: 1 // 0)
             await until_async(lambda: app.last_words, "last words")
 
     with pytest.raises(ZeroDivisionError):
         await break_it()
-    told = "pevents-tui ended by an error of its own: ZeroDivisionError, no crash file could be written"
-    assert (app.return_code, app.last_words) == (1, told)
+    assert str(app.last_words).endswith("ZeroDivisionError, no crash file could be written")
 
 
 class Misstyled(HardenedApp):

@@ -30,7 +30,7 @@ from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.pictures import plain
 from pevents_tui.ui.widgets.recommend.measures import Measures
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
-from recommend_hands import after, heard, line, open_recommend, order, rest, verdict
+from recommend_hands import after, heard, hold_checks, line, open_recommend, order, rest, verdict
 from unharmed import on_screen, stray, words
 from watching import NARROW, WIDE, watch
 
@@ -96,13 +96,17 @@ async def test_a_list_is_acted_on_and_reacts(bench: Workbench, at: Target) -> No
 async def test_acts_during_the_wait_join_it(bench: Workbench, at: Target) -> None:
     async with watch(PeventsApp(bench, at)) as seen:
         screen = await open_recommend(seen)
+        held = hold_checks(screen)
         await seen.press("end", "v")
+        await seen.until(lambda: screen.phase.value == "checking", "the check")
+        await seen.press("p")
+        held.set()
         await seen.until(lambda: screen.phase.value == "watching", "the wait")
         await seen.press("c")
         await rest(seen, screen)
         run = screen.run_shown
         assert run is not None
-        assert [act.event_type for act in run.columns[-1].acts] == ["View", "Click"]
+        assert [act.event_type for act in run.columns[-1].acts] == ["View", "Purchase", "Click"]
         assert len(run.columns) == 2
         assert "failed" not in {step.word for step in screen.feed}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from dataclasses import replace
 
@@ -11,15 +10,13 @@ import pytest
 
 from pevents_tui.domain.plan import Policy, Target
 from pevents_tui.domain.question import Question
-from pevents_tui.domain.recommendation import Act
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Workbench
 from pevents_tui.service.offers import Offers
-from pevents_tui.service.prepare import Prepared
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.recommend_arrivals import Phase
 from pevents_tui.ui.widgets.panes.lines import LinesView
-from recommend_hands import ask, open_recommend, order, rest, verdict
+from recommend_hands import ask, hold_checks, open_recommend, order, rest, verdict
 from watching import watch
 
 
@@ -49,15 +46,7 @@ async def test_what_is_stopped_stays_stopped(bench: Workbench, at: Target) -> No
         await ask(seen, screen, "shop-most-viewed", wait="9")
         await seen.press("v")
         await seen.until(lambda: screen.phase.value == "watching", "the wait")
-        watching, checked = screen.watching, threading.Event()
-        assert watching is not None
-        prepare = watching.prepare
-
-        def held(*acts: Act) -> Prepared:
-            checked.wait(9)
-            return prepare(*acts)
-
-        watching.prepare = held  # type: ignore[method-assign]
+        checked = hold_checks(screen)
         await seen.press("c")
         await seen.until(lambda: screen.phase.value == "checking", "the check of the second")
         await seen.press("escape")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pevents_tui.domain.plan import Target
+from pevents_tui.domain.recommendation import Row
 from pevents_tui.service import Workbench
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.widgets.panes.lines import LinesView
-from recommend_hands import line, open_recommend, order, rest, verdict
+from recommend_hands import ask, line, open_recommend, order, rest, verdict
 from unharmed import words
 from watching import watch
 
@@ -22,6 +23,13 @@ async def test_no_id_and_no_name_of_a_run_is_left_in_sight(bench: Workbench, at:
         run = screen.run_shown
         assert run is not None
         (bought,) = run.columns[-1].acts[0].ids
+        await ask(seen, screen, "video-top-picks", item="B0185")
+        feed = screen.query_one("#feed", LinesView)
+        named = next(each for each in feed.text.splitlines() if "View of " in each)
+        await seen.press("h")
+        assert named in feed.text.splitlines()  # another catalogue knows none of it
+        await seen.press("h")
+        await ask(seen, screen, "shop-for-you", item="")
         screen.saved_runs.save(run, "for Ana Kovacs churn risk")
         await seen.press("h")
         order(at, "error500")
@@ -48,3 +56,17 @@ async def test_no_id_and_no_name_of_a_run_is_left_in_sight(bench: Workbench, at:
         await seen.press("ctrl+s")
         await seen.until(lambda: app.screen is not screen, "a name for it")
         assert "Kovacs" not in words(seen)
+
+
+async def test_what_nobody_has_a_title_of_has_a_number(bench: Workbench, at: Target) -> None:
+    async with watch(PeventsApp(bench, at), (100, 30)) as seen:
+        screen = await open_recommend(seen)
+        run = screen.run_shown
+        assert run is not None
+        rows = tuple(Row(f"zz-{each.id}", each.score) for each in run.columns[0].listing.rows)
+        column = replace(run.columns[0], listing=replace(run.columns[0].listing, rows=rows))
+        screen.run_shown = replace(run, columns=(column, replace(column, label="later")))
+        await seen.press("h")
+        shown = words(seen)
+        assert all(f"item {number} " in shown for number in range(1, 11))
+        assert "zz-" not in shown

@@ -246,6 +246,7 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
 
         screen.read_demo("vain")
         await seen.until(lambda: "nobody names 0 campaigns" in verdict(screen), "there is none of that name")
+        assert screen.demo is None  # what is shown is none of its lists
         screen.read_demo(str(file))
         await seen.until(lambda: screen.begun, "its baseline")
         sent = bench.history.count()
@@ -253,6 +254,13 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
         await seen.until(lambda: screen.trouble is not None, "it cannot go on")
         assert "steps[1].items[1].category: lamps, and 0 of the 1 are known" in verdict(screen)
         assert (screen.playing, screen.demo_at, bench.history.count()) == (False, 0, sent)
+        assert verdict(screen).endswith("G leaves this step out.")
+        await seen.press("g")
+        await seen.until(lambda: screen.demo_at == 2 and screen.stage is Stage.RESTING, "the one after it")
+        assert "And that is all." in told(screen)
+        await seen.press("f5")
+        await rest(seen, screen)
+        assert screen.demo is None  # another list than the demo's
 
 
 async def test_a_guarded_tracker_is_asked_about_in_a_demo_too(bench: Workbench, at: Target) -> None:

@@ -12,7 +12,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.parser import Parser, delay, variable, whole
 
 if TYPE_CHECKING:
-    from pevents_tui.domain.recommendation import Ask
+    from pevents_tui.domain.recommendation import Ask, Offer
 
 KINDS = {"items": "get-recommendations", "ranking": "get-personalized-ranking", "actions": "get-action-recommendations"}
 """What `--kind` takes, and the operation it stands for; a test holds them to the domain's."""
@@ -24,6 +24,11 @@ _OF_A_RUN = {
     "promote": "promote", "metadata": "metadata", "act": "act", "value": "value", "control_user": "control-user",
 }  # fmt: skip
 """What a demo brings itself: the attribute of the words, and the option."""
+_OPTIONS = {
+    "control": "control-user", "inputs": "input", "percent": "promote-percent", "results": "num-results",
+    "values": "filter-value",
+}  # fmt: skip
+"""The option of a question's part, where it has another name."""
 _SUMMARY = """Ask a campaign or recommender for a list; with --act, send events too, and say whether the list reacts.
 
 The list is asked for, the acts are sent as events of the user on the normal road (with the list as impression and its
@@ -67,7 +72,7 @@ def _add_question(made: Parser) -> None:
     group.add_argument("--num-results", type=whole(1, 500), metavar="N", help="how many")
     group.add_argument("--filter", metavar="ARN", help="a filter's ARN")
     group.add_argument("--filter-value", action="append", type=variable, default=[], metavar="NAME=VALUE",
-                       help="what a filter's $NAME stands for; quoted for you")  # fmt: skip
+                       help="what a filter's $NAME stands for, several parted by commas; quoted for you")  # fmt: skip
     group.add_argument("--context", action="append", type=variable, default=[], metavar="NAME=VALUE",
                        help="contextual metadata")  # fmt: skip
     group.add_argument("--promote", metavar="ARN", help="a filter whose items are to take a share of the list")
@@ -93,6 +98,8 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         raise UsageFault(f"a demo brings its own question and acts; leave --{named} away")
     if not (args.list or args.play or args.whom):
         raise UsageFault("name a --campaign or --recommender", f"{NAME} recommend --list")
+    if args.filter_value and not args.filter:
+        raise UsageFault("--filter-value is of a filter: name it with --filter")
     if args.list and (args.whom or args.act):
         raise UsageFault("--list asks for nothing; leave the campaign and the acts away")
     from pevents_tui.cli.recommend_list import list_offers  # noqa: PLC0415 - --help must not wait for it
@@ -109,22 +116,33 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         return Recommending(args, environment, workbench, target).run()
 
 
-def question(args: argparse.Namespace, arn: str, kind: str) -> Ask:
-    """The question that the words name."""
-    from pevents_tui.domain.recommendation import Ask, Promotion  # noqa: PLC0415 - --help must not wait for it
+def question(args: argparse.Namespace, offer: Offer, kind: str) -> Ask:
+    """The question that the words name, held to the same rules as the form's.
 
-    values = tuple((name, value if value.startswith('"') else f'"{value}"') for name, value in args.filter_value)
-    promotions = (Promotion("promoted", args.promote_percent, args.promote),) if args.promote else ()
-    return Ask(
-        arn,
-        kind,
-        user_id=args.user,
-        item_id=args.item,
-        input_ids=tuple(args.input),
-        num_results=args.num_results,
-        filter_arn=args.filter,
-        filter_values=values,
-        context=tuple(args.context),
-        promotions=promotions,
-        metadata_columns=tuple(args.metadata),
+    Args:
+        args: The words.
+        offer: Whom it is put to.
+        kind: The operation.
+
+    Raises:
+        UsageFault: something is wrong with it.
+    """
+    from pevents_tui.domain.question import Question  # noqa: PLC0415 - --help must not wait for it
+    from pevents_tui.domain.question_text import in_quotes, joined, paired  # noqa: PLC0415 - the same
+
+    typed = Question(
+        user=args.user or "",
+        control=args.control_user or "",
+        results="" if args.num_results is None else str(args.num_results),
+        item=args.item or "",
+        inputs=joined(args.input),
+        filter=args.filter or "",
+        values="; ".join(f"{name}={in_quotes(value)}" for name, value in args.filter_value),
+        context=paired(args.context),
+        promote=args.promote or "",
+        percent=str(args.promote_percent),
+        metadata=joined(args.metadata),
     )
+    for name, words in typed.faults(offer, kind=kind):
+        raise UsageFault(f"--{_OPTIONS.get(name, name)}: {words}")
+    return typed.ask(offer, kind=kind)

@@ -29,7 +29,7 @@ class Playing(Recommending):
     _question: Question
     _offered: tuple[Offer, tuple[Filter, ...]]
     _inquiry: Inquiry
-    _watched: Watch
+    _running: Watch
 
     def _run(self, interrupt: Interrupt) -> ExitCode:
         demo = Demos(self._workbench.paths.demos).read(self._args.play)
@@ -41,9 +41,9 @@ class Playing(Recommending):
         self._inquiry = inquiry = Inquiry(self._workbench, self._target, self._offered[0], asked.kind, self._cancel)
         own = None if self._args.tracking_id else inquiry.tracking_id()
         control = demo.control or None
-        self._watched = inquiry.watch(asked, control_user=control, tracking_id=own, told=self._tell_step)
+        self._running = inquiry.watch(asked, control_user=control, tracking_id=own, told=self._tell_step)
         tell(self._environment, f"{demo.title}. {demo.audience}".strip())
-        began = self._watched.begin(self._cancel)
+        began = self._running.begin(self._cancel)
         if isinstance(began, Unasked):
             return self._failed(began)
         for at, step in enumerate(demo.steps):
@@ -65,15 +65,15 @@ class Playing(Recommending):
 
     def _step(self, demo: Demo, at: int, step: DemoStep, interrupt: Interrupt) -> ExitCode | None:
         """One step; the exit code where it ends the run."""
-        watch, before = self._watched, len(self._watched.run.columns)
+        watch, before = self._running, len(self._running.run.columns)
         came: Column | Unasked | None = None
         if step.turn is not None:
             self._question = replace(self._question, filter=step.turn.filter, values=step.turn.values)
             came = watch.turn(self._asked(f"{demo.name}, step {at + 1}"), self._cancel)
         elif step.act:
             acts = self._do(demo, at, step, interrupt)
-            if not all(each.accepted for each in acts):
-                return self._not_accepted(watch, acts)
+            if (sent := self._sent(watch, acts)) is not ExitCode.OK:
+                return sent
             came = watch.watch(*acts, budget_s=step.wait_s, cancel=self._cancel)
         self._says.append((step.say, before if came is not None else None))
         return self._failed(came) if isinstance(came, Unasked) else None
@@ -84,7 +84,7 @@ class Playing(Recommending):
         Raises:
             SourceError: it cannot be done with the list there is.
         """
-        watch, listing = self._watched, self._watched.shown
+        watch, listing = self._running, self._running.shown
         assert listing is not None  # noqa: S101 - the baseline came before
         try:
             act = act_of(at, step, listing, self._inquiry.titles, watch.run.acted)
@@ -117,22 +117,35 @@ class Playing(Recommending):
 
     def _told_end(self) -> ExitCode:
         """Print what came of it all."""
-        watch, run = self._watched, self._watched.run
-        if not run.columns[-1].seen:
-            return self._end(watch, ExitCode.NOT_REACHED, ())
-        if run.differs(run.columns[0].listing, run.columns[-1].listing):
+        watch, run = self._running, self._running.run
+        moved = _moved(run)
+        if moved is None:
+            acted = any(column.acts for column in run.columns)
+            return self._end(watch, ExitCode.NOT_REACHED if acted else ExitCode.OK, ())
+        if moved:
             return self._end(watch, ExitCode.OK, ())
+        last = max(at for at, column in enumerate(run.columns) if column.acts and column.seen)
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = self._inquiry.reasons(run, sent_to=sent_to) if len(run.columns) > 1 else ()
-        return self._end(watch, ExitCode.NOT_MOVED, reasons)
+        reasons = self._inquiry.reasons(run.back_to(last), sent_to=sent_to)
+        return self._end(watch, ExitCode.NOT_MOVED, reasons, at=last)
 
     def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
+        effects = [column.since_s for column in run.columns if column.since_s is not None]
         document = document_of(run, reasons)
-        if document["after"] is not None and run.columns[-1].seen:
-            effects = [column.since_s for column in run.columns if column.since_s is not None]
-            document["moved"] = run.differs(run.columns[0].listing, run.columns[-1].listing)
-            document["secondsToEffect"] = round(effects[0], 3) if effects else None
+        document["moved"] = _moved(run)
+        document["secondsToEffect"] = round(effects[0], 3) if effects else None
         return {**document, "demo": self._args.play, "steps": [_step_document(run, *each) for each in self._says]}
+
+
+def _moved(run: Run) -> bool | None:
+    """Whether the list reacted to any step that did something; None where none did, or where nobody knows.
+
+    What a filter changed is no reaction: each step is held against the one before it.
+    """
+    acted = [column for column in run.columns if column.acts]
+    if any(column.moved for column in acted):
+        return True
+    return False if acted and all(column.seen for column in acted) else None
 
 
 def _step_document(run: Run, say: str, at: int | None) -> dict[str, Any]:
@@ -144,7 +157,7 @@ def _step_document(run: Run, say: str, at: int | None) -> dict[str, Any]:
     return {
         "say": say,
         "did": seen.column.label,
-        "moved": seen.column.moved if seen.column.seen else None,
+        "moved": seen.column.moved if seen.column.acts and seen.column.seen else None,
         "secondsToEffect": None if since_s is None else round(since_s, 3),
         "controlStayed": seen.control_stayed,
     }

@@ -8,6 +8,7 @@ from pevents_tui.cli.output import Column, Document, table_row
 from pevents_tui.domain.ranking import Change, Share, compare
 from pevents_tui.domain.recommendation import Act, Listing, Run
 from pevents_tui.domain.stillness import Reason
+from pevents_tui.domain.visible import visible
 
 ROW_COLUMNS = (
     Column("rank", 4, lambda row: str(row["rank"])),
@@ -67,9 +68,10 @@ def text_of(document: Document) -> str:
     if own := document["ownChange"]:
         lines.append(f"varies by itself  {own['rows']} rows in {own['asks']} asks")
     if document["controlUser"]:
-        lines.append(f"control {document['controlUser']}  {'stayed' if document['controlStayed'] else 'moved too'}")
+        stayed = {True: "stayed", False: "moved too", None: "not compared"}[document["controlStayed"]]
+        lines.append(f"control {document['controlUser']}  {stayed}")
     lines += [f"{each['verdict']}  {each['reason']} {each['remedy'] or ''}".rstrip() for each in document["reasons"]]
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))  # what a server calls things makes no line of its own
 
 
 def _list(listing: Listing, change: Change | None, run: Run) -> Document:

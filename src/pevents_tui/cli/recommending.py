@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from pevents_tui.cli.consent import Consent
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
-from pevents_tui.cli.narrate import NAME, ExitCode, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, code_for, tell
 from pevents_tui.cli.output import Listing, write
 from pevents_tui.cli.recommend import KINDS, question
 from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of
@@ -22,7 +24,7 @@ from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.offers import Offers
-from pevents_tui.service.runs import Runs, export_run
+from pevents_tui.service.runs import Runs, check_export, export_run
 from pevents_tui.service.watching import Watch
 
 _TYPES = {
@@ -52,18 +54,24 @@ class Recommending:
         self._offers = Offers(workbench, target, self._cancel)
 
     def run(self) -> ExitCode:
-        """Do it; the exit code says whether the list moved."""
+        """Do it; the exit code says whether the list moved.
+
+        Raises:
+            SaveError: it cannot be kept where it was asked for; nothing was sent.
+        """
+        self._check_files()
         try:
             with Interrupt(self._cancel) as interrupt:
                 interrupt.calling = True
-                return self._run(interrupt)
+                code = self._run(interrupt)
+                return code_for(interrupt.ending) if code is ExitCode.INTERRUPTED else code
         except AskFailed as error:
             tell(self._environment, f"{NAME}: {error}")
             return unanswered(error.outcome)
 
     def _run(self, interrupt: Interrupt) -> ExitCode:
         offer = self._offer(self._args.whom)
-        asked = question(self._args, offer.arn, self._kind(offer))
+        asked = question(self._args, offer, self._kind(offer))
         inquiry = Inquiry(self._workbench, self._target, offer, asked.kind, self._cancel)
         watch = self._watch(asked, inquiry)
         began = watch.begin(self._cancel, budget_s=self._args.wait, again=bool(self._args.act))
@@ -79,16 +87,20 @@ class Recommending:
             consent.obtain(self._workbench.guarded(plan))
         interrupt.calling = True
         acts = watch.act(*acts, consent=consent.word, cancel=self._cancel)
-        if not all(act.accepted for act in acts):
-            return self._not_accepted(watch, acts)
+        sent = self._sent(watch, acts)
+        accepted = [act for act in acts if act.accepted]
+        return self._watched(watch, inquiry, accepted, sent) if accepted else sent
+
+    def _watched(self, watch: Watch, inquiry: Inquiry, acts: Sequence[Act], sent: ExitCode) -> ExitCode:
+        """Watch what came of acts; where not all of them were accepted, that is what the exit code says."""
         column = watch.watch(*acts, budget_s=self._args.wait, cancel=self._cancel)
         if isinstance(column, Unasked):
             return self._failed(column)
-        if column.moved or not column.seen:
-            return self._end(watch, ExitCode.OK if column.moved else ExitCode.NOT_REACHED, ())
+        still = column.seen and not column.moved
         sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-        reasons = inquiry.reasons(watch.run, sent_to=sent_to)
-        return self._end(watch, ExitCode.NOT_MOVED, reasons)
+        reasons = inquiry.reasons(watch.run, sent_to=sent_to) if still else ()
+        moved = ExitCode.OK if column.moved else ExitCode.NOT_MOVED if still else ExitCode.NOT_REACHED
+        return self._end(watch, moved if sent is ExitCode.OK else sent, reasons)
 
     def _offer(self, named: str) -> Offer:
         """The campaign or recommender that is named; by its name alone where just one has it.
@@ -147,10 +159,10 @@ class Recommending:
             thing = ids[rank - 1]
         return Act(name, (thing,), self._args.value)
 
-    def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...]) -> ExitCode:
-        """Print the run and keep it where it was asked for."""
+    def _end(self, watch: Watch, code: ExitCode, reasons: tuple[Reason, ...], *, at: int | None = None) -> ExitCode:
+        """Print the run and keep it where it was asked for; `at` is the step of the reasons, None the last."""
         run, document = watch.run, self._document(watch.run, reasons)
-        kept = run.with_reasons({len(run.columns) - 1: reasons})
+        kept = run.with_reasons({len(run.columns) - 1 if at is None else at: reasons})
         if (self._args.output or "text") == "text":
             write(self._environment.stdout, text_of(document))
         else:
@@ -161,21 +173,35 @@ class Recommending:
             else:
                 listing.add(document)
             listing.close()
-        try:
-            if self._args.save:
-                Runs(self._workbench.paths.runs).save(kept, self._args.save)
-            for name in self._args.export:
-                export_run(kept, name)
-        except PeventsError as error:
-            tell(self._environment, f"{NAME}: {error}")
-            return ExitCode.CONFIGURATION
-        return code
+        return code if self._kept(kept) else ExitCode.CONFIGURATION
+
+    def _check_files(self) -> None:
+        """See that the run can be kept under its names, before anything is sent."""
+        if self._args.save:
+            Runs(self._workbench.paths.runs).check(self._args.save)
+        for name in self._args.export:
+            check_export(name)
+
+    def _kept(self, run: Run) -> bool:
+        """Keep the run wherever it was asked for; whether it is kept everywhere."""
+        keeping: list[Callable[[], object]] = [partial(export_run, run, name) for name in self._args.export]
+        if self._args.save:
+            keeping.append(partial(Runs(self._workbench.paths.runs).save, run, self._args.save))
+        failed = False
+        for keep in keeping:
+            try:
+                keep()
+            except PeventsError as error:
+                failed = True
+                tell(self._environment, f"{NAME}: {error}")
+        return not failed
 
     def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
         """The run as it is printed."""
         return document_of(run, reasons)
 
-    def _not_accepted(self, watch: Watch, acts: tuple[Act, ...]) -> ExitCode:
+    def _sent(self, watch: Watch, acts: Sequence[Act]) -> ExitCode:
+        """The exit code of what was sent; what was not accepted is told."""
         tally = Tally()
         for record in watch.sent:
             if record.outcome is not None:
@@ -184,7 +210,7 @@ class Recommending:
             tally.add_draft()
         if self._cancel.is_set:
             tally.note(ExitCode.INTERRUPTED)
-        for sentence in dict.fromkeys(each for act in acts for each in act.ended):
+        for sentence in dict.fromkeys(each for act in acts if not act.accepted for each in act.ended):
             tell(self._environment, f"{NAME}: {sentence}")
         return tally.exit_code
 

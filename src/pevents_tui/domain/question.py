@@ -6,14 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pevents_tui.domain.arn import looks_like_arn
+from pevents_tui.domain.question_text import in_quotes, joined, paired, pairs, parts, split, unquoted
 from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import ACTIONS, ITEMS, RANKING, Ask, Filter, Offer, Promotion, Run
 
 MOST_RESULTS = {ITEMS: 500, ACTIONS: 100, RANKING: 500}
 """Most rows of a list, by operation. Source: API reference, numResults of the operations that list."""
+MOST_WITH_COLUMNS = 50
+"""Most rows where columns are given along. Source: API reference, GetRecommendations, numResults."""
+MOST_COLUMNS = 10
+"""Most columns that are given along. Source: Developer Guide, Getting item metadata with recommendations."""
 _PROMOTED = "promoted"
 """The name that rows which came by the promotion are marked with."""
 _LONGEST_WAIT_S = 3_600
+_MOST_DIGITS = 10  # more are no number that is taken, and of thousands Python makes none
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,10 @@ class Question:
         control: The control user.
         results: How many rows.
         item: What related items are asked about.
-        inputs: The items to rank.
+        inputs: The items to rank; an id with a comma or a blank is in quotes.
         filter: A filter's name or ARN.
         values: Its parameters, `NAME=VALUE`, parted by semicolons; several values of one by commas.
-        context: Contextual metadata, written alike.
+        context: Contextual metadata, written alike; a value with a semicolon is in quotes.
         promote: The name or ARN of a promotion's filter.
         percent: The promotion's share.
         metadata: Columns to give along.
@@ -102,15 +108,18 @@ class Question:
         """How long the list is watched, in seconds."""
         return float(self.wait)
 
-    def ask(self, offer: Offer, filters: Sequence[Filter] = (), shown: Sequence[str] = ()) -> Ask:
+    def ask(
+        self, offer: Offer, filters: Sequence[Filter] = (), shown: Sequence[str] = (), *, kind: str | None = None
+    ) -> Ask:
         """The question for the service; it has no faults.
 
         Args:
             offer: Whom it is put to.
             filters: Those of the account, to find one by its name.
             shown: The list that was shown last, which is ranked where no items are named.
+            kind: The operation; None for that of the recipe.
         """
-        kind = recipe_of(offer.recipe).kind
+        kind, filtered = kind or recipe_of(offer.recipe).kind, _arn_of(self.filter, filters)
         promoted = _arn_of(self.promote, filters)
         promotions = (Promotion(_PROMOTED, int(self.percent), promoted),) if promoted and kind == ITEMS else ()
         return Ask(
@@ -120,15 +129,15 @@ class Question:
             item_id=self.item.strip() or None if kind == ITEMS else None,
             input_ids=(split(self.inputs) or tuple(shown)) if kind == RANKING else (),
             num_results=int(self.results) if self.results.strip() and kind != RANKING else None,
-            filter_arn=_arn_of(self.filter, filters),
-            filter_values=tuple((name, _quoted(value)) for name, value in pairs(self.values)) if self.filter else (),
-            context=tuple(pairs(self.context)) if kind != ACTIONS else (),
+            filter_arn=filtered,
+            filter_values=tuple((name, in_quotes(value)) for name, value in pairs(self.values)) if filtered else (),
+            context=tuple((name, unquoted(value)) for name, value in pairs(self.context)) if kind != ACTIONS else (),
             promotions=promotions,
             metadata_columns=split(self.metadata) if kind != ACTIONS else (),
         )
 
     def faults(
-        self, offer: Offer, filters: Sequence[Filter] = (), shown: Sequence[str] = ()
+        self, offer: Offer, filters: Sequence[Filter] = (), shown: Sequence[str] = (), *, kind: str | None = None
     ) -> Iterator[tuple[str, str]]:
         """What keeps it from being asked: the name of the field, and what is wrong, in words.
 
@@ -136,13 +145,15 @@ class Question:
             offer: Whom it is put to.
             filters: Those of the account.
             shown: The list that was shown last.
+            kind: The operation; None for that of the recipe.
         """
         recipe = recipe_of(offer.recipe)
-        if recipe.wants_item and not self.item.strip():
+        kind = kind or recipe.kind
+        if recipe.wants_item and kind == recipe.kind and not self.item.strip():
             yield "item", f"{recipe.title} answers about an item: say which."
-        if recipe.kind == RANKING and not split(self.inputs) and not shown:
+        if kind == RANKING and not split(self.inputs) and not shown:
             yield "inputs", f"{recipe.title} puts given items in order: name them, or show a list first."
-        yield from self._wrong_numbers(MOST_RESULTS[recipe.kind])
+        yield from self._beyond(kind, split(self.inputs) or shown)
         if self.control.strip() and self.control.strip() == self.user.strip():
             yield "control", "The control user is the user: name somebody who does nothing."
         for name in ("filter", "promote"):
@@ -150,12 +161,22 @@ class Question:
             if wanted and _arn_of(wanted, filters) is None:
                 yield name, f"No filter of this account is called {wanted!r}; its ARN is taken too."
         for name in ("values", "context"):
-            if any("=" not in part for part in _parts(getattr(self, name))):
+            if any("=" not in part for part in parts(getattr(self, name))):
                 yield name, "Write NAME=VALUE, and a semicolon between two of them."
         known = next((each for each in filters if each.arn == _arn_of(self.filter, filters)), None)
         lacking = [each for each in known.parameters if each not in dict(pairs(self.values))] if known else []
         if lacking:
             yield "values", f"The filter asks for {', '.join(lacking)}: write {lacking[0]}=…"
+
+    def _beyond(self, kind: str, ranked: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """What is more, or another number, than the operation takes."""
+        columns = split(self.metadata) if kind != ACTIONS else ()
+        most = MOST_WITH_COLUMNS if columns else MOST_RESULTS[kind]
+        if kind == RANKING and len(ranked) > most:
+            yield "inputs", f"At most {most} items are ranked{' where columns are given along' if columns else ''}."
+        if len(columns) > MOST_COLUMNS:
+            yield "metadata", f"At most {MOST_COLUMNS} columns are given along."
+        yield from self._wrong_numbers(MOST_RESULTS[kind] if kind == RANKING else most)
 
     def _wrong_numbers(self, most: int) -> Iterator[tuple[str, str]]:
         if self.results.strip() and not _is_whole(self.results, 1, most):
@@ -194,37 +215,15 @@ def question_of(run: Run, like: Question) -> Question:
         control=run.control_user or "",
         results="" if asked.num_results is None else str(asked.num_results),
         item=asked.item_id or "",
-        inputs=", ".join(asked.input_ids),
+        inputs=joined(asked.input_ids),
         filter=asked.filter_arn or "",
         values="; ".join(f"{name}={value}" for name, value in asked.filter_values),
-        context="; ".join(f"{name}={value}" for name, value in asked.context),
+        context=paired(asked.context),
         promote=promoted.filter_arn if promoted else "",
         percent=str(promoted.percent) if promoted else like.percent,
-        metadata=", ".join(asked.metadata_columns),
+        metadata=joined(asked.metadata_columns),
         session="",
     )
-
-
-def split(text: str) -> tuple[str, ...]:
-    """Ids or names parted by commas, bars, blanks or lines, each once."""
-    return tuple(dict.fromkeys(text.replace(",", " ").replace("|", " ").split()))
-
-
-def pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Names with their values, as in `CATEGORY=kitchen; PRICE=50`; what is none is left out."""
-    for part in _parts(text):
-        name, sign, value = part.partition("=")
-        if sign and name.strip():
-            yield name.strip().removeprefix("$"), value.strip()
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
-def _quoted(value: str) -> str:
-    """Values as the service takes them, each in quotes; those that have them already stay."""
-    return value if value.startswith('"') else ",".join(f'"{each.strip()}"' for each in value.split(","))
 
 
 def _arn_of(named: str, filters: Sequence[Filter]) -> str | None:
@@ -235,7 +234,7 @@ def _arn_of(named: str, filters: Sequence[Filter]) -> str | None:
 
 
 def _is_whole(text: str, least: int, most: int) -> bool:
-    return text.strip().isdecimal() and least <= int(text) <= most
+    return text.strip().isdecimal() and len(text.strip()) < _MOST_DIGITS and least <= int(text) <= most
 
 
 def _number(text: str) -> float | None:

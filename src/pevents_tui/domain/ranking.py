@@ -90,11 +90,6 @@ class Change:
     shares_after: tuple[Share, ...]
 
     @property
-    def moved(self) -> bool:
-        """Whether any id is new, gone or at another rank."""
-        return any(each.before != each.after for each in self.moves)
-
-    @property
     def rescored(self) -> bool:
         """Whether any score differs, be the order the same or not."""
         return any(each.score_change for each in self.moves)

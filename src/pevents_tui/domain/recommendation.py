@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pevents_tui.domain.answer import MOST_SHOWN, Listing, Row, Unasked
 from pevents_tui.domain.ask import ACTIONS, ITEMS, LISTS, METHODS, RANKING, Ask, Promotion
@@ -133,6 +134,7 @@ class Run:
         recipe: The recipe's or use case's name; empty where it is not known.
         title: The campaign's or recommender's name, for people.
         again: The ids that further asks of the baseline gave with nothing done; empty where it held still.
+        doubt: Why nobody knows whether it holds still; empty where that is known, or was not looked at.
     """
 
     columns: tuple[Column, ...] = ()
@@ -146,6 +148,7 @@ class Run:
     recipe: str = ""
     title: str = ""
     again: tuple[tuple[str, ...], ...] = ()
+    doubt: str = ""
 
     @property
     def own_rows(self) -> int | None:
@@ -170,6 +173,11 @@ class Run:
         return f"By itself {rows} from one ask to the next ({len(self.again) + 1} asks)."
 
     @property
+    def doubt_words(self) -> str:
+        """That nobody knows whether it varies by itself, in a sentence; empty where that is known."""
+        return f"It is not known whether it varies by itself: asked again, {self.doubt}." if self.doubt else ""
+
+    @property
     def asked(self) -> Ask | None:
         """The question that all its columns answer; None before the baseline."""
         return self.columns[0].listing.asked if self.columns else None
@@ -179,11 +187,37 @@ class Run:
         """Everything that something was done with."""
         return frozenset(each for column in self.columns for act in column.acts for each in act.ids)
 
+    def is_turn(self, at: int) -> bool:
+        """Whether a column answers another question than the one before it, as with another filter.
+
+        Args:
+            at: Which; the run has it.
+        """
+        return at > 0 and self.columns[at].listing.asked != self.columns[at - 1].listing.asked
+
     @property
     def control_stayed(self) -> bool | None:
-        """Whether the control user's list stayed as it was; None where there is none to compare."""
-        lists = [column.listing for column in self.control_columns]
-        return not any(self.differs(lists[0], each) for each in lists) if len(lists) > 1 else None
+        """Whether the control user's list stayed as it was; None where there is nothing to compare.
+
+        A list that did not come tells nothing, and neither does the answer to another question.
+        """
+        known = [column.listing for column in self.control_columns if not column.trouble]
+        alike = [(one, other) for one, other in pairwise(known) if one.asked == other.asked]
+        return not any(self.differs(one, other) for one, other in alike) if alike else None
+
+    def control_held(self, first: int, last: int) -> bool | None:
+        """Whether the control user's list is what it was some steps before; None where it cannot be compared.
+
+        Args:
+            first: The earlier step.
+            last: The later one.
+        """
+        if max(first, last) >= len(self.control_columns):
+            return None
+        one, other = self.control_columns[first], self.control_columns[last]
+        if one.trouble or other.trouble or one.listing.asked != other.listing.asked:
+            return None
+        return not self.differs(one.listing, other.listing)
 
     def with_column(self, column: Column, control: Column | None = None) -> Run:
         """The run with one step more."""

@@ -11,7 +11,12 @@ def steps_of(run: Run) -> list[Step]:
     """The steps of a run in their order: the baseline, what was done, and what came of it."""
     steps: list[Step] = []
     for at, column in enumerate(run.columns):
-        steps += [Step("asked", f"{len(column.listing.rows)} recommended", run.began_s)] if not at else _step(column)
+        if at == 0:
+            steps.append(Step("asked", f"{len(column.listing.rows)} recommended", run.began_s))
+        elif run.is_turn(at):
+            steps.append(turn_step(column, column.listing.received_s))
+        else:
+            steps += _step(column)
     return steps
 
 
@@ -40,6 +45,16 @@ def end_step(column: Column, at_s: float) -> Step:
     if not column.seen:
         return Step("failed", f"no list came within {waited_s:.1f} s: {column.trouble}", at_s, waited_s)
     return Step("still", f"no change within {waited_s:.1f} s", at_s, waited_s, listing=column.listing)
+
+
+def turn_step(column: Column, at_s: float) -> Step:
+    """What came of asking otherwise.
+
+    Args:
+        column: The step of the run that came of it.
+        at_s: When, in epoch seconds.
+    """
+    return Step("asked", f"{column.label}: {len(column.listing.rows)} recommended", at_s, listing=column.listing)
 
 
 def _step(column: Column) -> Iterator[Step]:

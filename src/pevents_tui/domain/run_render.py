@@ -44,11 +44,12 @@ def as_markdown(run: Run) -> str:
     if run.control_user:
         stayed = {True: "its list stayed", False: "its list moved too", None: "not compared"}[run.control_stayed]
         lines.append(f"- Control user: {_plain(run.control_user)}, {stayed}")
-    lines += [f"- {_plain(run.own_words)}"] if run.own_words else []
+    own = run.own_words or run.doubt_words
+    lines += [f"- {_plain(own)}"] if own else []
     if run.columns:
         lines += ["", "## baseline", "", *_table(run.columns[0])]
     for at, change in enumerate(changes(run), 1):
-        lines += ["", *_step(at, run.columns[at], change)]
+        lines += ["", *_step(at, run.columns[at], change, turned=run.is_turn(at))]
     return "\n".join(lines) + "\n"
 
 
@@ -95,10 +96,12 @@ def _defused(text: str) -> str:
     return f"'{visible(text)}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else visible(text)
 
 
-def _step(at: int, column: Column, change: Change) -> list[str]:
+def _step(at: int, column: Column, change: Change, *, turned: bool) -> list[str]:
     """One step: what was done, what it did, the list."""
     effect = "The list did not move." if column.seen else f"No list came: {_plain(column.trouble)}."
-    if column.since_s is not None:
+    if turned:
+        effect = "Another question: what differs is the answer to it."
+    elif column.since_s is not None:
         effect = f"The list moved after {column.since_s:.1f} s."
     lines = [f"## {at}. {_plain(column.label)}", ""]
     lines += [f"- {_plain(act.label)}: {_plain('; '.join(act.ended) or 'not sent')}" for act in column.acts]

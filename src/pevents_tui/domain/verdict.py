@@ -77,17 +77,17 @@ class Sight:
     @property
     def control_stayed(self) -> bool | None:
         """Whether the control user's list is what it was in the step before; None where there is none to compare."""
-        lists = self.run.control_columns
-        if self.before is None or self.at >= len(lists) or lists[self.at].trouble:
+        if self.before is None:
             return None
-        return not self.run.differs(lists[self.against].listing, lists[self.at].listing)
+        return self.run.control_held(self.against, self.at)
 
     @property
     def sentence(self) -> str:
         """What happened, for somebody who sees nothing else."""
         rows, own = len(self.column.listing.rows), self.run.own_words
         if self.change is None:
-            return f"The baseline: {rows} recommended.{f' {own}' if own else ''}{TO_ACT}"
+            told = own or self.run.doubt_words
+            return f"The baseline: {rows} recommended.{f' {told}' if told else ''}{TO_ACT}"
         done = self.done or "a second look"
         if self.word == UNSEEN:
             why = f": {self.column.trouble}" if self.column.trouble else "."

@@ -56,17 +56,37 @@ def _shown(listing: Listing, acted: str) -> dict[str, Any]:
     return {**named, "impression": list(listing.impression(acted))}
 
 
-def ended(act: Act, records: Sequence[Record], calls: int) -> Act:
-    """An act with how its calls ended; it is of the last call's time.
+def settled(acts: Sequence[Act], event_ids: Sequence[str], records: Sequence[Record]) -> tuple[Act, ...]:
+    """Acts with how they ended; one whose calls ended differently becomes two: what was accepted, and what was not.
 
     Args:
-        act: What was done.
-        records: Of the calls that were made.
-        calls: How many there were to make.
+        acts: What was done.
+        event_ids: Of their events, in the same order.
+        records: Of the calls that were made, one each.
     """
-    outcomes = [each.outcome for each in records if each.outcome is not None]
-    accepted = len(outcomes) == calls and all(isinstance(each, Accepted) for each in outcomes)
-    sentences = tuple(dict.fromkeys(each.sentence for each in outcomes))
-    numbers = tuple(each.id for each in records if each.id)
-    at_s = records[-1].at_s if records else 0.0
-    return replace(act, at_s=at_s, ended=sentences, accepted=accepted, records=numbers)
+    made = {row["eventId"]: record for record in records for row in record.call.rows}
+    left = iter(event_ids)
+    done: list[Act] = []
+    for act in acts:
+        told = [(each, made.get(next(left))) for each in act.ids]
+        parts = ([pair for pair in told if _accepted(pair[1]) is wanted] for wanted in (True, False))
+        done += [_ended(act, part) for part in parts if part]
+    return tuple(done)
+
+
+def _accepted(record: Record | None) -> bool:
+    return record is not None and isinstance(record.outcome, Accepted)
+
+
+def _ended(act: Act, told: Sequence[tuple[str, Record | None]]) -> Act:
+    """An act about some of its ids, each with the record of its call; it is of the last call's time."""
+    records = [each for _, each in told if each is not None]
+    sentences = dict.fromkeys(each.outcome.sentence for each in records if each.outcome is not None)
+    return replace(
+        act,
+        ids=tuple(each for each, _ in told),
+        at_s=records[-1].at_s if records else 0.0,
+        ended=tuple(sentences) or ("not sent",),
+        accepted=all(_accepted(each) for _, each in told),
+        records=tuple(dict.fromkeys(each.id for each in records if each.id)),
+    )

@@ -21,6 +21,27 @@ def save_text(name: str, text: str | Iterable[str], *, replace: bool = False) ->
         FileThere: there is one, and it may not.
         SaveError: the name is none for a file, or the file cannot be written.
     """
+    path = place_for(name, replace=replace)
+    try:
+        write_private(path, text, new=not replace)
+    except FileExistsError:
+        raise FileThere(f"{name.strip()} is there already") from None
+    except OSError as error:
+        raise SaveError(f"cannot write {name.strip()[:200]}: {why(error)}") from None
+    return path
+
+
+def place_for(name: str, *, replace: bool = False) -> Path:
+    """The place that a name means, where a file may be written.
+
+    Args:
+        name: As it was typed, see `save_text`.
+        replace: A file of that name may be replaced.
+
+    Raises:
+        FileThere: there is one, and it may not.
+        SaveError: the name is none for a file, or no file can be there.
+    """
     if not name.strip():
         raise SaveError("name a file to save it in")
     try:
@@ -34,9 +55,6 @@ def save_text(name: str, text: str | Iterable[str], *, replace: bool = False) ->
                 raise SaveError(f"{path} is not a regular file")
             if not replace:
                 raise FileThere(f"{path} is there already")
-        write_private(path, text, new=not replace)
-    except FileExistsError:
-        raise FileThere(f"{name.strip()} is there already") from None
     except OSError as error:
         raise SaveError(f"cannot write {name.strip()[:200]}: {why(error)}") from None
     except (ValueError, RuntimeError) as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pevents_tui.domain.arn import read_arn
 from pevents_tui.domain.errors import AskFailed, SourceError
+from pevents_tui.domain.outcome import Cause, Unknown
 from pevents_tui.domain.plan import Plan, Target
 from pevents_tui.domain.recommendation import Filter, Offer, Offered
 from pevents_tui.service.asking import Pace, Question
@@ -71,8 +72,8 @@ class Offers:
         if read is None or read.kind not in {"campaign", "recommender"}:
             raise SourceError("this is no ARN of a campaign or recommender; pevents-tui recommend --list names them")
         if read.kind == "recommender":
-            return _recommender(self._ask("describe_recommender", recommenderArn=read.text)["recommender"])
-        told = self._ask("describe_campaign", campaignArn=read.text)["campaign"]
+            return _recommender(self._described("recommender", recommenderArn=read.text))
+        told = self._described("campaign", campaignArn=read.text)
         version = str(told.get("solutionVersionArn", ""))
         solution = told.get("solutionArn") or version.rpartition("/")[0]
         return self._with_solution(_campaign(told, solution), told)
@@ -84,7 +85,7 @@ class Offers:
             AskFailed: the account would not tell.
             FolderError: the sandbox cannot start.
         """
-        return _filter(self._ask("describe_filter", filterArn=arn)["filter"])
+        return _filter(self._described("filter", filterArn=arn))
 
     def trackers_of(self, group_arn: str, *, actions: bool = False) -> tuple[str, ...]:
         """The tracking IDs that feed a dataset group.
@@ -100,11 +101,11 @@ class Offers:
         if actions:
             listed = self._listed("list_datasets", "datasets", datasetGroupArn=group_arn)
             fitting = [each for each in listed if str(each.get("datasetType", "")).lower() == "action_interactions"]
-            found = [self._ask("describe_dataset", datasetArn=each["datasetArn"])["dataset"] for each in fitting]
+            found = [self._described("dataset", datasetArn=_member(each, "datasetArn")) for each in fitting]
         else:
             listed = self._listed("list_event_trackers", "eventTrackers", datasetGroupArn=group_arn)
-            arns = [each["eventTrackerArn"] for each in listed if each.get("status", "ACTIVE") == "ACTIVE"]
-            found = [self._ask("describe_event_tracker", eventTrackerArn=arn)["eventTracker"] for arn in arns]
+            arns = [_member(each, "eventTrackerArn") for each in listed if each.get("status", "ACTIVE") == "ACTIVE"]
+            found = [self._described("event_tracker", eventTrackerArn=arn) for arn in arns]
         return tuple(str(each["trackingId"]) for each in found if each.get("trackingId"))
 
     def _recommenders(self) -> Iterator[Offered]:
@@ -114,7 +115,7 @@ class Offers:
     def _campaigns(self) -> Iterator[Offered]:
         """No list tells a campaign's solution, so each solution is asked for its campaigns."""
         for solution in self._listed("list_solutions", "solutions"):
-            arn = solution["solutionArn"]
+            arn = _member(solution, "solutionArn")
             known: Offer | None = None
             for each in self._listed("list_campaigns", "campaigns", solutionArn=arn):
                 met = replace(_campaign(each, arn), recipe_arn=solution.get("recipeArn") or "")
@@ -126,7 +127,7 @@ class Offers:
     def _filters(self) -> Iterator[Offered]:
         for each in self._listed("list_filters", "Filters"):
             try:
-                yield Offered(filters=(self.describe_filter(each["filterArn"]),))
+                yield Offered(filters=(self.describe_filter(_member(each, "filterArn")),))
             except AskFailed:
                 if self._cancel.is_set:
                     raise
@@ -136,7 +137,7 @@ class Offers:
         """The offer with what its solution tells; what it does not tell is its trouble."""
         metadata = (told.get("campaignConfig") or {}).get("enableMetadataWithRecommendations")
         try:
-            solution = self._ask("describe_solution", solutionArn=offer.solution_arn)["solution"]
+            solution = self._described("solution", solutionArn=offer.solution_arn)
         except AskFailed as error:
             if self._cancel.is_set:
                 raise
@@ -158,6 +159,14 @@ class Offers:
             if not token:
                 return
 
+    def _described(self, thing: str, **params: Any) -> Mapping[str, Any]:
+        """What the account tells of one thing, as boto3 spells its kind."""
+        first, *rest = thing.split("_")
+        told: Mapping[str, Any] = _member(
+            self._ask(f"describe_{thing}", **params), first + "".join(map(str.title, rest))
+        )
+        return told
+
     def _ask(self, method: str, **params: Any) -> Mapping[str, Any]:
         target = self._workbench.reachable(Plan(self._target, ())).target
         question = Question(CONTROL_PLANE, method, params)
@@ -165,10 +174,22 @@ class Offers:
         return answer
 
 
+def _member(told: Mapping[str, Any], name: str) -> Any:
+    """A member that the service always gives.
+
+    Raises:
+        AskFailed: this answer has none.
+    """
+    if not told.get(name):
+        words = f"the answer holds no {name}, which Personalize always gives: look at the endpoint"
+        raise AskFailed(words, Unknown(Cause.BAD_ANSWER, words))
+    return told[name]
+
+
 def _recommender(told: Mapping[str, Any]) -> Offer:
     config = told.get("recommenderConfig") or {}
     return Offer(
-        arn=told["recommenderArn"],
+        arn=_member(told, "recommenderArn"),
         name=told.get("name", ""),
         status=told.get("status", ""),
         recipe_arn=told.get("recipeArn", ""),
@@ -178,12 +199,12 @@ def _recommender(told: Mapping[str, Any]) -> Offer:
 
 
 def _campaign(told: Mapping[str, Any], solution_arn: str) -> Offer:
-    return Offer(told["campaignArn"], told.get("name", ""), told.get("status", ""), solution_arn=solution_arn)
+    return Offer(_member(told, "campaignArn"), told.get("name", ""), told.get("status", ""), solution_arn=solution_arn)
 
 
 def _filter(told: Mapping[str, Any]) -> Filter:
     group, status = told.get("datasetGroupArn", ""), told.get("status", "")
-    return Filter(told["filterArn"], told.get("name", ""), told.get("filterExpression", ""), group, status)
+    return Filter(_member(told, "filterArn"), told.get("name", ""), told.get("filterExpression", ""), group, status)
 
 
 def _event_types(solution: Mapping[str, Any]) -> tuple[tuple[str, float | None], ...]:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from pevents_tui.domain.errors import AskFailed, PeventsError
@@ -122,7 +123,7 @@ def _row(told: Mapping[str, Any], name: str, titles: Catalogue) -> Row:
     score, reasons, promotion = told.get("score"), told.get("reason"), told.get("promotionName")
     return Row(
         id=name,
-        score=float(score) if isinstance(score, int | float) else None,
+        score=float(score) if isinstance(score, int | float) and isfinite(score) else None,
         promotion=promotion if isinstance(promotion, str) and promotion else None,
         metadata=tuple(columns.items()),
         title=(known.title if known else "") or _column(columns, _TITLE),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,6 +44,19 @@ class Runs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def check(self, name: str) -> None:
+        """See whether a new run can have a name, before there is a run.
+
+        Args:
+            name: See `save`.
+
+        Raises:
+            FileThere: a run has it.
+            SaveError: it cannot be a file's.
+        """
+        if self._path(name).exists():
+            raise FileThere(f"a run {name!r} is there already")
 
     def save(self, run: Run, name: str, *, over: bool = False) -> Saved:
         """Keep a run under a name.
@@ -93,10 +107,11 @@ class Runs:
 
     def list(self) -> tuple[Saved, ...]:
         """Every saved run, the newest first."""
-        try:
-            found = [Saved(path.stem, path, path.stat().st_mtime) for path in self._folder.glob("*.json")]
-        except OSError:
-            return ()
+        found: list[Saved] = []
+        with suppress(OSError):  # the folder cannot be listed
+            for path in self._folder.glob("*.json"):
+                with suppress(OSError):  # it is gone, or a link to nothing
+                    found.append(Saved(path.stem, path, path.stat().st_mtime))
         return tuple(sorted(found, key=lambda each: (-each.at_s, each.name)))
 
     def remove(self, name: str) -> None:
@@ -131,15 +146,37 @@ def export_run(run: Run, name: str, *, over: bool = False, picture: str | None =
     """
     from pevents_tui.service.export import save_text  # noqa: PLC0415 - few runs are handed on
 
-    forms: dict[str, Callable[[Run], str]] = {".md": as_markdown, ".csv": as_csv, ".json": _as_json}
-    if picture is not None:
-        forms[".svg"] = lambda _: picture
+    forms = _FORMS if picture is None else {**_FORMS, ".svg": lambda _: picture}
+    return save_text(name, _form(name, forms)(run), replace=over)
+
+
+def check_export(name: str) -> None:
+    """See whether a run can be written to a new file, before there is a run.
+
+    Args:
+        name: The file's.
+
+    Raises:
+        FileThere: there is one.
+        SaveError: its ending says no form, or no file can be there.
+    """
+    from pevents_tui.service.export import place_for  # noqa: PLC0415 - few runs are handed on
+
+    _form(name, _FORMS)
+    place_for(name)
+
+
+def _form(name: str, forms: Mapping[str, Callable[[Run], str]]) -> Callable[[Run], str]:
+    """What makes the text that a file's ending says."""
     form = forms.get(Path(name.strip()).suffix.lower())
     if form is None:
         endings = ", ".join(list(forms)[:-1]) + f" or {list(forms)[-1]}"
         raise SaveError(f"{name.strip()[:200]} says no form: end it in {endings}")
-    return save_text(name, form(run), replace=over)
+    return form
 
 
 def _as_json(run: Run) -> str:
     return json.dumps(run_as_document(run), indent=2) + "\n"
+
+
+_FORMS: Mapping[str, Callable[[Run], str]] = {".md": as_markdown, ".csv": as_csv, ".json": _as_json}

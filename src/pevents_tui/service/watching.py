@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from pevents_tui.domain.items import Catalogue
 from pevents_tui.domain.outcome import Record
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import Act, Ask, Column, Listing, Offer, Run, Step, Unasked
-from pevents_tui.domain.run_feed import act_step, end_step
-from pevents_tui.service.acting import draft_of, ended
+from pevents_tui.domain.run_feed import act_step, end_step, turn_step
+from pevents_tui.service.acting import draft_of, settled
 from pevents_tui.service.baseline import ask_baseline
 from pevents_tui.service.cancel import Cancel
+from pevents_tui.service.looking import Looker
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
 from pevents_tui.service.seen import Seen, looks
@@ -27,6 +27,7 @@ BUDGET_S = 10.0
 Source: AWS re:Post and the Personalize Cheat Sheet of amazon-personalize-samples."""
 BASELINE = "baseline"
 """The label of a run's first column."""
+_CANCELLED = Unasked("cancelled", cancelled=True)
 
 
 class Watch:
@@ -59,25 +60,19 @@ class Watch:
         actions: Catalogue | None = None,
         told: Callable[[Step], None] = lambda _: None,
     ) -> None:
+        session = session_id or workbench.new_id()
         self._workbench = workbench
         self._target = target.aimed_at(tracking_id) if tracking_id else target
-        self._session = session_id or workbench.new_id()
         self._visitor = ask.user_id is None
-        self._ask = ask.of_user(self._session) if self._visitor else ask
-        self._asking = Recommendations(workbench, target, items, actions)
-        self._told = told
+        self._ask = ask.of_user(session) if self._visitor else ask
+        asking = Recommendations(workbench, target, items, actions)
+        self._looker = Looker(asking, control_user, told, workbench.now_s)
         self._ended_s = time.monotonic()
+        self._run = replace(
+            _named(target, ask, offer), control_user=control_user, session_id=session, began_s=workbench.now_s()
+        )
         self.sent: tuple[Record, ...] = ()
         """The calls of what was done last."""
-        self._run = Run(
-            control_user=control_user,
-            session_id=self._session,
-            began_s=workbench.now_s(),
-            target=target.label,
-            region=target.region or "",
-            recipe=offer.recipe if offer else "",
-            title=offer.name if offer else ask.arn.rpartition("/")[2],
-        )
 
     @property
     def run(self) -> Run:
@@ -100,17 +95,17 @@ class Watch:
             again: Ask for it once more, to see whether it differs by itself; needed where something is done then.
         """
         cancel = cancel or Cancel()
-        control = partial(self._control, cancel) if self._run.control_user is not None else None
-        came = ask_baseline(
-            partial(self._look, self._ask, cancel), control, self._tell, cancel, budget_s=budget_s, again=again
-        )
+        look = partial(self._looker.look, self._ask, cancel)
+        control = partial(self._looker.control, self._ask, cancel)
+        came = ask_baseline(look, control, self._looker.tell, cancel, budget_s=budget_s, again=again)
         if isinstance(came, Unasked):
-            return self._failed(came)
+            return self._looker.failed(came)
         column = Column(BASELINE, came.listing)
-        empty = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s(), again=came.again)
+        fresh = replace(self._run, columns=(), control_columns=(), began_s=self._workbench.now_s())
+        empty = replace(fresh, again=came.again, doubt=came.doubt)
         self._run = empty.with_column(column, None if came.control is None else Column(BASELINE, came.control))
-        if self._run.own_words:
-            self._tell("varies", self._run.own_words)
+        if words := self._run.own_words or self._run.doubt_words:
+            self._looker.tell("varies", words)
         return column
 
     def prepare(self, *acts: Act) -> Prepared:
@@ -123,7 +118,7 @@ class Watch:
             acts,
             self._ask,
             self.shown,
-            self._session,
+            self._run.session_id,
             visitor=self._visitor,
             now_s=int(self._workbench.now_s()),
             new_id=self._workbench.new_id,
@@ -132,6 +127,8 @@ class Watch:
 
     def act(self, *acts: Act, consent: str | None = None, cancel: Cancel | None = None) -> tuple[Act, ...]:
         """Do something with rows of the last column's list: send the events; the acts with how they ended.
+
+        An act whose calls ended differently comes back as two: the ids that were accepted, and those that were not.
 
         Args:
             acts: In the order they are done.
@@ -151,10 +148,11 @@ class Watch:
         else:
             records = list(self._workbench.send(prepared.plan, consent=consent, cancel=cancel))
             self.sent = tuple(each for each in records if each.retry_in_s is None)
-            done = tuple(ended(act, self.sent, len(prepared.plan.calls)) for act in acts)
+            rows = prepared.draft.body[prepared.draft.spec.rows]
+            done = settled(acts, [each["eventId"] for each in rows], self.sent)
         self._ended_s = time.monotonic()
         for act in done:
-            self._told(act_step(act, self._workbench.now_s()))
+            self._looker.pass_on(act_step(act, self._workbench.now_s()))
         return done
 
     def watch(self, *acts: Act, budget_s: float = BUDGET_S, cancel: Cancel | None = None) -> Column | Unasked:
@@ -167,63 +165,51 @@ class Watch:
         """
         before = self.shown
         if before is None:
-            return self._failed(Unasked("there is no baseline yet", "Ask for the list first."))
+            return self._looker.failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
-        seen = Seen(before, self._run.own_rows)
-        for waited_s in looks(self._ended_s, budget_s, cancel):
-            listing = self._look(self._ask, cancel, max(0.5, budget_s - waited_s))
-            waited_s = time.monotonic() - self._ended_s  # noqa: PLW2901 - the answer took its time too
+        began_s, seen = time.monotonic(), Seen(before, self._run.own_rows)
+        for waited_s in looks(began_s, budget_s, cancel):
+            listing = self._looker.look(self._ask, cancel, max(0.5, budget_s - waited_s))
+            after_s = time.monotonic() - self._ended_s
             if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
-                return self._failed(listing if isinstance(listing, Unasked) else Unasked("cancelled", cancelled=True))
-            over = seen.take(listing, waited_s)
+                return self._looker.failed(listing if isinstance(listing, Unasked) else _CANCELLED)
+            over = seen.take(listing, after_s)
             if isinstance(listing, Listing):
                 found = "it holds" if over else "moved" if seen.since_s else "as before"
-                self._tell("waiting", found, waited_s, listing=listing)
+                self._looker.tell("waiting", found, after_s, listing=listing)
             if over:
                 break
-        return self._cancelled() if cancel.is_set else self._end(seen, acts, cancel)
+        return self._looker.failed(_CANCELLED) if cancel.is_set else self._end(seen, acts, began_s, cancel)
 
     def turn(self, ask: Ask, cancel: Cancel | None = None) -> Column | Unasked:
         """Ask otherwise from here on, as with another filter: one look, a new column, of the control user too.
+
+        Nothing was done, so that the column says nothing of when the list reacted.
 
         Args:
             ask: The question; its user stays the run's.
             cancel: Ends it within a moment; the question stays as it was then.
         """
-        before, began_s = self._ask, time.monotonic()
-        self._ask = ask.of_user(self._session) if self._visitor else ask
-        listing = self._look(self._ask, cancel)
+        asked, began_s = ask.of_user(self._run.session_id) if self._visitor else ask, time.monotonic()
+        listing = self._looker.look(asked, cancel)
         if isinstance(listing, Unasked):
-            self._ask = before
-            return self._failed(listing)
-        control = self._control(cancel)
+            return self._looker.failed(listing)
+        control = self._looker.control(asked, cancel)
         if isinstance(control, Unasked):
-            self._ask = before
-            return self._failed(control)
-        shown, waited_s = self.shown, time.monotonic() - began_s
-        moved = shown is not None and self._run.differs(shown, listing)
-        label = ask.filter_word
-        column = Column(label, listing, since_s=waited_s if moved else None, waited_s=waited_s)
+            return self._looker.failed(control)
+        self._ask, label = asked, ask.filter_word
+        column = Column(label, listing, waited_s=time.monotonic() - began_s)
         self._run = self._run.with_column(column, None if control is None else Column(label, control))
-        self._tell("asked", f"{label}: {len(listing.rows)} recommended", listing=listing)
+        self._looker.pass_on(turn_step(column, self._workbench.now_s()))
         return column
 
-    def back_to(self, index: int = 0) -> Run:
-        """Forget the columns after one; what was sent stays sent.
-
-        Args:
-            index: Which column stays the last; 0 for the baseline.
-        """
-        self._run = self._run.back_to(index)
-        return self._run
-
-    def _end(self, seen: Seen, acts: Sequence[Act], cancel: Cancel) -> Column | Unasked:
+    def _end(self, seen: Seen, acts: Sequence[Act], began_s: float, cancel: Cancel) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
-        control = self._control(cancel) if self._run.control_user is not None else None
+        control = self._looker.control(self._ask, cancel)
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
-            return self._failed(control)
+            return self._looker.failed(control)
         label = " + ".join(act.label for act in acts) or "later"
-        waited_s = time.monotonic() - self._ended_s
+        waited_s = time.monotonic() - began_s
         column = Column(
             label, seen.listing, tuple(acts), seen.since_s, seen.polls, waited_s, seen.trouble, seen.answered
         )
@@ -233,26 +219,11 @@ class Watch:
         elif isinstance(control, Unasked):  # the last one known stands in, and it is said
             beside = replace(self._run.control_columns[-1], label=label, trouble=control.sentence)
         self._run = self._run.with_column(column, beside)
-        self._told(end_step(column, self._workbench.now_s()))
+        self._looker.pass_on(end_step(column, self._workbench.now_s()))
         return column
 
-    def _look(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked:
-        return self._asking.ask(ask, cancel, longest_s)
 
-    def _control(self, cancel: Cancel | None) -> Listing | Unasked:
-        """The control user's list; there is such a user."""
-        assert self._run.control_user is not None  # noqa: S101 - looked at by the callers
-        listing = self._look(self._ask.of_user(self._run.control_user), cancel)
-        if isinstance(listing, Listing):
-            self._tell("control", f"control user: {len(listing.rows)} recommended", listing=listing)
-        return listing
-
-    def _cancelled(self) -> Unasked:
-        return self._failed(Unasked("cancelled", cancelled=True))
-
-    def _failed(self, unasked: Unasked) -> Unasked:
-        self._tell("failed", unasked.sentence)
-        return unasked
-
-    def _tell(self, word: str, text: str, waited_s: float = 0.0, **parts: Any) -> None:
-        self._told(Step(word, text, self._workbench.now_s(), waited_s, **parts))
+def _named(target: Target, ask: Ask, offer: Offer | None) -> Run:
+    """A run without lists, with what it says of where and whom it asks."""
+    title = offer.name if offer else ask.arn.rpartition("/")[2]
+    return Run(target=target.label, region=target.region or "", recipe=offer.recipe if offer else "", title=title)

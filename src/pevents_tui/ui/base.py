@@ -168,7 +168,7 @@ class HardenedApp(OrderedApp):
         if self._crashes >= self.CRASH_FILES_AT_MOST:
             return
         self._crashes += 1
-        with suppress(Exception):  # whatever keeps it from being written, or from loading: the first error ends things
+        with suppress(Exception):  # whatever it is, and be it that it cannot load: the app has to end
             from pevents_tui.ui.crash import write_crash_file  # noqa: PLC0415 - it brings the service layer with it
 
             self.crash_file = write_crash_file(self._crash_dir, error)

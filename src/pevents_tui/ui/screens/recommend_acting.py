@@ -110,7 +110,7 @@ class RecommendActing(RecommendWatching):
         if self.watching is None or not ids:
             self.say("There is no row to do that with: ask for a list first, with {ask_anew} or {choose_whom}.")
             return
-        if self.phase in {Phase.ASKING, Phase.PREPARING}:
+        if self.phase is Phase.ASKING:
             self.say(UNDER_WAY)
             return
         if self.at != self.last:

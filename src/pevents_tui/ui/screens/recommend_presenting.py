@@ -12,10 +12,12 @@ from textual.reactive import reactive
 
 from pevents_tui.domain.errors import SettingsError
 from pevents_tui.domain.plan import Plan, Target
+from pevents_tui.domain.question import Question
 from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import Act, Step
 from pevents_tui.domain.veil import UNTITLED, Veil
 from pevents_tui.domain.verdict import TO_ACT
+from pevents_tui.service import Workbench
 from pevents_tui.ui.base import HardenedApp
 from pevents_tui.ui.commands import show as commands
 from pevents_tui.ui.commands.runs import OpenRun
@@ -24,6 +26,7 @@ from pevents_tui.ui.themes import own_theme
 from pevents_tui.ui.veil import VeilFilter
 from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.recommend.measures import Measures
+from pevents_tui.ui.widgets.recommend.ranked_line import Line
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.recommend.words import live_word
 from pevents_tui.ui.widgets.word_bar import Word, WordBar
@@ -44,6 +47,10 @@ class RecommendPresenting(RecommendDemos):
     _theme_before = ""
     _hidden: dict[str, str] | None = None
     _hidden_of: tuple[object, ...] = ()
+
+    def __init__(self, workbench: Workbench, target: Target, question: Question) -> None:
+        super().__init__(workbench, target, question)
+        self._numbers: dict[str, int] = {}
 
     @on(commands.Present)
     def present(self) -> None:
@@ -112,12 +119,28 @@ class RecommendPresenting(RecommendDemos):
         return app.veil.veil.over(text) if app.veil is not None else text
 
     def name_of(self, thing: str) -> str:
-        """What the catalogue calls an item or action; before an audience there is always a word for it.
+        """What an item or action is called; before an audience each has a name, if only a number to talk about it by.
 
         Args:
             thing: Its id.
         """
-        return super().name_of(thing) or (UNTITLED if self.presenting else "")
+        told = super().name_of(thing)
+        if told or not self.presenting:
+            return told
+        return f"item {self._numbers.setdefault(thing, len(self._numbers) + 1)}" if thing else UNTITLED
+
+    def named(self, lines: list[Line]) -> list[Line]:
+        """Lines as they may be shown.
+
+        Args:
+            lines: Some.
+        """
+        if not self.presenting:
+            return lines
+        return [
+            line if line.row.title else replace(line, row=replace(line.row, title=self.name_of(line.row.id)))
+            for line in lines
+        ]
 
     def saved_as(self, name: str) -> str:
         """A saved run by its name; before an audience without, since it was given for nobody else's eyes."""
@@ -161,18 +184,18 @@ class RecommendPresenting(RecommendDemos):
     def _ids(self) -> Iterator[tuple[str, str]]:
         """Every id that may be met, with what stands for it; of two words for one id the later counts."""
         run, question = self.run_shown, self.question
-        for thing in dict.fromkeys(each for step in self.feed if step.act is not None for each in step.act.ids):
-            yield thing, self.name_of(thing)  # also of a run that gave way to another
         if run is not None:
             columns = (*run.columns, *run.control_columns)
             acts = chain(self.pending, self.accepted, *(column.acts for column in columns))
-            things = chain((each for act in acts for each in act.ids), *(column.listing.ids for column in columns))
+            things = chain(*(column.listing.ids for column in columns), (each for act in acts for each in act.ids))
             titles = {row.id: row.title for column in columns for row in column.listing.rows}
             for thing in dict.fromkeys(things):
                 yield thing, titles.get(thing) or self.name_of(thing)
             yield run.session_id, "this session"
             yield run.control_user or "", "the control user"
             yield (run.asked.user_id if run.asked else None) or "", self._whom()
+        for thing in dict.fromkeys(each for step in self.feed if step.act is not None for each in step.act.ids):
+            yield thing, self.title_of(thing)  # also of a run that gave way to another
         for text in (question.item, *question.inputs.replace(",", " ").split()):
             yield text.strip(), self.name_of(text.strip())
         yield question.session.strip(), "this session"

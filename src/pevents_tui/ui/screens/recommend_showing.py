@@ -83,6 +83,10 @@ class RecommendShowing(RecommendStarting):
             self.say("That was all of it. {start_over} starts over.")
         elif self.demo_at == len(demo.steps):
             self._close()
+        elif self.failed_at == self.demo_at and self.trouble is not None:
+            self.trouble, self.failed_at = None, None
+            self.demo_at += 1
+            self.go_on()
         else:
             self._begin_step(demo)
 

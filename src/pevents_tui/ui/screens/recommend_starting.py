@@ -13,6 +13,8 @@ from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import Listing, Offer
 from pevents_tui.service import Cancel
+from pevents_tui.service.inquiry import Inquiry
+from pevents_tui.service.watching import Watch
 from pevents_tui.ui.commands import show as commands
 from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Phase, Trouble
 from pevents_tui.ui.screens.recommend_keeping import RecommendKeeping
@@ -42,6 +44,8 @@ class RecommendStarting(RecommendKeeping):
 
     begun: bool = False
     """Its baseline came."""
+    failed_at: int | None = None
+    """The step, from 0, that could not be done when it was tried last; None for none."""
 
     def follow(self) -> None:
         """See from now on whether what is under way is over."""
@@ -84,13 +88,18 @@ class RecommendStarting(RecommendKeeping):
         if self.searching and (not named or lacking or not demo.ask.startswith("arn:")):
             return
         if len(named) != 1 and not (not named and demo.ask.startswith("arn:")):
-            self.fail(f"{demo.ask} names {len(named)} campaigns or recommenders here.")
+            self._end_in_vain(f"{demo.ask} names {len(named)} campaigns or recommenders here.")
         elif lacking:
-            self.fail(f"No filter here is called {lacking[0]}.")
+            self._end_in_vain(f"No filter here is called {lacking[0]}.")
         else:
             self.offer = named[0] if named else Offer(demo.ask, demo.ask.rpartition("/")[2])
             self.question = demo.question
             self._begin_anew()
+
+    def _end_in_vain(self, words: str) -> None:
+        """Leave a demo that cannot begin: what is shown is none of its lists."""
+        self.leave_demo()
+        self.end_work(Trouble(words))
 
     @on(commands.StartOver)
     def start_over(self) -> None:
@@ -118,6 +127,19 @@ class RecommendStarting(RecommendKeeping):
     def leave_demo(self) -> None:
         """Have no demo any more; the run stays as it is."""
         self.playing, self.demo, self.stage, self.begun = False, None, Stage.RESTING, False
+
+    def show_run(self, watch: Watch | None, inquiry: Inquiry | None) -> None:
+        """Show another run, or none; a demo that has begun is left where it is none of its own.
+
+        Args:
+            watch: The run's own hands; None for none.
+            inquiry: What was looked up around its question.
+        """
+        beginning = self.stage in {Stage.FINDING, Stage.BASELINE}
+        if self.demo is not None and not beginning and (self.begun or watch is None):
+            self.leave_demo()
+            self.say("This is another list, so the demo is over. {choose_demo} begins one.")
+        super().show_run(watch, inquiry)
 
     def _begin_anew(self) -> None:
         user = self.question.user.strip() or self.question.session.strip()
@@ -150,12 +172,12 @@ class RecommendStarting(RecommendKeeping):
         self.ask_anew()
 
     def fail(self, words: str) -> None:
-        """End what is under way of the demo, and say why.
+        """End the step that was begun, which is the next one still, and say why.
 
         Args:
             words: A sentence.
         """
         self.playing, self.stage = False, Stage.RESTING
-        if self.demo_at:
-            self.demo_at -= 1
-        self.end_work(Trouble(words))
+        self.demo_at -= 1
+        self.failed_at = self.demo_at
+        self.end_work(Trouble(f"{words} {self.keys.told('{next_step} leaves this step out.')}"))

@@ -87,6 +87,8 @@ class RecommendState(Screen[None]):
         """What happened, in its order."""
         self.reasons: dict[int, tuple[Reason, ...]] = {}
         """Why nothing may have moved, by step."""
+        self.acted_titles: dict[str, str] = {}
+        """What things are called that something was done with, in whatever run."""
         self.marked: set[str] = set()
         """The rows that the next act is about."""
         self.left: list[Run] = []
@@ -160,6 +162,14 @@ class RecommendState(Screen[None]):
         return text
 
     def name_of(self, thing: str) -> str:
+        """What an item or action is called that no list of the run tells of; empty where nobody knows.
+
+        Args:
+            thing: Its id.
+        """
+        return self.acted_titles.get(thing) or self.catalogue_name(thing)
+
+    def catalogue_name(self, thing: str) -> str:
         """What the catalogue calls an item or action; empty where it does not know it.
 
         Args:

@@ -127,10 +127,18 @@ class RecommendTelling(RecommendActing):
         if event.step.word in {"sent", "asked"}:
             self.fed_before = len(self.feed) + 1
         self.feed.append(event.step)
+        self._name_things(event.step)
         if len(self.feed) > MOST_FED:
             self.fed_before = max(0, self.fed_before - 1)
             del self.feed[0]
         self.show_feed()
+
+    def _name_things(self, step: Step) -> None:
+        """Keep what things are called that something was done with: another run's lists may not tell."""
+        for thing in step.act.ids if step.act is not None else ():
+            title = (self.sights.titles.get(thing, "") if self.sights else "") or self.catalogue_name(thing)
+            if title:
+                self.acted_titles[thing] = title
 
     @property
     def fed(self) -> Sequence[Step]:

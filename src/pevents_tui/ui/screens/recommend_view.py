@@ -21,7 +21,7 @@ from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.recommend.heading import Heading
 from pevents_tui.ui.widgets.recommend.measures import Measures
-from pevents_tui.ui.widgets.recommend.ranked_line import earlier_lines, later_lines
+from pevents_tui.ui.widgets.recommend.ranked_line import Line, earlier_lines, later_lines
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.recommend.script import Script
 from pevents_tui.ui.widgets.recommend.words import question_words, reason_lines, row_words
@@ -145,15 +145,25 @@ class RecommendView(RecommendTelling):
             return
         known = self.sights.categories
         earlier, gone = earlier_lines(seen)
-        before.show(earlier, known)
-        later = later_lines(seen, self.marked)
-        after.show([*later, *gone] if self.has_class("-narrow") else later, known, empty="Nothing was recommended.")
+        before.show(self.named(earlier), known)
+        later = self.named(later_lines(seen, self.marked))
+        after.show(
+            [*later, *self.named(gone)] if self.has_class("-narrow") else later, known, empty="Nothing was recommended."
+        )
         base = 0 if self.since_baseline else self.at - 1
         before.border_title = Content("Before · baseline" if base <= 0 else f"Before · step {base + 1}")
         after.border_title = Content("After" if seen.before is not None else "Recommended now · baseline")
         after.border_subtitle = Content(f"{len(self.marked)} marked" if self.marked else "")
         self._fit()
         self._show_row()
+
+    def named(self, lines: list[Line]) -> list[Line]:
+        """Lines as they may be shown.
+
+        Args:
+            lines: Some.
+        """
+        return lines
 
     @property
     def lines_around(self) -> int:

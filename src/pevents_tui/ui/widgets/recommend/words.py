@@ -10,7 +10,7 @@ from textual.content import Content
 
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recipes import recipe_of
-from pevents_tui.domain.recommendation import Offer, Run, Step
+from pevents_tui.domain.recommendation import ITEMS, Offer, Run, Step
 from pevents_tui.domain.stillness import FOUND, Reason
 from pevents_tui.domain.verdict import Sight, acts_words
 from pevents_tui.domain.visible import visible
@@ -60,7 +60,8 @@ def question_words(
     user = f"user {_short(question.user)}" if question.user.strip() else visitor
     kept = f"filter {_short(question.filter.rpartition('/')[2])}" if question.filter.strip() else "no filter"
     further = [f"{question.results.strip()} results" if question.results.strip() else ""]
-    told = (("item", question.item), ("context", question.context))
+    items = offer is None or recipe_of(offer.recipe).kind == ITEMS  # nothing else is asked about an item
+    told = (("item", question.item if items else ""), ("context", question.context))
     further += [f"{name} {_short(value, 16)}" for name, value in told if value.strip()]
     further += ["promotion"] if question.promote.strip() else []
     return (
