@@ -7,8 +7,9 @@ from pevents_tui.service import Workbench
 from pevents_tui.service.runs import Runs
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.screens.compose import ComposeScreen
+from pevents_tui.ui.screens.recommend_starting import Stage
 from pevents_tui.ui.widgets.notice import Notice
-from recommend_hands import open_recommend, rest, verdict
+from recommend_hands import open_recommend, order, rest, verdict
 from unharmed import words
 from watching import watch
 
@@ -51,3 +52,38 @@ async def test_a_hasty_hand_leaves_neither_the_screen_nor_presenter_mode(bench: 
     assert [act.event_type for column in Runs(bench.paths.runs).open(kept.name).columns for act in column.acts] == [
         "View"
     ]
+
+
+DEMO = """
+name: {name}
+ask: shop-for-you
+user: demo-ana
+count: 5
+wait: 2s
+pause: 0
+steps:
+  - {{act: View, items: [{{rank: {rank}}}]}}
+"""
+
+
+async def test_only_a_step_that_cannot_be_done_is_left_out(bench: Workbench, at: Target) -> None:
+    bench.paths.demos.mkdir(parents=True)
+    for name, rank in (("vain", 99), ("sound", 1)):
+        (bench.paths.demos / f"{name}.yaml").write_text(DEMO.format(name=name, rank=rank), encoding="utf-8")
+    async with watch(PeventsApp(bench, at), (80, 24)) as seen:
+        screen = await open_recommend(seen, begun=False)
+
+        async def go_on(name: str) -> str:
+            screen.read_demo(name)
+            await seen.until(lambda: screen.demo is not None and screen.demo.title == name and screen.begun, name)
+            await seen.press("g")
+            await seen.until(lambda: screen.stage is Stage.RESTING and not screen.busy, "the end of its step")
+            return verdict(screen)
+
+        assert "G leaves this step out" in await go_on("vain")
+        order(at, "throttle", "personalize-events")
+        assert "G leaves" not in await go_on("sound")  # another time it may be accepted
+        order(at, None)
+        await seen.press("g")
+        await seen.until(lambda: screen.stage is Stage.RESTING and screen.demo_at == 1 and not screen.busy, "its step")
+        assert "after View of " in verdict(screen)

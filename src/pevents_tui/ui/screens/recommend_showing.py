@@ -123,7 +123,7 @@ class RecommendShowing(RecommendStarting):
     def _begin_step(self, demo: Demo) -> None:
         step = demo.steps[self.demo_at]
         self.at, self._columns = self.last, self.last
-        self.trouble = None
+        self.trouble = self.failed_at = None
         self.demo_at += 1
         self.stage = Stage.STEP
         self.follow()

@@ -73,7 +73,7 @@ class RecommendStarting(RecommendKeeping):
             return
         self.stop_work()
         self.playing, self.demo, self.demo_at, self.pending = False, demo, 0, ()
-        self.trouble, self.stage, self.begun = None, Stage.FINDING, False
+        self.trouble, self.stage, self.begun, self.failed_at = None, Stage.FINDING, False, None
         if not self.offers and not self.searching:
             self.search()
         self.follow()
