@@ -81,6 +81,10 @@ class Sight:
             beyond = " beyond what it does by itself" if own else ""
             told = f"Nothing moved{beyond} within {self.column.waited_s:.1f} s after {done}.{self._control}"
             return f"{told} {own}".rstrip()
+        if not self.done:
+            return (
+                f"It moved since the step before, with nothing more done: {'; '.join(self._effects())}. {own}".rstrip()
+            )
         timed = self.column.since_s is not None and self.column.acts
         effect = f" {self.column.since_s:.1f} s" if timed else ""
         return f"It moved{effect} after {done}: {'; '.join(self._effects())}. {own}".rstrip()

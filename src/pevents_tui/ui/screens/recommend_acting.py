@@ -205,7 +205,7 @@ class RecommendActing(RecommendChoosing):
         """Go on to what came in meanwhile, else watch; with nothing accepted, say why."""
         if not self.counts(event):
             return
-        self.accepted = (*self.accepted, *(each for each in event.acts if each.accepted))
+        self._take_in()
         refused = next((each for each in event.acts if not each.accepted), None)
         if event.trouble is not None or refused is not None:
             words = event.trouble or Trouble(f"{refused.label}: {'; '.join(refused.ended)}" if refused else "")
@@ -214,6 +214,15 @@ class RecommendActing(RecommendChoosing):
             self._prepare()
         else:
             self._watch()
+
+    def _take_in(self) -> None:
+        """Show what had changed before what was sent, and keep what is watched for now."""
+        watch = self.watching
+        assert watch is not None  # noqa: S101 - it sent
+        self.accepted = watch.open_acts
+        if self.run_shown is not None and len(self.run_shown.columns) < len(watch.run.columns):
+            self.run_shown = watch.run
+            self.at = self.last
 
     def _after(self, trouble: Trouble | None) -> None:
         """Say what is wrong; what was accepted before is watched on."""
