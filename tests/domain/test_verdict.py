@@ -72,7 +72,7 @@ def test_a_step_is_held_against_the_baseline_too() -> None:
 def test_what_could_not_be_looked_at_is_not_told_as_unmoved() -> None:
     run = Run((column("ab"), column("ba")), (column("ab"), column("ab", trouble="busy")), "bo")
     assert sight(run, 1).control_stayed is None
-    assert sight(run, 1).sentence.startswith("It moved after a second look: 1 up, 1 down")
+    assert sight(run, 1).sentence == "It moved since the step before, with nothing more done: 1 up, 1 down."
     unseen = replace(column("ab", VIEW, trouble="Throttled."), seen=False)
     lost = sight(Run((column("ab"), unseen), (), None), 1)
     assert lost.word == UNSEEN

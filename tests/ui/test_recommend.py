@@ -15,6 +15,7 @@ from pevents_tui.domain.recommendation import Ask, Column, Listing, Row, Run
 from pevents_tui.sandbox import TRACKING_ID
 from pevents_tui.service import Workbench
 from pevents_tui.service.hints import Hints
+from pevents_tui.service.in_flight import COUNTS_S
 from pevents_tui.ui.app import PeventsApp
 from pevents_tui.ui.commands.recommend import RECOMMEND_COMMANDS
 from pevents_tui.ui.key_names import spelled
@@ -109,6 +110,17 @@ async def test_acts_during_the_wait_join_it(bench: Workbench, at: Target) -> Non
         assert [act.event_type for act in run.columns[-1].acts] == ["View", "Purchase", "Click"]
         assert len(run.columns) == 2
         assert "failed" not in {step.word for step in screen.feed}
+        await seen.press("home", "p")
+        await seen.until(lambda: screen.phase.value == "watching", "the wait")
+        await seen.press("escape")
+        stopped_s = time.monotonic()
+        await seen.until(lambda: not screen.busy and time.monotonic() > stopped_s + COUNTS_S, "all that it does")
+        await seen.press("end", "v")
+        await rest(seen, screen)
+        run = screen.run_shown
+        assert run is not None
+        assert [[act.event_type for act in each.acts] for each in run.columns[2:]] == [["Purchase"], ["View"]]
+        assert run.columns[1].listing.ids[0] not in run.columns[2].listing.ids  # the purchase did that
 
 
 async def test_what_does_not_react_says_why(bench: Workbench, at: Target) -> None:

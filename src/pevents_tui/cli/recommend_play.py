@@ -65,7 +65,7 @@ class Playing(Recommending):
 
     def _step(self, demo: Demo, at: int, step: DemoStep, interrupt: Interrupt) -> ExitCode | None:
         """One step; the exit code where it ends the run."""
-        watch, before = self._running, len(self._running.run.columns)
+        watch = self._running
         came: Column | Unasked | None = None
         if step.turn is not None:
             self._question = replace(self._question, filter=step.turn.filter, values=step.turn.values)
@@ -75,7 +75,7 @@ class Playing(Recommending):
             if (sent := self._sent(watch, acts)) is not ExitCode.OK:
                 return sent
             came = watch.watch(*acts, budget_s=step.wait_s, cancel=self._cancel)
-        self._says.append((step.say, before if came is not None else None))
+        self._says.append((step.say, len(watch.run.columns) - 1 if came is not None else None))
         return self._failed(came) if isinstance(came, Unasked) else None
 
     def _do(self, demo: Demo, at: int, step: DemoStep, interrupt: Interrupt) -> tuple[Act, ...]:
@@ -130,7 +130,7 @@ class Playing(Recommending):
         return self._end(watch, ExitCode.NOT_MOVED, reasons, at=last)
 
     def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
-        effects = [column.since_s for column in run.columns if column.since_s is not None]
+        effects = [column.since_s for column in run.columns if column.acts and column.since_s is not None]
         document = document_of(run, reasons)
         document["moved"] = _moved(run)
         document["secondsToEffect"] = round(effects[0], 3) if effects else None

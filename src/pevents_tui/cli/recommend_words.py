@@ -21,9 +21,15 @@ ROW_COLUMNS = (
 """The columns of a list."""
 
 
-def document_of(run: Run, reasons: tuple[Reason, ...] = ()) -> dict[str, Any]:
-    """The run as docs/recommend.schema.json describes it."""
-    before, after = run.columns[0], run.columns[-1] if len(run.columns) > 1 else None
+def document_of(run: Run, reasons: tuple[Reason, ...] = (), *, first: int = 0) -> dict[str, Any]:
+    """The run as docs/recommend.schema.json describes it.
+
+    Args:
+        run: It has a column at least.
+        reasons: Why its last list may not have moved.
+        first: The column that the last one is held against.
+    """
+    before, after = run.columns[first], run.columns[-1] if len(run.columns) > 1 else None
     asked = before.listing.asked
     change = compare(before.listing, after.listing, acted=run.acted) if after else None
     return {

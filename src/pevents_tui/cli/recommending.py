@@ -198,7 +198,7 @@ class Recommending:
 
     def _document(self, run: Run, reasons: tuple[Reason, ...]) -> dict[str, Any]:
         """The run as it is printed."""
-        return document_of(run, reasons)
+        return document_of(run, reasons, first=max(0, len(run.columns) - 2))
 
     def _sent(self, watch: Watch, acts: Sequence[Act]) -> ExitCode:
         """The exit code of what was sent; what was not accepted is told."""

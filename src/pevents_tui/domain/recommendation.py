@@ -94,7 +94,8 @@ class Column:
         label: The step in a few words: `baseline`, `Purchase B0742`.
         listing: The list at its end.
         acts: What was done since the column before.
-        since_s: Seconds from the last accepted act to the first list that differed; None where none did.
+        since_s: Seconds from the act to the first list that differed, from the first of those that followed each other
+            before it can have counted; None where none differed.
         polls: How often it was asked.
         waited_s: How long was waited in all.
         trouble: What kept answers away meanwhile, in a sentence; empty for nothing.

@@ -40,7 +40,11 @@ def end_step(column: Column, at_s: float) -> Step:
     """
     waited_s = column.waited_s
     if column.since_s is not None:
-        told = f"moved after {column.since_s:.1f} s"
+        told = (
+            f"moved after {column.since_s:.1f} s"
+            if column.acts
+            else "moved since the step before, with nothing more done"
+        )
         return Step("moved", told, at_s, waited_s, listing=column.listing)
     if not column.seen:
         return Step("failed", f"no list came within {waited_s:.1f} s: {column.trouble}", at_s, waited_s)

@@ -15,6 +15,7 @@ from pevents_tui.domain.run_feed import act_step, end_step, turn_step
 from pevents_tui.service.acting import draft_of, settled
 from pevents_tui.service.baseline import ask_baseline
 from pevents_tui.service.cancel import Cancel
+from pevents_tui.service.in_flight import InFlight
 from pevents_tui.service.looking import Looker
 from pevents_tui.service.prepare import Prepared
 from pevents_tui.service.recommendations import Recommendations
@@ -25,6 +26,8 @@ BUDGET_S = 10.0
 """How long a list is watched unless told otherwise: the service reacts within one to two seconds.
 
 Source: AWS re:Post and the Personalize Cheat Sheet of amazon-personalize-samples."""
+BEFORE_S = 2.0
+"""How long the list is waited for that is asked for right before an act."""
 BASELINE = "baseline"
 """The label of a run's first column."""
 _CANCELLED = Unasked("cancelled", cancelled=True)
@@ -67,7 +70,7 @@ class Watch:
         self._ask = ask.of_user(session) if self._visitor else ask
         asking = Recommendations(workbench, target, items, actions)
         self._looker = Looker(asking, control_user, told, workbench.now_s)
-        self._ended_s = time.monotonic()
+        self._flight = InFlight()
         self._run = replace(
             _named(target, ask, offer), control_user=control_user, session_id=session, began_s=workbench.now_s()
         )
@@ -83,6 +86,11 @@ class Watch:
     def shown(self) -> Listing | None:
         """The last column's list; None before the baseline."""
         return self._run.columns[-1].listing if self._run.columns else None
+
+    @property
+    def open_acts(self) -> tuple[Act, ...]:
+        """What was accepted since the last column."""
+        return self._flight.acts
 
     def begin(
         self, cancel: Cancel | None = None, *, budget_s: float = BUDGET_S, again: bool = True
@@ -128,6 +136,9 @@ class Watch:
     def act(self, *acts: Act, consent: str | None = None, cancel: Cancel | None = None) -> tuple[Act, ...]:
         """Do something with rows of the last column's list: send the events; the acts with how they ended.
 
+        The list is asked for right before, so that what had changed since the last column is a column of its own rather
+        than the acts' doing; not while events before may still move it: then all of them make one step.
+
         An act whose calls ended differently comes back as two: the ids that were accepted, and those that were not.
 
         Args:
@@ -146,11 +157,13 @@ class Watch:
             problems = tuple(str(each) for each in prepared.report.blocking)
             self.sent, done = (), tuple(replace(act, ended=problems) for act in acts)
         else:
+            self._ask_before(cancel or Cancel())
+            began_s = time.monotonic()
             records = list(self._workbench.send(prepared.plan, consent=consent, cancel=cancel))
             self.sent = tuple(each for each in records if each.retry_in_s is None)
             rows = prepared.draft.body[prepared.draft.spec.rows]
             done = settled(acts, [each["eventId"] for each in rows], self.sent)
-        self._ended_s = time.monotonic()
+            self._flight.sent(done, began_s)
         for act in done:
             self._looker.pass_on(act_step(act, self._workbench.now_s()))
         return done
@@ -167,19 +180,21 @@ class Watch:
         if before is None:
             return self._looker.failed(Unasked("there is no baseline yet", "Ask for the list first."))
         cancel = cancel or Cancel()
-        began_s, seen = time.monotonic(), Seen(before, self._run.own_rows)
+        began_s, seen, over = time.monotonic(), Seen(before, self._run.own_rows), False
         for waited_s in looks(began_s, budget_s, cancel):
             listing = self._looker.look(self._ask, cancel, max(0.5, budget_s - waited_s))
-            after_s = time.monotonic() - self._ended_s
+            after_s = self._flight.waited_s
             if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
                 return self._looker.failed(listing if isinstance(listing, Unasked) else _CANCELLED)
-            over = seen.take(listing, after_s)
+            over = seen.take(listing, after_s) and self._flight.may_settle
             if isinstance(listing, Listing):
                 found = "it holds" if over else "moved" if seen.since_s else "as before"
                 self._looker.tell("waiting", found, after_s, listing=listing)
             if over:
                 break
-        return self._looker.failed(_CANCELLED) if cancel.is_set else self._end(seen, acts, began_s, cancel)
+        if cancel.is_set:
+            return self._looker.failed(_CANCELLED)
+        return self._end(seen, acts, began_s, cancel, settled=over)
 
     def turn(self, ask: Ask, cancel: Cancel | None = None) -> Column | Unasked:
         """Ask otherwise from here on, as with another filter: one look, a new column, of the control user too.
@@ -200,10 +215,27 @@ class Watch:
         self._ask, label = asked, ask.filter_word
         column = Column(label, listing, waited_s=time.monotonic() - began_s)
         self._run = self._run.with_column(column, None if control is None else Column(label, control))
+        self._flight.landed(settled=False)
         self._looker.pass_on(turn_step(column, self._workbench.now_s()))
         return column
 
-    def _end(self, seen: Seen, acts: Sequence[Act], began_s: float, cancel: Cancel) -> Column | Unasked:
+    def _ask_before(self, cancel: Cancel) -> None:
+        """Ask for the list as it is before an act; where it is another one than the last column's, that is a column."""
+        before, began_s = self.shown, time.monotonic()
+        if before is None or self._flight.is_under_way:
+            return
+        seen, listing = Seen(before, self._run.own_rows), self._looker.look(self._ask, cancel, BEFORE_S)
+        seen.take(listing, self._flight.waited_s)
+        if isinstance(listing, Unasked) and not cancel.is_set:
+            self._looker.tell(
+                "again", f"not asked right before, so the list of the step before counts: {listing.words}"
+            )
+        elif seen.since_s is not None:
+            self._end(seen, self._flight.acts, began_s, cancel, settled=True)
+
+    def _end(
+        self, seen: Seen, acts: Sequence[Act], began_s: float, cancel: Cancel, *, settled: bool
+    ) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
         control = self._looker.control(self._ask, cancel)
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
@@ -219,6 +251,7 @@ class Watch:
         elif isinstance(control, Unasked):  # the last one known stands in, and it is said
             beside = replace(self._run.control_columns[-1], label=label, trouble=control.sentence)
         self._run = self._run.with_column(column, beside)
+        self._flight.landed(settled=settled)
         self._looker.pass_on(end_step(column, self._workbench.now_s()))
         return column
 

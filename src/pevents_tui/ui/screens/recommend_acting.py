@@ -205,7 +205,7 @@ class RecommendActing(RecommendWatching):
         """Go on to what came in meanwhile, else watch; with nothing accepted, say why."""
         if not self.counts(event):
             return
-        self.accepted = (*self.accepted, *(each for each in event.acts if each.accepted))
+        self._take_in()
         refused = next((each for each in event.acts if not each.accepted), None)
         if self.stopped:
             self._stop(refused)
@@ -215,6 +215,15 @@ class RecommendActing(RecommendWatching):
             self._prepare()
         else:
             self._watch()
+
+    def _take_in(self) -> None:
+        """Show what had changed before what was sent, and keep what is watched for now."""
+        watch = self.watching
+        assert watch is not None  # noqa: S101 - it sent
+        self.accepted = watch.open_acts
+        if self.run_shown is not None and len(self.run_shown.columns) < len(watch.run.columns):
+            self.run_shown = watch.run
+            self.at = self.last
 
     def _stop(self, refused: Act | None = None) -> None:
         """Send and wait no further, as was wished; what was accepted counts for the next look."""
