@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
+from dataclasses import replace
 
 from textual.widgets import Static
 
@@ -15,9 +16,9 @@ from pevents_tui.ui.widgets.word_bar import WordBar
 from watching import Seen
 
 
-def order(at: Target, fault: str | None) -> None:
-    """Have the sandbox fail what it recommends; None for no longer."""
-    body = json.dumps({"fault": fault, "service": "personalize-runtime", "share": 1}).encode() if fault else None
+def order(at: Target, fault: str | None, service: str = "personalize-runtime") -> None:
+    """Have the sandbox fail what it recommends, or another of its services; None for no longer."""
+    body = json.dumps({"fault": fault, "service": service, "share": 1}).encode() if fault else None
     method = "POST" if fault else "DELETE"
     url, headers = f"{at.endpoint}/_sandbox/faults", {"Content-Type": "application/json"}
     asked = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - ours
@@ -33,6 +34,15 @@ async def open_recommend(seen: Seen, *, begun: bool = True) -> RecommendScreen:
     if begun:
         await seen.until(lambda: screen.run_shown is not None and not screen.busy, "the baseline")
     return screen
+
+
+async def ask(seen: Seen, screen: RecommendScreen, name: str, **parts: str) -> None:
+    """Put another question to what the sandbox calls so, and wait for the baseline."""
+    await seen.until(lambda: not screen.searching, "all that can be asked")
+    screen.question = replace(screen.question, **parts)
+    screen.put_to(next(each for each in screen.offers.values() if each.name == name))
+    await seen.until(lambda: not screen.busy, "its baseline")
+    assert screen.trouble is None
 
 
 async def rest(seen: Seen, screen: RecommendScreen) -> None:

@@ -89,3 +89,34 @@ def test_every_place_is_named_and_none_is_made(shell: Shell) -> None:
     told = shell.run("locate").out.splitlines()
     assert f"history            {shell.data}/history.sqlite3" in told
     assert f"last list          {shell.data}/last-list.json" in told
+
+
+def test_hints_of_one_sort_bury_nothing_and_the_schema_is_named(shell: Shell, tmp_path: Path) -> None:
+    bodies = [call_body(f"e-{at}", properties={"colour": "red"}) for at in range(30)]
+    file = write_lines(tmp_path / "calls.jsonl", [*bodies, call_body(eventType="")])
+    fields = [{"name": "RATING", "type": "int"}]
+    schema = write_json(tmp_path / "s.avsc", {"type": "record", "name": "Interactions", "fields": fields})
+    words = (file, "--schema", schema)
+    more = "more like eventList[].properties.colour: "
+    for verb in (("check",), ("send", "--dry-run")):
+        ended = shell.run(*verb, *words)
+        told = (ended.out + ended.err).splitlines()
+        assert sum("eventList[0].properties.colour: " in line for line in told) == 10
+        (rest,) = (line for line in told if more in line)
+        assert rest.startswith("20 ")
+        assert ended.err.count(f"held against the schema {schema}\n") == 1
+        assert any("eventType: required, and missing (stop)" in line for line in told)
+    whole = shell.run("check", *words, "--output", "json")
+    assert sum("colour" in problem["path"] for problem in whole.json) == 30
+    assert more not in whole.err
+
+
+def test_what_cannot_be_read_is_among_the_data(shell: Shell, tmp_path: Path) -> None:
+    file, gone = write_json(tmp_path / "obj.json", {"a": 1}), str(tmp_path / "gone.json")
+    ended = shell.run("check", file, gone, "--output", "json")
+    assert [(each["source"], each["level"], each["rule"]) for each in ended.json] == [
+        (file, "stop", "unreadable"),
+        (gone, "stop", "unreadable"),
+    ]
+    assert "exactly one of eventList" in ended.json[0]["text"]
+    assert ended.code == 252

@@ -42,14 +42,26 @@ def test_an_interrupt_cuts_the_call_under_way_and_counts_in_words(shell: Shell, 
     assert process.returncode == 130
     assert [line.split()[0] for line in out.splitlines()] == ["accepted", "unknown"]
     counts = "1 accepted, 0 refused, 1 unknown, 0 not sent; 3 drafts not begun"
-    assert err.splitlines()[-2:] == [
-        "call 2 may have arrived: pevents-tui history show 2",
-        f"interrupted: {counts}; nothing further was sent",
-    ]
+    step, ended = err.splitlines()[-2:]
+    assert step.startswith("Send it again exactly (pevents-tui history again 2): the event ids stay the same")
+    assert ended == f"interrupted: {counts}; nothing further was sent"
     assert len(ledger.calls(url)) == 2
     lines = shell.run("history", "list", "--output", "json").json
     assert [line["outcome"] for line in lines] == ["unknown", "accepted"]
     assert lines[0]["message"] == "cancelled while the call was under way"
+
+
+def test_a_sigterm_cuts_and_settles_like_an_interrupt(shell: Shell, url: str, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "calls.jsonl", [call_body(f"e-{at}") for at in range(3)])
+    ledger.arm(url, "hang-after", calls=1)
+    with shell.start("send", file, *_at(url)) as process:
+        waiting.until(lambda: len(ledger.calls(url)) == 1, "a call that hangs")
+        process.terminate()
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out.split()[0]) == (143, "unknown")
+    counts = "0 accepted, 0 refused, 1 unknown, 0 not sent; 2 drafts not begun"
+    assert err.splitlines()[-1] == f"interrupted: {counts}; nothing further was sent"
+    assert _outcomes(shell) == ["unknown"]
 
 
 def test_a_second_interrupt_right_behind_the_first_loses_nothing(shell: Shell, url: str) -> None:
@@ -81,17 +93,26 @@ def test_an_interrupt_that_the_shell_has_ignored_stays_ignored(shell: Shell, url
     assert (process.returncode, out.split()[0], err) == (0, "accepted", "")
 
 
-@pytest.mark.parametrize("words", [("--list",), ("--recommender", "shop-for-you", "--user", "qa-ana")])
-def test_an_interrupt_of_a_question_ends_with_130(shell: Shell, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "heard", "code"),
+    [
+        (("--list",), signal.SIGTERM, 143),
+        (("--list",), signal.SIGINT, 130),
+        (("--recommender", "shop-for-you", "--user", "qa-ana"), signal.SIGINT, 130),
+    ],
+)
+def test_an_interrupt_of_a_question_ends_with_its_code(
+    shell: Shell, words: tuple[str, ...], heard: signal.Signals, code: int
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with shell.start("recommend", *words, "--endpoint-url", url, "--output", "json") as process:
             peer, _ = silent.accept()
             with peer:
                 assert peer.recv(1)
-                process.send_signal(signal.SIGINT)
+                process.send_signal(heard)
                 out, err = process.communicate(timeout=10)
-    assert (process.returncode, out) == (130, "[]\n" if words == ("--list",) else "")
+    assert (process.returncode, out) == (code, "[]\n" if words == ("--list",) else "")
     assert len(err.splitlines()) == 1
 
 
@@ -166,7 +187,12 @@ def test_nothing_further_is_sent_when_the_receipts_reader_went_away(shell: Shell
     with shell.start("send", file, *_at(url), stdout=writing) as process:
         _, err = process.communicate(timeout=30)
     os.close(writing)
-    assert (process.returncode, err) == (141, "")
+    first, counts = err.splitlines()
+    assert (process.returncode, first.partition(", request ")[0]) == (141, f"{file} line 1: accepted")
+    assert first.endswith(", call 1")
+    assert counts == (
+        "broken off: 1 accepted, 0 refused, 0 unknown, 0 not sent; 4 drafts not begun; nothing further was sent"
+    )
     assert len(ledger.calls(url)) == 1
     assert [line["outcome"] for line in shell.run("history", "list", "--output", "json").json] == ["accepted"]
 
@@ -180,12 +206,17 @@ def test_closed_streams_are_no_bug(shell: Shell) -> None:
     assert shell.run("history", "list", "--output", "json").json[0]["outcome"] == "accepted"
 
 
-@pytest.mark.parametrize("words", [("send", "view-item"), ("locate",)])
-def test_a_full_standard_output_is_one_sentence(shell: Shell, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("words", [("send", "view-item"), ("send", "view-item", "--output", "json"), ("locate",)])
+def test_a_full_standard_output_hides_no_outcome(shell: Shell, words: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full, shell.start(*words, stdout=full) as process:
         _, err = process.communicate(timeout=30)
-    assert process.returncode == 253
-    assert err == "pevents-tui: standard output cannot be written: no space left on device\n"
+    *told, fault = err.splitlines()
+    assert (process.returncode, fault) == (
+        253,
+        "pevents-tui: standard output cannot be written: no space left on device",
+    )
+    outcomes = [line.partition(", request ")[0] for line in told]
+    assert outcomes == (["view-item: accepted"] if words[0] == "send" else [])
 
 
 def test_a_full_standard_error_changes_nothing(shell: Shell) -> None:

@@ -88,7 +88,7 @@ def test_one_call_is_shown_with_its_body_as_sent(shell: Shell, calls: list[dict[
     shown = shell.run("history", "show", "2", "--output", "json").json
     assert shown["body"] == calls[1]["body"]
     assert (shown["outcome"], shown["code"], shown["httpStatus"]) == ("refused", "ThrottlingException", 400)
-    assert shown["nextStep"] == "Wait a little, then send it again exactly."
+    assert shown["nextStep"] == "Wait a little, then send it again exactly (pevents-tui history again 2)."
     assert shown["at"].endswith("Z")
     text = shell.run("history", "show", "2").out
     assert json.loads(text[text.index("{\n") :]) == calls[1]["body"]

@@ -175,4 +175,4 @@ def test_data_and_narration_do_not_mix(shell: Shell, url: str) -> None:
     words = ("send", "view-item", "purchase", "--endpoint-url", url, "--tracking-id", TRACKING_ID, "--output", "json")
     ended = shell.run(*words)
     assert [receipt["outcome"] for receipt in ended.json] == ["refused", "accepted"]
-    assert "Wait a little, then send it again exactly." in ended.err
+    assert "Wait a little, then send it again exactly (pevents-tui history again 1)." in ended.err

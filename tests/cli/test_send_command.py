@@ -26,8 +26,8 @@ def _at(url: str) -> tuple[str, ...]:
 def test_a_sample_goes_to_the_embedded_sandbox(shell: Shell) -> None:
     ended = shell.run("send", "view-item")
     assert (ended.code, ended.err) == (0, "")
-    word, source, request, latency, rows = ended.out.rstrip("\n").split("  ")
-    assert (word, source, rows) == ("accepted", "view-item", "1 item interaction")
+    word, source, request, latency, rows, number = ended.out.rstrip("\n").split("  ")
+    assert (word, source, rows, number) == ("accepted", "view-item", "1 item interaction", "call 1")
     assert request.startswith("request ")
     assert latency.endswith(" ms")
 
@@ -222,3 +222,35 @@ def test_a_long_stream_is_read_as_it_is_sent(shell: Shell) -> None:
     main(["send", "-", "--dry-run", *shell.places], stdin=lines, stdout=pages, stderr=io.StringIO())
     assert len(pages.ahead) == 300
     assert max(pages.ahead) <= 3
+
+
+def test_what_may_have_arrived_is_told_with_the_words_that_send_it_again(
+    shell: Shell, url: str, tmp_path: Path
+) -> None:
+    ledger.arm(url, "reset-after", calls=4)
+    put = ("put-events", "--session-id", "s", "--event-list", "eventType=View,eventId=e-9", *_at(url))
+    one = shell.run(*put)
+    told, step = one.err.splitlines()
+    assert (one.code, told.partition(", it may")[0]) == (3, "unknown")
+    assert step.startswith("Send it again exactly (pevents-tui history again 1): the event ids stay the same")
+    unkept = shell.run(*put, "--no-history")
+    assert "history again" not in unkept.err
+    assert unkept.err.splitlines()[-1] == (
+        "Nothing is kept of it: a draft that sends it again needs the same event ids, e-9."
+    )
+    two = shell.run("send", write_lines(tmp_path / "two.jsonl", [call_body("e-1"), call_body("e-2")]), *_at(url))
+    assert "may have arrived, send again exactly: pevents-tui history again 2 3" in two.err.splitlines()
+    assert two.out.splitlines()[0].endswith("  call 2")
+    again = shell.run("history", "again", "1", "2", "3")
+    assert again.code == 0, again.err
+
+
+def test_a_query_that_cannot_be_applied_hides_no_outcome(shell: Shell, url: str) -> None:
+    put = ("put-events", "--session-id", "s", "--event-list", "eventType=View", *_at(url))
+    for form in ("json", "text"):
+        ended = shell.run(*put, "--query", "length(id)", "--output", form)
+        fault, told = ended.err.splitlines()
+        assert (ended.code, ended.out) == (253, "")
+        assert fault.startswith("pevents-tui: --query: ")
+        assert told.startswith("accepted, request ")
+        assert ", call " in told

@@ -151,7 +151,7 @@ def test_a_target_names_its_datasets_and_guards_them(shell: Shell, tmp_path: Pat
     scenario = tmp_path / "stock.scenario.yaml"
     scenario.write_text("steps: [{template: items}]\n", encoding="utf-8")
     run = shell.run("run", str(scenario), "--templates", str(tmp_path), "--dataset-arn", f"{ARN}3/ITEMS", *words)
-    assert run.json["datasetArns"] == [f"{ARN}3/ITEMS"]
+    assert run.json[0]["datasetArns"] == [f"{ARN}3/ITEMS"]
     shell.run("targets", "lock", "dev")
     locked = shell.run(
         "put-items", "--items", "itemId=N1", "--dataset-arn", f"{ARN}-dev/ITEMS", "--region", "us-east-1"
@@ -308,7 +308,7 @@ def test_each_receipt_is_searched_as_it_comes(shell: Shell, url: str) -> None:
     assert shell.run(*twice, "outcome", "--output", "yaml-stream").out == "- accepted\n" * 2
     assert shell.run(*twice, "[].outcome", "--output", "json").json == ["accepted"] * 2
     wrong = shell.run(*twice, "length(id)", "--output", "text")
-    assert (wrong.code, wrong.out, wrong.err.count("--query: ")) == (252, "", 1)
+    assert (wrong.code, wrong.out, wrong.err.count("--query: ")) == (253, "", 1)
     assert "2 accepted" in wrong.err
     put = ("put-events", "--session-id", "s-1", "--event-list", "eventType=View", *_at(url))
     none = shell.run(*put, "--output", "off", "--query", "requestId")
@@ -367,3 +367,57 @@ def test_a_name_that_no_file_can_have_is_told_and_the_next_source_goes_on(
     assert (first.startswith("pevents-tui: cannot read 'xxx"), "file name too long" in first) == (True, True)
     assert ("'bad.json'" in second, "file name too long" in second) == (True, True)
     assert counts == "1 checked, 0 may not be sent, 2 could not be read"
+
+
+def test_a_table_is_told_by_its_lines_and_columns_and_what_is_right_in_it_goes(
+    shell: Shell, url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    rows = ["qa,B1,soon,View", "qa,B2,1764000000,View", f"qa,{'B' * 300},1764000000,View"]
+    file.write_text("\n".join(["USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE", *rows, ""]), encoding="utf-8")
+    checked = shell.run("check", str(file))
+    assert (checked.code, checked.err.splitlines()[-1]) == (252, "1 checked, 1 may not be sent")
+    stop, limit, *_ = checked.out.splitlines()
+    assert stop.startswith(f"{file} line 2, TIMESTAMP: ")
+    assert limit == f"{file} line 4, ITEM_ID: 300 of 256 characters (limit)"
+    problem = shell.run("check", str(file), "--output", "json").json[0]
+    assert (problem["path"], problem["at"]) == ("eventList[0].sentAt", f"{file} line 2, TIMESTAMP")
+    sent = shell.run("send", str(file), *_at(url), "--output", "json")
+    assert [(each["source"], each["rows"]) for each in sent.json] == [(f"{file} line 3", 1)]
+    assert (sent.code, sent.err.count(f"{file} line 2, TIMESTAMP: ")) == (252, 1)
+    anyway = shell.run("send", str(file), *_at(url), "--send-anyway", "--dry-run", "--output", "json")
+    assert anyway.json[0]["source"] == f"{file} lines 3-4"
+    assert [len(call["body"]["eventList"]) for call in ledger.calls(url)] == [1]
+
+
+def test_a_line_is_told_once_and_the_help_tells_what_a_query_prints(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "mid.jsonl"
+    file.write_text('{"sessionId": "s", "eventList": [{"eventType": "View"}]}\n{bad}\n', encoding="utf-8")
+    told = shell.run("check", str(file)).err.splitlines()[0]
+    assert told.partition("; ")[0].endswith(
+        "mid.jsonl line 2: not JSON: Expecting property name enclosed in double quotes at column 2"
+    )
+    assert "as text, if not told" in " ".join(shell.run("send", "--help").out.split())
+    assert "as JSON, if not told" in " ".join(shell.run("put-events", "--help").out.split())
+
+
+def test_the_shape_of_json_depends_on_what_was_asked(shell: Shell, url: str, tmp_path: Path) -> None:
+    right = call_body("e-1")
+    wrong: dict[str, Any] = {"eventList": []}
+    lines = write_lines(tmp_path / "one.jsonl", [right])
+    two = write_lines(tmp_path / "two.jsonl", [right, wrong])
+    none = write_lines(tmp_path / "none.jsonl", [wrong])
+    single = write_json(tmp_path / "call.json", right)
+
+    def sent(*words: str) -> Any:
+        return shell.run("send", *words, "--output", "json").json
+
+    assert sent(single)["outcome"] == "accepted"
+    for words, count in (((lines,), 1), ((two,), 1), ((none,), 0), ((single, none), 1), ((str(tmp_path / "c*"),), 1)):
+        assert len(sent(*words)) == count
+    assert sent(lines, "--query", "[].outcome") == ["accepted"]
+    assert sent(none, "--query", "[].outcome") == []
+    assert sent(single, "--query", "outcome") == "accepted"
+    elsewhere = shell.run("send", single, *_at(url), "--output", "json").json
+    again = shell.run("history", "again", "1", str(elsewhere["id"]), "--output", "json")
+    assert [each["target"]["policy"] for each in again.json] == ["SANDBOX", "LOCAL"]  # one list of calls to two targets

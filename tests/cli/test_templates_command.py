@@ -185,7 +185,7 @@ def test_what_keeps_one_draft_back_keeps_no_other_back(shell: Shell, folder: Pat
     shell.run("targets", "lock", "shop")
     words = ("send", "a", "b", "c", "d", "--templates", str(folder), "--output", "json")
     sent = shell.run(*words)
-    assert (sent.code, sent.json["source"], sent.json["outcome"]) == (252, "d", "accepted")
+    assert (sent.code, sent.json[0]["source"], sent.json[0]["outcome"]) == (252, "d", "accepted")
     told = sent.err.splitlines()
     assert [line.split(": ")[1] for line in told[:3]] == ["a", "b", "c"]
     for line, why in zip(told, ("'shop' is locked", "'gone'", "confirm with --yes real"), strict=False):

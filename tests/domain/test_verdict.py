@@ -60,6 +60,13 @@ def test_a_step_is_held_against_the_baseline_too() -> None:
     assert seen.before is RUN.columns[0]
     assert acts_words(seen.acted, seen.title) == "View of Title b, Click of 2 items"
     assert seen.title("z") == "z"
+    timed = replace(RUN, columns=(*RUN.columns[:2], column("abd", Act("Click", ("c",)), since_s=0.2)))
+    assert "It moved 0.2 s after Click of" in sight(timed, 2).sentence
+    turned = sight(replace(timed, columns=(column("dab"), *timed.columns[1:])), 2, since_baseline=True)
+    assert turned.sentence.startswith("It moved after View of Title b, Click of Title c:")  # after which, nobody knows
+    assert sight(timed, 2, since_baseline=True).sentence == (
+        "Nothing moved after View of Title b, Click of Title c. The control user's list moved."
+    )
 
 
 def test_what_could_not_be_looked_at_is_not_told_as_unmoved() -> None:

@@ -105,6 +105,7 @@ async def test_acts_during_the_wait_join_it(bench: Workbench, at: Target) -> Non
         assert run is not None
         assert [act.event_type for act in run.columns[-1].acts] == ["View", "Click"]
         assert len(run.columns) == 2
+        assert "failed" not in {step.word for step in screen.feed}
         await seen.press("home", "p")
         await seen.until(lambda: screen.phase.value == "watching", "the wait")
         await seen.press("escape")

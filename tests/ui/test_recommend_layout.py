@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -69,10 +71,17 @@ async def test_each_size_shows_what_it_has_room_for(bench: Workbench, at: Target
         assert (screen.busy, screen.pending, bench.history.count()) == (False, (), sent)
         await resize(seen, 120, 36)
         assert in_sight(screen, *parts) == ["before", "after", "measures", "feed"]
+        run = screen.run_shown
+        assert run is not None
+        rows_named = tuple(replace(row, category="家電製品") for row in run.columns[-1].listing.rows)
+        column = replace(run.columns[-1], listing=replace(run.columns[-1].listing, rows=rows_named))
+        screen.run_shown = replace(run, columns=(*run.columns[:-1], column))  # two cells a letter
+        await seen.pilot.pause()
+        assert "家電製品" in after(screen).render_line(0).text
         await seen.press("down")
         assert chosen(screen).rank == 2
         await resize(seen, 50, 12)
-        await seen.press("escape")
+        await seen.press("alt+o")
         assert isinstance(seen.app.screen, ComposeScreen)
 
 

@@ -235,6 +235,15 @@ async def test_a_demo_goes_on_by_one_key_and_stops_at_once(bench: Workbench, at:
         assert not screen.playing
         order(at, None)
 
+        screen.read_demo("own")
+        await seen.until(lambda: screen.trouble is None and screen.begun, "its baseline")
+        order(at, "error500")
+        screen.read_demo("own")
+        await seen.until(lambda: screen.trouble is not None, "no baseline")
+        order(at, None)
+        await seen.press("l", "j")  # while a list is asked for that is no baseline of the demo
+        await seen.until(lambda: screen.demo_at == 3 and not screen.playing, "all of it, from its baseline on")
+
         screen.read_demo("vain")
         await seen.until(lambda: "nobody names 0 campaigns" in verdict(screen), "there is none of that name")
         screen.read_demo(str(file))

@@ -31,6 +31,12 @@ def test_words_stand_for_ids() -> None:
     assert veil.over("moved 7 of 2024 rows, 0.123456789012") == "moved 7 of 2024 rows, 0.123456789012"
 
 
+def test_ids_that_are_no_words_are_known_whole_and_the_longest_first() -> None:
+    veil = Veil({"sku:1/x": "a", "sku:1/x y": "b", "SKU:22": "c", "Straße 5": "d", "#77": "e", "[b]": "f", "sku": "g"})
+    assert veil.over("sku:1/x, SKU:1/X y. sku:1/xz sku:22 x-sku:22") == "a, b. g:1/xz c x-sku:22"
+    assert veil.over("Straße 5 STRAßE 5 Straße 55 (#77) x#77 #778 [B]") == "d d Straße 55 (e) x#77 #778 f"
+
+
 def test_dots_cover_ids_in_a_line_across_its_parts() -> None:
     line = [Segment("user dem"), Segment("o-ana"), Segment(" met B0742 漢"), Segment("字")]
     drawn = VeilFilter(Veil({**NAMES, "漢字字": "x", "漢字": "y"})).apply(line, Color(0, 0, 0))

@@ -70,7 +70,7 @@ class Checking:
     def __init__(
         self, args: argparse.Namespace, environment: Environment, workbench: Workbench, progress: Progress
     ) -> None:
-        from pevents_tui.cli.problems import PROBLEM_COLUMNS, problem_line  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.cli.problems import PROBLEM_COLUMNS, Alike, problem_line  # noqa: PLC0415 - --help must not wait for it
         from pevents_tui.cli.readying import Readying  # noqa: PLC0415 - the same
 
         self._args, self._environment, self._workbench, self._progress = args, environment, workbench, progress
@@ -78,6 +78,7 @@ class Checking:
         self._listing = Listing(environment.stdout, form, problem_line, PROBLEM_COLUMNS, always_list=True, paint=paint)
         _, aims = said.aims_of(args, workbench)
         self._readying = Readying(workbench, environment, aims, args.var, quiet=args.quiet)
+        self._alike = Alike(environment)
         self._drafts = self._blocked = self._unread = 0
 
     def work_through(self) -> ExitCode:
@@ -89,12 +90,14 @@ class Checking:
                 self._check_or_tell(document, several)
         except KeyboardInterrupt:
             self._close()
+            self._alike.tell_rest()
             tell(self._environment, self._counts)
             raise
         except BaseException:
             self._close()
             raise
         self._close()
+        self._alike.tell_rest()
         is_whole = not (self._blocked or self._unread)
         if not (is_whole and self._args.quiet):
             tell(self._environment, self._counts)
@@ -111,7 +114,8 @@ class Checking:
 
     def _check_or_tell(self, document: Source | SourceError, several: bool) -> None:
         """Check a draft; what is wrong with it alone, or with its source, is told."""
-        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.cli.problems import whole_stop  # noqa: PLC0415 - --help must not wait for it
+        from pevents_tui.domain.errors import NoSuchTarget, SourceError  # noqa: PLC0415 - the same
 
         try:
             if isinstance(document, SourceError):
@@ -123,12 +127,17 @@ class Checking:
             tell(self._environment, f"{NAME}: {told and told + ': '}{error}")
             self._unread += document is error
             self._blocked += document is not error
+            if self._args.output is not None and isinstance(error, SourceError):
+                self._listing.add(whole_stop(str(error), error.source or told, "unreadable"))
+            elif self._args.output is not None:
+                self._listing.add(whole_stop(str(error), told, "no-target"))
 
     def _check(self, document: Source, several: bool) -> None:
         from pevents_tui.cli.problems import problem_document  # noqa: PLC0415 - --help must not wait for it
 
         report = self._readying.ready(document).report
         self._blocked += bool(report.blocking)
-        for problem in report.blocking if self._args.quiet and self._args.output is None else report.problems:
-            self._listing.add(problem_document(problem, document.name if several else None))
+        problems = report.blocking if self._args.quiet and self._args.output is None else report.problems
+        for problem in self._alike.told(problems) if self._args.output in {None, "text", "table"} else problems:
+            self._listing.add(problem_document(problem, document.name if several else None, document.table))
         self._progress.step(f"{self._blocked:,} may not be sent")

@@ -21,3 +21,7 @@ class Stopped(UsageFault):
 
 class HelpAsked(Exception):
     """`--help` was among the words; the message is the help text."""
+
+
+class Terminated(KeyboardInterrupt):
+    """A SIGTERM, as from whoever waited long enough; it ends what Ctrl-C ends."""

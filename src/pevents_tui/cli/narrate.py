@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pevents_tui.cli.environment import Environment
-from pevents_tui.cli.faults import UsageFault
+from pevents_tui.cli.faults import Terminated, UsageFault
 from pevents_tui.domain.errors import (
     ConsentMissing,
     NoSuchTarget,
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class ExitCode(IntEnum):
-    """How a run ended. Where several calls ended differently: the first of 130, 3, 254, 253, 255, 252."""
+    """How a run ended. Where several calls ended differently: the first of 143, 130, 3, 254, 253, 255, 252."""
 
     OK = 0
     """Every call was accepted, or there was none to make and all is well."""
@@ -44,6 +44,8 @@ class ExitCode(IntEnum):
     """The user interrupted."""
     BROKEN_PIPE = 141
     """Whoever read standard output went away; nothing further was sent."""
+    TERMINATED = 143
+    """It was told to end by SIGTERM; the call under way was cancelled and settled."""
     USAGE = 252
     """The words on the command line or a draft cannot be used, a confirmation is missing, or there is no terminal."""
     CONFIGURATION = 253
@@ -55,6 +57,7 @@ class ExitCode(IntEnum):
 
 
 WORST_FIRST = (
+    ExitCode.TERMINATED,
     ExitCode.INTERRUPTED,
     ExitCode.UNKNOWN,
     ExitCode.REFUSED,
@@ -116,9 +119,9 @@ def guarded(environment: Environment, words: Sequence[str], work: Callable[[], T
     except BrokenPipeError:
         _let_go(environment)
         return ExitCode.BROKEN_PIPE
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         tell(environment, f"{NAME}: interrupted")
-        return ExitCode.INTERRUPTED
+        return code_for(interrupt)
     except Exception as error:
         return _tell_error(environment, words, error)
     return result
@@ -127,7 +130,7 @@ def guarded(environment: Environment, words: Sequence[str], work: Callable[[], T
 def code_for(error: BaseException) -> ExitCode:
     """The exit code that an error of ours ends a run with."""
     if isinstance(error, KeyboardInterrupt):
-        return ExitCode.INTERRUPTED
+        return ExitCode.TERMINATED if isinstance(error, Terminated) else ExitCode.INTERRUPTED
     if isinstance(error, UsageFault | SourceError | NoSuchTarget | ConsentMissing | SendForbidden | NotSendable):
         return ExitCode.USAGE
     if isinstance(error, PeventsError) or _is_full(error):

@@ -143,10 +143,12 @@ def add_var(group: argparse._ArgumentGroup, told: str) -> None:
     group.add_argument("--var", action="append", type=variable, default=[], metavar="NAME=VALUE", help=told)
 
 
-def add_telling(parser: Parser) -> None:
-    """What is said about calls, and which part of it is printed."""
+def add_telling(parser: Parser, default: str = "JSON") -> None:
+    """What is said about calls, and which part of it is printed; the default form of a query in words."""
     group = parser.add_argument_group("telling")
-    group.add_argument("--query", metavar="JMESPATH", help="print this part of the receipts (as JSON, if not told)")
+    group.add_argument(
+        "--query", metavar="JMESPATH", help=f"print this part of the receipts (as {default}, if not told)"
+    )
     group.add_argument("--quiet", action="store_true", help="say only what goes wrong; print what --output asks for")
     group.add_argument(
         "--debug",

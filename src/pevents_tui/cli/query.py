@@ -33,18 +33,20 @@ class Queried:
     """Documents that are searched, and what was found on standard output.
 
     In a form of `AT_ONCE` each document is searched by itself as it comes. In any other they are held until all are
-    there; one is searched by itself then, several as a list.
+    there; one is searched by itself then, several as a list, unless `always_list` says otherwise.
 
     Args:
         stream: Standard output.
         form: How to print, one of `output.FORMS`; None means JSON.
         query: From `compiled`.
+        always_list: What is held is searched as a list, however many there are.
     """
 
-    def __init__(self, stream: TextIO, form: str | None, query: Any) -> None:
+    def __init__(self, stream: TextIO, form: str | None, query: Any, *, always_list: bool = False) -> None:
         self._stream = stream
         self._form = form or "json"
         self._query = query
+        self._always_list = always_list
         self._documents: list[Document] = []
 
     def add(self, document: Document) -> None:
@@ -64,8 +66,12 @@ class Queried:
         Raises:
             UsageFault: it cannot be applied to what is there.
         """
-        if self._documents:
+        if self._form in AT_ONCE:
+            return
+        if self._documents and not self._always_list:
             self._print(self._documents[0] if len(self._documents) == 1 else self._documents)
+        elif self._always_list:
+            self._print(self._documents)
 
     def _print(self, searched: Document | list[Document]) -> None:
         from jmespath.exceptions import JMESPathError  # noqa: PLC0415 - few commands have a query

@@ -10,6 +10,7 @@ from pevents_tui.cli.problems import tell_schema
 from pevents_tui.cli.sources import as_typed
 from pevents_tui.cli.variables import ask_for, holds_variables, how_to_give
 from pevents_tui.domain.plan import Target
+from pevents_tui.domain.report import Report
 from pevents_tui.service import Prepared, Source, Workbench
 
 
@@ -51,8 +52,11 @@ class Readying:
             Stopped: a person who was asked for a value is gone.
         """
         target = self._aims(source)
-        source, notices = as_typed(source, self._workbench.schemas.of(target, source.draft))
+        known = self._workbench.schemas.of(target, source.draft)
+        source, notices = as_typed(source, known)
         prepared = self._prepare(source, target)
+        if known.schema is not None and (source.is_table or _is_held(prepared.report)):
+            notices = (*notices, f"held against the schema {known.origin}")
         tell_schema(self._environment, () if self._quiet else notices, self._schema_told)
         return prepared
 
@@ -71,3 +75,8 @@ class Readying:
         elif prepared.missing and self._sends:
             tell(self._environment, f"{NAME}: {how_to_give(prepared.missing)}")
         return prepared
+
+
+def _is_held(report: Report) -> bool:
+    """Whether a report tells what does not fit a schema."""
+    return any(problem.rule.startswith("schema-") for problem in report.hints)

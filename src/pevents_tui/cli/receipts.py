@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pevents_tui.cli.narrate import NAME
 from pevents_tui.cli.output import Column, Document
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.exchange import Exchange, Timing
@@ -11,6 +12,8 @@ from pevents_tui.domain.kinds import KINDS, Kind
 from pevents_tui.domain.outcome import Accepted, NotSent, Record, Refused, Unknown
 from pevents_tui.domain.plan import Call, Policy, Target
 from pevents_tui.domain.remedy import next_step
+
+_EXACTLY = "end it again exactly"
 
 
 def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
         "httpStatus": getattr(outcome, "http_status", None),
         "code": _code(record),
         "message": getattr(outcome, "message", None),
-        "nextStep": next_step(outcome, record.target) or None if outcome else None,
+        "nextStep": step_of(record) or None,
         "latencyMs": None if record.latency_s is None else round(record.latency_s * 1000, 1),
         "timing": _timing(record),
         "attempts": record.attempts,
@@ -39,6 +42,21 @@ def receipt(record: Record, source: str | None = None) -> dict[str, Any]:
         **addressed_to(record.call.spec, record.call.tracking_id),
         "target": target_document(record.target),
     }
+
+
+def step_of(record: Record) -> str:
+    """What to do about a call in one sentence, with the words to type; empty where nothing needs doing."""
+    step = "" if record.outcome is None else next_step(record.outcome, record.target)
+    if _EXACTLY not in step:
+        return step
+    if record.id:
+        return step.replace(_EXACTLY, f"{_EXACTLY} ({NAME} history again {record.id})")
+    if isinstance(record.outcome, Refused | NotSent):
+        return step.replace(_EXACTLY, "end it again")
+    ids = [str(row.get("eventId")) for row in record.call.rows if record.call.spec.happens]
+    if not ids:
+        return "Nothing is kept of it. Send it again: it writes the same once more."
+    return f"Nothing is kept of it: a draft that sends it again needs the same event ids, {', '.join(ids)}."
 
 
 def receipt_shape(draft: Draft) -> dict[str, Any]:
@@ -65,7 +83,7 @@ def _timing(record: Record) -> dict[str, Any] | None:
 
 
 def receipt_line(document: Document) -> str:
-    """A receipt as one line: outcome, source, request id or reason, latency, rows."""
+    """A receipt as one line: outcome, source, request id or reason, latency, rows, its number."""
     latency = document["latencyMs"]
     parts = (
         document["outcome"],
@@ -73,6 +91,7 @@ def receipt_line(document: Document) -> str:
         _reason(document),
         None if latency is None else f"{latency:.0f} ms",
         rows_words(document["rows"], document["operation"]),
+        f"call {document['id']}" if document["id"] else None,
     )
     return "  ".join(part for part in parts if part)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.interrupt import Interrupt
-from pevents_tui.cli.narrate import NAME, ExitCode, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, code_for, tell
 from pevents_tui.cli.output import Column as TableColumn
 from pevents_tui.cli.output import Document, Listing, table_row
 from pevents_tui.cli.tally import unanswered
@@ -59,7 +59,7 @@ def list_offers(args: argparse.Namespace, environment: Environment, workbench: W
                     listing.add(document)
     except AskFailed as error:
         tell(environment, f"{NAME}: {error}")
-        return ExitCode.INTERRUPTED if cancel.is_set else unanswered(error.outcome)
+        return code_for(interrupt.ending) if cancel.is_set else unanswered(error.outcome)
     finally:
         listing.close()
     tell(environment, f"{found} in {target.region} of {target.label}")

@@ -11,7 +11,7 @@ from pevents_tui.cli.consent import Consent
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
 from pevents_tui.cli.interrupt import Interrupt
-from pevents_tui.cli.narrate import NAME, ExitCode, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, code_for, tell
 from pevents_tui.cli.output import Listing, write
 from pevents_tui.cli.recommend import KINDS, question
 from pevents_tui.cli.recommend_words import ROW_COLUMNS, document_of, text_of
@@ -63,7 +63,8 @@ class Recommending:
         try:
             with Interrupt(self._cancel) as interrupt:
                 interrupt.calling = True
-                return self._run(interrupt)
+                code = self._run(interrupt)
+                return code_for(interrupt.ending) if code is ExitCode.INTERRUPTED else code
         except AskFailed as error:
             tell(self._environment, f"{NAME}: {error}")
             return unanswered(error.outcome)

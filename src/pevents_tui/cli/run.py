@@ -42,7 +42,7 @@ def parser(verb: str, _summary: str) -> Parser:
     options.add_schema(made)
     options.add_connection(made)
     options.add_sending(made)
-    options.add_telling(made)
+    options.add_telling(made, "text")
     options.add_output(made, "text")
     options.add_places(made)
     return made

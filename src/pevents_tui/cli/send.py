@@ -10,7 +10,7 @@ from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.parser import Parser
 from pevents_tui.cli.rounds import Rounds, add_rounds
-from pevents_tui.cli.sources import add_sources, counter, read_documents
+from pevents_tui.cli.sources import add_sources, counter, holds_several, read_documents
 
 _SUMMARY = """Send drafts and print a receipt for each call.
 
@@ -41,7 +41,7 @@ def parser(verb: str, _summary: str) -> Parser:
     options.add_variables(made)
     options.add_connection(made)
     options.add_sending(made)
-    options.add_telling(made)
+    options.add_telling(made, "text")
     options.add_output(made, "text")
     options.add_places(made)
     return made
@@ -65,6 +65,7 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
             environment,
             args.output or (None if args.quiet else "text"),
             run=run_id,
+            listed=args.repeat is not None or any(map(holds_several, args.sources)),
             given=dict(args.var),
             count=lambda longest_s: rounds.total(count(longest_s)),
             aims=aims,

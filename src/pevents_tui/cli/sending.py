@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from pevents_tui.cli.colour import COUNTS, painter
+from pevents_tui.cli.colour import painter
 from pevents_tui.cli.consent import Consent
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import Stopped, UsageFault
@@ -13,21 +13,18 @@ from pevents_tui.cli.manner import Manner
 from pevents_tui.cli.narrate import NAME, ExitCode, code_for, sentence_of, tell
 from pevents_tui.cli.output import Document, Listing
 from pevents_tui.cli.plans import PLAN_COLUMNS, plan_document, plan_text
-from pevents_tui.cli.problems import tell_problems, why_kept_back
+from pevents_tui.cli.problems import Alike, sound_part, tell_problems, why_kept_back
 from pevents_tui.cli.progress import Count, Progress
 from pevents_tui.cli.query import Queried, compiled
 from pevents_tui.cli.readying import Readying
 from pevents_tui.cli.receipts import RECEIPT_COLUMNS, receipt, receipt_line
 from pevents_tui.cli.tally import Tally
+from pevents_tui.cli.telling import Telling
 from pevents_tui.cli.wire_log import tell_wire
 from pevents_tui.domain.errors import PeventsError, SourceError
-from pevents_tui.domain.outcome import Accepted, Record, Unknown
+from pevents_tui.domain.outcome import Accepted, Record
 from pevents_tui.domain.plan import Plan, Target
-from pevents_tui.domain.remedy import untold_step
 from pevents_tui.service import Cancel, Source, Workbench
-
-_MOST_UNKNOWN = 20
-"""Most unknown calls that are named at the end of a run that was interrupted."""
 
 
 class Sending:
@@ -40,6 +37,7 @@ class Sending:
         environment: Where it is told.
         form: How receipts and plans are printed, one of `output.FORMS`; None prints no receipts.
         run: Groups the calls in the history; None for a single one.
+        listed: Receipts are a list, however many there are; those of a run always are.
         given: Values of variables by name; None where `{{ … }}` is text like any other.
         count: Finds how many drafts there are; None where nobody can know.
         aims: Where a draft goes that may say so itself; None where all go to the target.
@@ -54,6 +52,7 @@ class Sending:
         form: str | None,
         *,
         run: str | None = None,
+        listed: bool = False,
         given: Mapping[str, str] | None = None,
         count: Count | None = None,
         aims: Callable[[Source], Target] | None = None,
@@ -72,19 +71,21 @@ class Sending:
         self._readying = Readying(
             workbench, environment, aims or (lambda _: target), given, quiet=manner.quiet, sends=True
         )
+        self._alike = Alike(environment)
         self._consent = Consent(environment, manner.consent)
         self._cut = 0
         self._ended_early = False
-        self._unknown: list[int] = []
-        self._told: set[str] = set()
+        self._telling = Telling(environment, manner, self._tally, many=run is not None)
+        self._last: tuple[Record, str | None] | None = None
         self._form = form
         line, columns = (plan_text, PLAN_COLUMNS) if manner.dry else (receipt_line, RECEIPT_COLUMNS)
         printed = None if form == "off" else form or ("text" if manner.dry else None)
+        listed = listed or run is not None
         self._listing: Listing | Queried = Listing(
-            environment.stdout, printed, line, columns, paint=painter(environment, "outcome")
+            environment.stdout, printed, line, columns, always_list=listed, paint=painter(environment, "outcome")
         )
         if manner.query is not None and form != "off":
-            self._listing = Queried(environment.stdout, form, compiled(manner.query))
+            self._listing = Queried(environment.stdout, form, compiled(manner.query), always_list=listed)
 
     def work_through(self, documents: Iterable[Source | SourceError]) -> ExitCode:
         """Judge and send each draft in its turn; one that is wrong, or may not go, keeps none of the others back.
@@ -96,23 +97,31 @@ class Sending:
         """
         with self._interrupt:
             try:
-                self._open_history()
-                for document in documents:
-                    self._take_or_tell(document)
-                    self._progress.step(self._tally.sentence())
-                    if self._interrupt.heard:
-                        self._tally.note(ExitCode.INTERRUPTED)
-                        break
-            except KeyboardInterrupt:
-                self._end_early(ExitCode.INTERRUPTED)
-            except (PeventsError, UsageFault) as error:
-                self._tell_error(error)
-                self._end_early(code_for(error))
-            finally:
-                self._progress.wipe()
-                self._close()
-            self._tell_end()
+                self._work(documents)
+            except OSError:  # standard output takes nothing more
+                self._tell_lost()
+                raise
+            self._telling.end(self._left(), early=self._ended_early)
         return self._tally.exit_code
+
+    def _work(self, documents: Iterable[Source | SourceError]) -> None:
+        try:
+            self._open_history()
+            for document in documents:
+                self._take_or_tell(document)
+                self._progress.step(self._tally.sentence())
+                if self._interrupt.heard:
+                    self._tally.note(code_for(self._interrupt.ending))
+                    break
+        except KeyboardInterrupt as interrupt:
+            self._end_early(code_for(interrupt))
+        except (PeventsError, UsageFault) as error:
+            self._telling.error(error)
+            self._end_early(code_for(error))
+        finally:
+            self._progress.wipe()
+            self._alike.tell_rest()
+            self._close()
 
     @property
     def exit_code(self) -> ExitCode:
@@ -127,27 +136,37 @@ class Sending:
         """Print what the listing still holds."""
         try:
             self._listing.close()
-        except UsageFault as error:  # the query does not fit what is there
-            self._tell_error(error)
+        except UsageFault as error:
+            self._tell_unfitting(error)
 
     def _list(self, document: Document) -> None:
-        """Print a receipt; a query that does not fit it is told once."""
+        """Print a receipt."""
         try:
             self._listing.add(document)
         except UsageFault as error:
-            self._tell_once(sentence_of(error), "--query")
-            self._tally.note(ExitCode.USAGE)
+            self._tell_unfitting(error)
 
-    def _say(self, text: str) -> None:
-        """Tell what is worth knowing, but nothing wrong."""
-        if not self._manner.quiet:
-            tell(self._environment, text)
+    def _tell_unfitting(self, error: UsageFault) -> None:
+        """Tell once that the query does not fit what is there, and how the call ended that it hides."""
+        self._telling.once(sentence_of(error), "--query")
+        self._tally.note(ExitCode.USAGE if self._manner.dry else ExitCode.CONFIGURATION)
+        if self._last is not None and self._run is None and isinstance(self._last[0].outcome, Accepted):
+            self._telling.ended(*self._last, numbered=True)
+
+    def _tell_lost(self) -> None:
+        """Tell what came of everything when its receipts can no longer be printed."""
+        if self._manner.dry:
+            return
+        if self._last is not None:
+            self._telling.ended(*self._last, numbered=True)
+        if self._run is not None:
+            self._telling.broken_off("broken off", self._left())
 
     def _open_history(self) -> None:
         """Have the history tell what it found at its start, before anything is sent; a dry run opens none."""
         if self._manner.kept and not (self._manner.dry or self._manner.opened):
             for notice in self._workbench.history.notices:
-                self._say(f"{NAME}: {notice}")
+                self._telling.say(f"{NAME}: {notice}")
 
     def _end_early(self, code: ExitCode) -> None:
         self._tally.note(code)
@@ -163,25 +182,35 @@ class Sending:
             if isinstance(error, Stopped) or code_for(error) is not ExitCode.USAGE:
                 raise
             self._interrupt.calling, self._cut = False, 0
-            self._tell_error(error, None if isinstance(document, SourceError) else document.name)
+            self._telling.error(error, None if isinstance(document, SourceError) else document.name)
 
     def _take(self, source: Source) -> None:
-        plan = None
         try:
-            plan = self._planned(source)
+            planned = self._planned(source)
         except (PeventsError, UsageFault):
             self._tally.add_draft()
             raise
-        if plan is not None:
-            self._send(plan, source.name or None)
+        if planned is not None:
+            plan, sent = planned
+            self._send(plan, sent.name or None)
 
-    def _planned(self, source: Source) -> Plan | None:
-        """What is to be sent of a draft; None where nothing is, which was told."""
+    def _planned(self, source: Source, *, told: bool = False) -> tuple[Plan, Source] | None:
+        """What is to be sent, and of what: the draft, or the lines of a table that are right; None where nothing is.
+
+        Args:
+            source: The draft.
+            told: Its problems were told already.
+        """
         prepared = self._readying.ready(source)
         report = prepared.report
-        told = report.blocking if self._manner.quiet else report.problems
-        tell_problems(self._environment, told, source.name if self._run else None)
+        if not told:
+            found = self._alike.told(report.blocking if self._manner.quiet else report.problems)
+            tell_problems(self._environment, found, source.name if self._run else None, source.table)
         if prepared.plan is None or not prepared.may_send(anyway=self._manner.anyway):
+            sound = sound_part(source, report.stops if self._manner.anyway else report.blocking)
+            if sound is not None:
+                self._tally.add_rows(len(source.draft.rows) - len(sound.draft.rows))
+                return self._planned(sound, told=True)
             self._tally.add_draft()
             if not self._run:
                 tell(self._environment, f"{NAME}: nothing was sent: {why_kept_back(prepared.report)}")
@@ -191,7 +220,7 @@ class Sending:
             self._list(plan_document(prepared.plan, source.name or None))
             self._interrupt.calling = False
             return None
-        return prepared.plan
+        return prepared.plan, source
 
     def _send(self, plan: Plan, source: str | None) -> None:
         waiting: Record | None = None
@@ -215,7 +244,7 @@ class Sending:
                     tell_wire(self._environment, record)
                 waiting = record if record.retry_in_s is not None else None
                 if waiting is not None:
-                    self._tell_wait(waiting)
+                    self._telling.wait(waiting)
                 else:
                     ended += 1
                     self._end(record, source)
@@ -230,54 +259,14 @@ class Sending:
         if record.outcome is None:
             return
         self._tally.add(record.outcome)
+        self._last = record, source
         self._list(receipt(record, source))
         wanted = self._manner.expected == record.outcome.word
-        if isinstance(record.outcome, Unknown) and record.id and len(self._unknown) < _MOST_UNKNOWN:
-            self._unknown.append(record.id)
         if isinstance(record.outcome, Accepted) or (wanted and self._manner.quiet):
             return
         if self._form not in {"text", "table"} or self._manner.query is not None:
-            sentence = f"{source}: {record.outcome.sentence}" if source else record.outcome.sentence
-            tell(self._environment, sentence, record.outcome.word)
-        step = untold_step(record.outcome, record.target)
-        if step:
-            self._tell_once(step)
-
-    def _tell_once(self, sentence: str, kind: str | None = None) -> None:
-        """Tell a sentence that was not told yet, or the first one of a kind."""
-        if (kind or sentence) not in self._told:
-            self._told.add(kind or sentence)
-            tell(self._environment, sentence)
-
-    def _tell_wait(self, record: Record) -> None:
-        if record.outcome is not None:
-            wait = f"attempt {record.attempts} of {self._manner.attempts}: {record.outcome.sentence}"
-            self._say(f"{wait}; again in {record.retry_in_s:.1f} s, with the same event ids")
-
-    def _tell_error(self, error: Exception, name: str | None = None) -> None:
-        sentence = sentence_of(error)
-        if self._run and name:
-            sentence = sentence.replace(f"{NAME}: ", f"{NAME}: {name}: ", 1)
-        tell(self._environment, sentence)
-        self._tally.note(code_for(error))
-
-    def _tell_end(self) -> None:
-        code = self._tally.exit_code
-        interrupted = code is ExitCode.INTERRUPTED
-        if self._tally.unexpected:
-            count = self._tally.unexpected
-            calls = f"{count:,} call{'' if count == 1 else 's'}"
-            tell(self._environment, f"{NAME}: {calls} did not end as expected ({self._manner.expected})")
-        if self._manner.dry or not (interrupted or self._run) or (code is ExitCode.OK and self._manner.quiet):
-            return
-        if not interrupted:
-            left = self._left() if self._ended_early else ""
-            tell(self._environment, f"{self._tally.sentence()}{left}", COUNTS)
-            return
-        for number in self._unknown:
-            tell(self._environment, f"call {number} may have arrived: {NAME} history show {number}")
-        sentence = f"interrupted: {self._tally.sentence()}{self._left()}; nothing further was sent"
-        tell(self._environment, sentence, COUNTS)
+            self._telling.ended(record, source)
+        self._telling.step(record)
 
     def _left(self) -> str:
         """How many drafts were not begun, in words; empty where nobody can know, or there were none."""

@@ -94,6 +94,11 @@ def _may_be_file(name: str) -> bool:
         return True
 
 
+def holds_several(source: str) -> bool:
+    """Whether a source is of a sort that holds several drafts, even where it holds one or none."""
+    return source.lower().endswith((".jsonl", ".ndjson", ".csv")) or bool(globbed(source))
+
+
 def addressed(document: Source, args: argparse.Namespace) -> Source:
     """The document for the tracker, or the dataset of its rows, that the words name, which wins over its own.
 
@@ -152,4 +157,6 @@ def _documents(
                 yield addressed(document, args)
                 began = True
         except SourceError as error:
-            yield SourceError(f"{error}; what follows it was not read") if began else error
+            told = SourceError(f"{error}; what follows it was not read") if began else error
+            told.source = source
+            yield told

@@ -18,6 +18,7 @@ class Tally:
 
     Attributes:
         drafts: Drafts that were not sent because of their problems.
+        rows: Rows of tables that were left out of their drafts because of their problems.
         unexpected: Calls that ended otherwise than was said.
     """
 
@@ -27,6 +28,7 @@ class Tally:
         self._words: Counter[str] = Counter()
         self._codes: set[ExitCode] = set()
         self.drafts = 0
+        self.rows = 0
 
     @property
     def calls(self) -> int:
@@ -56,6 +58,11 @@ class Tally:
         self.drafts += 1
         self._codes.add(ExitCode.USAGE)
 
+    def add_rows(self, rows: int) -> None:
+        """Count rows that were left out of their draft because of their problems."""
+        self.rows += rows
+        self._codes.add(ExitCode.USAGE)
+
     def note(self, code: ExitCode) -> None:
         """Note what else happened."""
         self._codes.add(code)
@@ -64,9 +71,9 @@ class Tally:
         """`3 accepted, 1 refused, 0 unknown, 0 not sent`, and the drafts that had problems."""
         words = (Accepted.word, Refused.word, Unknown.word, NotSent.word)
         counts = ", ".join(f"{self._words[word]:,} {word}" for word in words)
-        if not self.drafts:
-            return counts
-        return f"{counts}; {self.drafts:,} draft{'' if self.drafts == 1 else 's'} with problems, not sent"
+        held = ((self.drafts, "draft"), (self.rows, "row"))
+        told = (f"; {n:,} {what}{'' if n == 1 else 's'} with problems, not sent" for n, what in held if n)
+        return counts + "".join(told)
 
 
 def code_of(outcome: Outcome) -> ExitCode:

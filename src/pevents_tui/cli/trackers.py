@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pevents_tui.cli import options, said
 from pevents_tui.cli.environment import Environment
 from pevents_tui.cli.faults import UsageFault
-from pevents_tui.cli.narrate import NAME, ExitCode, tell
+from pevents_tui.cli.narrate import NAME, ExitCode, code_for, tell
 from pevents_tui.cli.output import Column, Document, Listing, table_row
 from pevents_tui.cli.parser import Parser
 
@@ -88,7 +88,7 @@ class _Printing:
                     self._print(tracker)
         except AskFailed as error:
             tell(self._environment, f"{NAME}: {error}")
-            return ExitCode.INTERRUPTED if self._cancel.is_set else unanswered(error.outcome)
+            return code_for(interrupt.ending) if self._cancel.is_set else unanswered(error.outcome)
         finally:
             self._listing.close()
         return self._code

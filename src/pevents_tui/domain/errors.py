@@ -46,7 +46,13 @@ class PeventsError(Exception):
 
 
 class SourceError(PeventsError):
-    """A file, stream or text that cannot be read as drafts; the sentence names the place in it."""
+    """A file, stream or text that cannot be read as drafts; the sentence names the place in it.
+
+    Attributes:
+        source: What a command line named it by; empty where none did.
+    """
+
+    source: str = ""
 
 
 class TemplateError(SourceError):

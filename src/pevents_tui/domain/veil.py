@@ -27,11 +27,15 @@ class Veil:
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._words = {each.casefold(): words for each, words in names.items() if _is_telling(each)}
-        odd = sorted((each for each in self._words if not _WORD.fullmatch(each)), key=lambda each: (-len(each), each))
-        known = "".join(f"|(?<![\\w-]){re.escape(each)}(?![\\w-])" for each in odd)
-        # Words are looked up, however many ids there are; only what is none is looked for one by one.
-        self._pattern = re.compile(f"{_SHAPES}{known}|(?P<word>{_WORD.pattern})", re.IGNORECASE)
+        telling = [each for each in names if _is_telling(each)]
+        self._words = {each.casefold(): names[each] for each in telling}
+        # Ids are looked up, however many there are: by what they begin with, and how long those are that do.
+        self._lengths: dict[str, list[int]] = {}
+        for begins, size in sorted({(_beginning(each), len(each)) for each in telling}, reverse=True):
+            self._lengths.setdefault(begins, []).append(size)
+        signs = "".join({re.escape(each[0]) for each in telling if not _WORD.match(each)})
+        begins = _WORD.pattern + (f"|[{signs}]" if signs else "")
+        self._pattern = re.compile(f"{_SHAPES}|(?P<begins>{begins})", re.IGNORECASE)
 
     def over(self, text: str) -> str:
         """A sentence with words in the place of ids.
@@ -51,16 +55,41 @@ class Veil:
         Args:
             text: Any.
         """
-        for found in self._pattern.finditer(text):
-            if found["word"] is None or found[0].casefold() in self._words:
-                yield found.span()
+        at = 0
+        while (found := self._pattern.search(text, at)) is not None:
+            start, at = found.span()
+            if found["begins"] is None:
+                yield start, at
+            elif (end := self._end(text, start, found[0])) is not None:
+                yield start, end
+                at = end
             elif len(found[0]) > _UUID:
-                yield from ((found.start() + inner.start(), found.start() + inner.end()) for inner in _inner(found[0]))
+                yield from ((start + inner.start(), start + inner.end()) for inner in _inner(found[0]))
+
+    def _end(self, text: str, start: int, begins: str) -> int | None:
+        """Where the longest id ends that begins at a place; None where none does."""
+        if start and _is_of_words(text[start - 1]):
+            return None
+        for size in self._lengths.get(begins.casefold(), ()):
+            end = start + size
+            if not (end < len(text) and _is_of_words(text[end])) and text[start:end].casefold() in self._words:
+                return end
+        return None
 
 
 def _inner(word: str) -> Iterator[re.Match[str]]:
     """The ids within a longer word."""
     return re.finditer(_SHAPES, word, re.IGNORECASE)
+
+
+def _beginning(text: str) -> str:
+    """What a text begins with, as it is looked up: its first word, or the sign before it."""
+    word = _WORD.match(text)
+    return (word[0] if word else text[0]).casefold()
+
+
+def _is_of_words(char: str) -> bool:
+    return _WORD.fullmatch(char) is not None
 
 
 def _is_telling(text: str) -> bool:

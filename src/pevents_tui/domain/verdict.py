@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pevents_tui.domain.ranking import Change, compare
 from pevents_tui.domain.recommendation import Act, Column, Listing, Run
@@ -34,6 +34,8 @@ class Sight:
         change: How they differ; None for the baseline.
         acted: What was done between the two.
         name: Gives a title for an id that no list of the run has a title for; empty where it knows none either.
+        titles: Those that its lists have, by id.
+        against: Which step it is held against; 0 for the baseline, and for the baseline's own.
     """
 
     run: Run
@@ -43,6 +45,8 @@ class Sight:
     change: Change | None
     acted: tuple[Act, ...]
     name: Callable[[str], str] = _nameless
+    titles: Mapping[str, str] = field(default_factory=dict, repr=False)
+    against: int = 0
 
     @property
     def word(self) -> str:
@@ -55,6 +59,17 @@ class Sight:
         return MOVED if self.run.differs(self.before.listing, self.column.listing) else STILL
 
     @property
+    def adjoining(self) -> bool:
+        """It is held against the step before it, so that its times are of what was done between the two."""
+        return self.against == self.at - 1
+
+    @property
+    def effect_s(self) -> float | None:
+        """How long after what was done the list moved, in seconds; None where it did not, or that is not known."""
+        timed = self.adjoining and self.word == MOVED and self.column.acts
+        return self.column.since_s if timed else None
+
+    @property
     def acted_ids(self) -> frozenset[str]:
         """Everything that something was done with between the two."""
         return frozenset(each for act in self.acted for each in act.ids)
@@ -64,7 +79,7 @@ class Sight:
         """Whether the control user's list is what it was in the step before; None where there is none to compare."""
         if self.before is None:
             return None
-        return self.run.control_held(self.run.columns.index(self.before), self.at)
+        return self.run.control_held(self.against, self.at)
 
     @property
     def sentence(self) -> str:
@@ -79,14 +94,12 @@ class Sight:
             return f"No list came after {done}, so nobody knows whether it moved{why}"
         if self.word == STILL:
             beyond = " beyond what it does by itself" if own else ""
-            told = f"Nothing moved{beyond} within {self.column.waited_s:.1f} s after {done}.{self._control}"
-            return f"{told} {own}".rstrip()
+            within = f" within {self.column.waited_s:.1f} s" if self.adjoining else ""
+            return f"Nothing moved{beyond}{within} after {done}.{self._control} {own}".rstrip()
         if not self.done:
-            return (
-                f"It moved since the step before, with nothing more done: {'; '.join(self._effects())}. {own}".rstrip()
-            )
-        timed = self.column.since_s is not None and self.column.acts
-        effect = f" {self.column.since_s:.1f} s" if timed else ""
+            told = "It moved since the step before, with nothing more done"
+            return f"{told}: {'; '.join(self._effects())}. {own}".rstrip()
+        effect = f" {self.effect_s:.1f} s" if self.effect_s is not None else ""
         return f"It moved{effect} after {done}: {'; '.join(self._effects())}. {own}".rstrip()
 
     @property
@@ -110,11 +123,7 @@ class Sight:
         Args:
             thing: An item's or action's id.
         """
-        for column in self.run.columns[: self.at + 1]:
-            row = next((each for each in column.listing.rows if each.id == thing), None)
-            if row is not None and row.title:
-                return row.title
-        return self.name(thing) or thing
+        return self.titles.get(thing) or self.name(thing) or thing
 
     def _effects(self) -> Iterator[str]:
         change = self.change
@@ -124,13 +133,21 @@ class Sight:
         fell = sum(each.rise < 0 for each in change.moves)
         counts = ((len(change.entered), "new"), (len(change.left), "gone"), (rose, "up"), (fell, "down"))
         yield ", ".join(f"{count} {word}" for count, word in counts if count)
-        done = [each for each in change.left if each in self.run.acted]
+        acted = self.run.acted
+        done = [each for each in change.left if each in acted]
         if len(done) == 1:
             yield f"{self.title(done[0])} is gone"
         yield from shifts(change)
 
 
-def sight(run: Run, at: int, *, since_baseline: bool = False, name: Callable[[str], str] = _nameless) -> Sight:
+def sight(
+    run: Run,
+    at: int,
+    *,
+    since_baseline: bool = False,
+    name: Callable[[str], str] = _nameless,
+    titles: Mapping[str, str] | None = None,
+) -> Sight:
     """A step of a run, held against the one before it.
 
     Args:
@@ -138,15 +155,26 @@ def sight(run: Run, at: int, *, since_baseline: bool = False, name: Callable[[st
         at: Which; 0 is the baseline.
         since_baseline: Held against the baseline instead.
         name: Gives a title for an id that no list has one for; empty where it knows none either.
+        titles: Those that the run's lists have, for who has them at hand; None to read them.
     """
-    column = run.columns[at]
+    column, titles = run.columns[at], titles_of(run) if titles is None else titles
     if at == 0:
-        return Sight(run, at, column, None, None, (), name)
+        return Sight(run, at, column, None, None, (), name, titles)
     first = 0 if since_baseline else at - 1
     acts = tuple(act for each in run.columns[first + 1 : at + 1] for act in each.acts)
     ids = frozenset(each for act in acts for each in act.ids)
     before = run.columns[first]
-    return Sight(run, at, column, before, compare(before.listing, column.listing, acted=ids), acts, name)
+    return Sight(run, at, column, before, compare(before.listing, column.listing, acted=ids), acts, name, titles, first)
+
+
+def titles_of(run: Run) -> Mapping[str, str]:
+    """The titles that the lists of a run have, by id; of two the earlier counts."""
+    titles: dict[str, str] = {}
+    for column in run.columns:
+        for row in column.listing.rows:
+            if row.title:
+                titles.setdefault(row.id, row.title)
+    return titles
 
 
 def acts_words(acts: Sequence[Act], title: Callable[[str], str] = str) -> str:

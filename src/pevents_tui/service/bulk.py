@@ -24,6 +24,7 @@ from pevents_tui.domain.schema import Schema
 from pevents_tui.domain.schema_fit import mended
 from pevents_tui.service.bulk_layout import LONGEST_LINE_BYTES, MEMBERS, Layout, column_names, read_layout, thing_of
 from pevents_tui.service.intake import Source
+from pevents_tui.service.table_places import TableRows
 
 MOST_HELD = 1_000
 """Rows that are looked at together to be grouped: what is held of a file, however long it is."""
@@ -249,17 +250,6 @@ def _source(group: Sequence[_Row], layout: Layout, name: str, notices: tuple[str
     events = [{**row.event, **given} if spec.by_row else row.event for row in group]
     body = {spec.rows: events} if spec.by_row else {**given, spec.rows: events}
     untyped = _UNTYPED.format(name=name, kind=layout.kind) if layout.keys else ""
-    place = f"{name} {_places([row.line for row in group])}"
-    return Source(place, Draft(spec.name, body), notices, is_table=True, untyped=untyped)
-
-
-def _places(lines: Sequence[int]) -> str:
-    """`line 2`, `lines 2-11`, `lines 2, 5-7`."""
-    spans: list[list[int]] = []
-    for line in lines:
-        if spans and line == spans[-1][1] + 1:
-            spans[-1][1] = line
-        else:
-            spans.append([line, line])
-    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
-    return f"line{'' if len(lines) == 1 else 's'} {told}"
+    lines = tuple(row.line for row in group)
+    table = TableRows(name, lines, layout)
+    return Source(table.whole, Draft(spec.name, body), notices, is_table=True, untyped=untyped, table=table)

@@ -97,12 +97,13 @@ class Inquiry:
             **titles,
         )
 
-    def reasons(self, run: Run, *, sent_to: str | None) -> tuple[Reason, ...]:
+    def reasons(self, run: Run, *, sent_to: str | None, cancel: Cancel | None = None) -> tuple[Reason, ...]:
         """Why the last step of a run may not have moved, checked where it can be.
 
         Args:
             run: It has two columns at least.
             sent_to: The tracking ID that the events went to; None for the target's.
+            cancel: Ends this look-up within a moment; None for what ends the others.
 
         Raises:
             AskFailed: it was cancelled.
@@ -118,7 +119,7 @@ class Inquiry:
                 session_id=run.session_id,
                 waited_s=column.waited_s,
                 offer=self._offer,
-                filter=self._filter(asked.filter_arn),
+                filter=self._filter(asked.filter_arn, cancel or self._cancel),
                 items=self.titles,
                 tracking_id=sent_to or self._target.tracking_id,
                 group_trackers=self.trackers,
@@ -142,13 +143,13 @@ class Inquiry:
         except HistoryError:
             return None
 
-    def _filter(self, arn: str | None) -> Filter | None:
+    def _filter(self, arn: str | None, cancel: Cancel) -> Filter | None:
         """What is known of the filter in force."""
         if arn is None:
             return None
         try:
-            return self._offers.describe_filter(arn)
+            return Offers(self._workbench, self._target, cancel).describe_filter(arn)
         except AskFailed:
-            if self._cancel.is_set:
+            if cancel.is_set:
                 raise
             return None

@@ -10,13 +10,16 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from pevents_tui.domain.draft import Draft
 from pevents_tui.domain.errors import SourceError, why
 from pevents_tui.domain.jsontext import JsonFault, parse_json
 from pevents_tui.domain.kinds import ROWS_WORDS
 from pevents_tui.domain.rows_alone import rows_alone
+
+if TYPE_CHECKING:
+    from pevents_tui.service.table_places import TableRows
 
 MOST_DOCUMENT_BYTES = 4_194_304
 """Largest single document read: the most a sandbox takes, and far beyond what a call of ten rows can hold."""
@@ -38,6 +41,7 @@ class Source(NamedTuple):
         target: The name of the saved target that a template is for; empty for whichever is chosen.
         is_table: It is of a table, whose cells are all text until a schema gives them types.
         untyped: What to tell of a table's properties where no schema is known; empty where it has none.
+        table: Where its rows stand in a table; None where it is of none.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Source(NamedTuple):
     target: str = ""
     is_table: bool = False
     untyped: str = ""
+    table: TableRows | None = None
 
 
 def read_file(path: Path, kind: str | None = None) -> Iterator[Source]:
@@ -207,10 +212,12 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _json(text: str, name: str) -> Any:
+    """What a line of JSON Lines holds; a fault in it is told by its column alone, since the name tells the line."""
     try:
         return parse_json(text)
     except JsonFault as fault:
-        raise SourceError(f"{name}: not JSON: {fault}") from None
+        place = "" if fault.column is None else f" at column {fault.column}"
+        raise SourceError(f"{name}: not JSON: {fault.words}{place}") from None
 
 
 def _is_object(line: bytes) -> bool:

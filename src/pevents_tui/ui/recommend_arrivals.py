@@ -59,6 +59,18 @@ class FromWorker(Message):
         self.work = work
 
 
+class Broke(FromWorker):
+    """A worker ended in an error of the program.
+
+    Attributes:
+        trouble: Which.
+    """
+
+    def __init__(self, work: int, trouble: Trouble) -> None:
+        super().__init__(work)
+        self.trouble = trouble
+
+
 class OffersSeen(Message):
     """Campaigns, recommenders or filters were found.
 
@@ -163,15 +175,15 @@ class Watched(FromWorker):
         self.reasons = tuple(reasons)
 
 
-class Stepped(Message):
+class Stepped(FromWorker):
     """Something happened in a run.
 
     Attributes:
         step: What.
     """
 
-    def __init__(self, step: Step) -> None:
-        super().__init__()
+    def __init__(self, work: int, step: Step) -> None:
+        super().__init__(work)
         self.step = step
 
 
@@ -180,6 +192,11 @@ def trouble_of(ended: Unasked | PeventsError) -> Trouble:
     if isinstance(ended, Unasked):
         return STOPPED if ended.cancelled else Trouble(_sentence(ended.sentence))
     return Trouble(_sentence(str(ended)))
+
+
+def broken(error: Exception) -> Trouble:
+    """An error of the program in a worker; its words may name what nobody is to see."""
+    return Trouble(f"The program failed at this ({type(error).__name__}), and goes on without it.")
 
 
 def _sentence(text: str) -> str:

@@ -160,7 +160,7 @@ class WhyStill(Command):
 
 
 class StopWaiting(Command):
-    """Stop what is under way: the question, the event, or the wait; with nothing under way, go back to Compose."""
+    """Stop what is under way: the question, the event, or the wait."""
 
     GROUP = "Recommend"
     TITLE, KEYS, SHOWN_KEY = "Stop", "escape", "Esc"

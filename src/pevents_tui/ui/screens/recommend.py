@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 
 from pevents_tui.ui.about import PLACES
@@ -12,6 +12,7 @@ from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.screens.recommend_presenting import RecommendPresenting
 from pevents_tui.ui.widgets.modes import MODES, ModeChosen
+from pevents_tui.ui.widgets.notice import Notice
 from pevents_tui.ui.widgets.recommend.ranked_list import RankedList
 from pevents_tui.ui.widgets.recommend.words import reason_lines
 from pevents_tui.ui.widgets.word_bar import WordBar
@@ -36,7 +37,17 @@ class RecommendScreen(RecommendPresenting):
     def action_command(self, name: str) -> None:
         """Run a command by its name."""
         if self.hears(name):
+            self.query_one(Notice).drop()  # whoever does something else has not said yes
             self.post_message(self.COMMANDS_BY_NAME[name]())
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a capital for its letter, as with Caps Lock, unless it is a key of its own."""
+        letter = event.key.lower()
+        if len(letter) == 1 and letter != event.key and self.keys.at(event.key) is None:
+            name = self.keys.at(letter)
+            if name is not None:
+                event.stop()
+                self.action_command(name)
 
     # Rows
 
@@ -111,13 +122,13 @@ class RecommendScreen(RecommendPresenting):
 
     @on(commands.StopWaiting)
     def stop_waiting(self) -> None:
-        """Stop what is under way, else go back."""
+        """Stop what is under way; one time too many does nothing, since keys mean other things in Compose."""
         if self.busy or self.showing:
             self.stop_showing()
             self.pending = ()
             self.stop_work()
-        else:
-            self.back()
+        elif not self.presenting:
+            self.say("Nothing is under way. {back_to_compose} goes back to Compose.")
 
     @on(commands.BackToCompose)
     def back(self) -> None:

@@ -1,28 +1,26 @@
-"""RecommendActing: what the user does with rows, as events on the normal road, and the wait for the list to react."""
+"""RecommendActing: what the user does with rows, as events on the normal road."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on
 
 from pevents_tui.domain.errors import PeventsError
 from pevents_tui.domain.event_types import near_type
 from pevents_tui.domain.plan import Plan, Policy
-from pevents_tui.domain.recommendation import ACTIONS, Act, Column, Unasked
+from pevents_tui.domain.recommendation import ACTIONS, Act
 from pevents_tui.domain.schema import letters
-from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel
 from pevents_tui.ui.commands import recommend as commands
-from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Acted, Phase, Prepared, Trouble, Watched, trouble_of
-from pevents_tui.ui.screens.recommend_choosing import RecommendChoosing
+from pevents_tui.ui.recommend_arrivals import STOPPED, UNDER_WAY, Acted, Phase, Prepared, Trouble, trouble_of
+from pevents_tui.ui.screens.recommend_watching import RecommendWatching
 from pevents_tui.ui.widgets.notice import Notice
 
-_STOPPED = "Stopped. What was sent stays sent; {look_again} looks again."
 
-
-class RecommendActing(RecommendChoosing):
-    """Sends what the user does, and watches; an act during the wait joins those before it."""
+class RecommendActing(RecommendWatching):
+    """Sends what the user does; an act during the wait joins those before it."""
 
     def chosen_ids(self) -> tuple[str, ...]:
         """The rows that an act is about: those marked, in their order, else the one under the cursor."""
@@ -158,9 +156,11 @@ class RecommendActing(RecommendChoosing):
         if not self.counts(event):
             return
         plan, acts = event.plan, event.acts
-        stopped = self.stopped
-        self.end_work(STOPPED if stopped else event.trouble)
-        if plan is None or stopped:
+        if self.stopped:
+            self._stop()
+            return
+        self.end_work(event.trouble)
+        if plan is None:
             self._after(self.trouble)
         elif plan.consent is not None:
             self._ask_consent(plan, acts)
@@ -207,9 +207,10 @@ class RecommendActing(RecommendChoosing):
             return
         self._take_in()
         refused = next((each for each in event.acts if not each.accepted), None)
-        if event.trouble is not None or refused is not None:
-            words = event.trouble or Trouble(f"{refused.label}: {'; '.join(refused.ended)}" if refused else "")
-            self._after(words)
+        if self.stopped:
+            self._stop(refused)
+        elif event.trouble is not None or refused is not None:
+            self._after(event.trouble or Trouble(_refused_words(refused)))
         elif self.pending:
             self._prepare()
         else:
@@ -224,9 +225,20 @@ class RecommendActing(RecommendChoosing):
             self.run_shown = watch.run
             self.at = self.last
 
-    def _after(self, trouble: Trouble | None) -> None:
-        """Say what is wrong; what was accepted before is watched on."""
+    def _stop(self, refused: Act | None = None) -> None:
+        """Send and wait no further, as was wished; what was accepted counts for the next look."""
         self.pending = ()
+        if refused is not None and not self.accepted:
+            self.end_work(Trouble(_refused_words(refused), cancelled=True))
+        else:
+            self.end_work(self._was_stopped if self.accepted else STOPPED)
+
+    def _after(self, trouble: Trouble | None) -> None:
+        """Say what is wrong, and what is not sent because of it; what was accepted before is watched on."""
+        dropped, self.pending = self.pending, ()
+        if trouble is not None and dropped:
+            left = ", ".join(each.label for each in dropped)
+            trouble = replace(trouble, words=f"{trouble.words.rstrip('.')}. Not sent: {left}.")
         if self.accepted:
             self._watch()
             if trouble is not None:
@@ -234,54 +246,6 @@ class RecommendActing(RecommendChoosing):
         else:
             self.end_work(trouble)
 
-    @on(commands.LookAgain)
-    def look_again(self) -> None:
-        """Ask again without doing anything more."""
-        if self.watching is None:
-            self.ask_anew()
-        elif not self.busy:
-            self.at = self.last
-            self._watch()
 
-    def _watch(self) -> None:
-        watch, inquiry, acts, wait_s = self.watching, self.inquiry, self.accepted, self.question.wait_s
-        stopped = self._was_stopped
-        assert watch is not None  # noqa: S101 - see above
-        assert inquiry is not None  # noqa: S101 - they come together
-
-        def work(number: int, cancel: Cancel) -> None:
-            reasons: tuple[Reason, ...] = ()
-            ended: Column | Unasked | Trouble
-            try:
-                ended = watch.watch(*acts, budget_s=wait_s, cancel=cancel)
-                if isinstance(ended, Column) and not ended.moved:
-                    sent_to = watch.sent[0].call.tracking_id if watch.sent else None
-                    reasons = inquiry.reasons(watch.run, sent_to=sent_to)
-            except PeventsError as error:
-                ended = stopped if cancel.is_set else trouble_of(error)
-            self.post_message(Watched(number, ended, watch.run, reasons))
-
-        self.begin_work(Phase.WATCHING, work)
-
-    @property
-    def _was_stopped(self) -> Trouble:
-        return Trouble(self.keys.told(_STOPPED), cancelled=True)
-
-    @on(Watched)
-    def _see(self, event: Watched) -> None:
-        if not self.counts(event):
-            return
-        if self.pending and not isinstance(event.ended, Column):
-            self._prepare()
-            return
-        if isinstance(event.ended, Column):
-            self.accepted = ()
-            self.run_shown = event.run
-            self.reasons[self.last] = event.reasons
-            self.at = self.last
-        trouble = event.ended if isinstance(event.ended, Trouble) else None
-        if isinstance(event.ended, Unasked):
-            trouble = self._was_stopped if event.ended.cancelled else trouble_of(event.ended)
-        self.end_work(trouble)
-        if self.pending:  # it came while the last answer did
-            self._prepare()
+def _refused_words(act: Act | None) -> str:
+    return f"{act.label}: {'; '.join(act.ended)}" if act is not None else ""

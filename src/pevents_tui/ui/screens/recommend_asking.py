@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from textual import on
 
 from pevents_tui.domain.errors import AskFailed, FolderError, PeventsError
 from pevents_tui.domain.question import Question
-from pevents_tui.domain.recommendation import ACTIONS, Listing, Offer, Step, Unasked
+from pevents_tui.domain.recommendation import ACTIONS, Ask, Listing, Offer, Unasked
 from pevents_tui.service import Cancel
 from pevents_tui.service.hints import Hints
 from pevents_tui.service.inquiry import Inquiry
@@ -21,7 +22,6 @@ from pevents_tui.ui.recommend_arrivals import (
     Begun,
     Named,
     Phase,
-    Stepped,
     Trouble,
     trouble_of,
 )
@@ -38,11 +38,12 @@ class RecommendAsking(RecommendSearch):
         """Let a person choose whom to ask."""
         raise NotImplementedError
 
-    def edit(self, name: str) -> None:
-        """Open the form of the question.
+    def edit(self, name: str, begun: Question | None = None) -> None:
+        """Open the form of the question; what is asked stays as it is until the form is done.
 
         Args:
             name: The field to begin in.
+            begun: What stands in it at first; None for what is asked.
         """
         raise NotImplementedError
 
@@ -107,36 +108,32 @@ class RecommendAsking(RecommendSearch):
         filters = tuple(self.filters.values())
         faults = list(self.question.faults(offer, filters, self.ids_shown))
         if faults:
-            self.stop_work()
-            self.end_work(Trouble(faults[0][1]))
+            self.leave_work(Trouble(faults[0][1]))
             self.edit(faults[0][0])
             return
-        ask, question = self.question.ask(offer, filters, self.ids_shown), self.question
+        ask = self.question.ask(offer, filters, self.ids_shown)
+        self.begin_work(Phase.ASKING, partial(self._ask, offer, ask, self.question))
 
-        def tell(step: Step) -> None:
-            self.post_message(Stepped(step))
-
-        def work(number: int, cancel: Cancel) -> None:
-            inquiry = Inquiry(self.workbench, self.target, offer, ask.kind, cancel)
-            try:
-                watch = inquiry.watch(
-                    ask,
-                    control_user=question.control.strip() or None,
-                    session_id=question.session.strip() or None,
-                    tracking_id=inquiry.tracking_id(),
-                    told=tell,
-                )
-                came = watch.begin(cancel, budget_s=question.wait_s)
-            except PeventsError as error:
-                self.post_message(Begun(number, None, None, STOPPED if cancel.is_set else trouble_of(error)))
-                return
-            trouble = trouble_of(came) if isinstance(came, Unasked) else None
-            if trouble is None and watch.shown is not None:
-                self._keep(watch.shown)
-                self.remember(offer, question, watch.shown)
-            self.post_message(Begun(number, inquiry, None if trouble else watch, trouble))
-
-        self.begin_work(Phase.ASKING, work)
+    def _ask(self, offer: Offer, ask: Ask, question: Question, number: int, cancel: Cancel) -> None:
+        """Ask for a baseline, from a worker's thread."""
+        inquiry = Inquiry(self.workbench, self.target, offer, ask.kind, cancel)
+        try:
+            watch = inquiry.watch(
+                ask,
+                control_user=question.control.strip() or None,
+                session_id=question.session.strip() or None,
+                tracking_id=inquiry.tracking_id(),
+                told=self.told,
+            )
+            came = watch.begin(cancel, budget_s=question.wait_s)
+        except PeventsError as error:
+            self.post_message(Begun(number, None, None, STOPPED if cancel.is_set else trouble_of(error)))
+            return
+        trouble = trouble_of(came) if isinstance(came, Unasked) else None
+        if trouble is None and watch.shown is not None:
+            self._keep(watch.shown)
+            self.remember(offer, question, watch.shown)
+        self.post_message(Begun(number, inquiry, None if trouble else watch, trouble))
 
     def _keep(self, listing: Listing) -> None:
         """Keep a list for the forms, which take it as impressions."""

@@ -42,10 +42,11 @@ class RecommendChoosing(RecommendAsking):
             if arn is None:
                 return
             chosen = self.filters.get(arn)
-            self.question = replace(self.question, filter=chosen.name if chosen else "", values="")
+            question = replace(self.question, filter=chosen.name if chosen else "", values="")
             if chosen is not None and chosen.parameters:
-                self.edit("values")
+                self.edit("values", question)
             else:
+                self.question = question
                 self.ask_anew()
 
         if self.is_active:
@@ -73,11 +74,12 @@ class RecommendChoosing(RecommendAsking):
         """Let a person edit the whole question."""
         self.edit("results")
 
-    def edit(self, name: str) -> None:
-        """Open the form of the question.
+    def edit(self, name: str, begun: Question | None = None) -> None:
+        """Open the form of the question; what is asked stays as it is until the form is done.
 
         Args:
             name: The field to begin in.
+            begun: What stands in it at first; None for what is asked.
         """
         from pevents_tui.ui.screens.question import QuestionScreen  # noqa: PLC0415 - on first use
 
@@ -90,4 +92,5 @@ class RecommendChoosing(RecommendAsking):
             self.choose_whom()
         elif self.is_active:
             filters = tuple(self.filters.values())
-            self.app.push_screen(QuestionScreen(self.question, self.offer, filters, self.ids_shown, name), answered)
+            form = QuestionScreen(begun or self.question, self.offer, filters, self.ids_shown, name)
+            self.app.push_screen(form, answered)

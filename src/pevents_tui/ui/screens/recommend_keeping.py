@@ -61,6 +61,11 @@ class RecommendKeeping(RecommendLaying):
             self.offer = last.offer
 
     @property
+    def name_begun(self) -> str:
+        """What a run is saved under unless something else is typed; empty for what it is called by itself."""
+        return self.kept_name
+
+    @property
     def saved_runs(self) -> Runs:
         """The folder of saved runs."""
         return Runs(self.workbench.paths.runs)
@@ -79,7 +84,7 @@ class RecommendKeeping(RecommendLaying):
                 self.show_all()
                 self.app.notify(f"Saved as {name}.")
 
-        self._ask_name("Save the run as", self.kept_name or file_name(run), partial(self._save, run), kept)
+        self._ask_name("Save the run as", self.name_begun or file_name(run), partial(self._save, run), kept)
 
     def _save(self, run: Run, name: str, over: bool) -> None:
         self.saved_runs.save(run.with_reasons(self.reasons), name, over=over)
@@ -92,7 +97,7 @@ class RecommendKeeping(RecommendLaying):
             self._say_none(run)
             return
         picture = _ADDRESS.sub("", self.app.export_screenshot(title="pevents", simplify=True))
-        begun = str(Path(self.exported_to) / f"{self.kept_name or file_name(run)}.md")
+        begun = str(Path(self.exported_to) / f"{self.name_begun or file_name(run)}.md")
         written: list[Path] = []
         hint = "The ending says the form: .md, .csv, .json, or .svg for the screen as it stands. Enter writes it."
 

@@ -65,7 +65,7 @@ class RecommendPresenting(RecommendDemos):
         self.set_class(self.presenting, "-presenting")
         for name in _LISTS:
             self.query_one(name, RankedList).plain = self.presenting
-        self._sighted, self._hidden, self._hidden_of = None, None, ()
+        self._hidden, self._hidden_of = None, ()
         self._renew_veil()
         self.show_all()
         self.show_script()
@@ -119,6 +119,15 @@ class RecommendPresenting(RecommendDemos):
         """
         return super().name_of(thing) or (UNTITLED if self.presenting else "")
 
+    def saved_as(self, name: str) -> str:
+        """A saved run by its name; before an audience without, since it was given for nobody else's eyes."""
+        return "A saved run" if self.presenting else super().saved_as(name)
+
+    @property
+    def name_begun(self) -> str:
+        """What a run is saved under unless something else is typed; before an audience not what it was saved under."""
+        return "" if self.presenting else super().name_begun
+
     @property
     def target_shown(self) -> Target:
         """The target as it may be shown."""
@@ -143,14 +152,17 @@ class RecommendPresenting(RecommendDemos):
         if len(of) == len(self._hidden_of) and all(map(is_, of, self._hidden_of)):
             return
         self._hidden_of = of
-        hidden = dict(self._ids()) if self.presenting else None
+        # Who it was about before stays hidden too, as long as there is an audience.
+        hidden = {**(self._hidden or {}), **dict(self._ids())} if self.presenting else None
         if hidden != self._hidden or (hidden is None) != (app.veil is None):
-            self._hidden = hidden
+            self._hidden, self._fed = hidden, {}  # what was put into words before may tell what is hidden now
             app.veil = None if hidden is None else VeilFilter(Veil(hidden))
 
     def _ids(self) -> Iterator[tuple[str, str]]:
         """Every id that may be met, with what stands for it; of two words for one id the later counts."""
         run, question = self.run_shown, self.question
+        for thing in dict.fromkeys(each for step in self.feed if step.act is not None for each in step.act.ids):
+            yield thing, self.name_of(thing)  # also of a run that gave way to another
         if run is not None:
             columns = (*run.columns, *run.control_columns)
             acts = chain(self.pending, self.accepted, *(column.acts for column in columns))

@@ -12,7 +12,7 @@ from pevents_tui.domain.recipes import recipe_of
 from pevents_tui.domain.recommendation import ITEMS, Offer
 from pevents_tui.service import Cancel
 from pevents_tui.service.offers import Offers
-from pevents_tui.ui.recommend_arrivals import OffersEnded, OffersSeen
+from pevents_tui.ui.recommend_arrivals import OffersEnded, OffersSeen, broken
 from pevents_tui.ui.screens.recommend_state import RecommendState
 
 
@@ -56,6 +56,9 @@ class RecommendSearch(RecommendState):
                 self.post_message(OffersEnded(number))
             except PeventsError as error:
                 self.post_message(OffersEnded(number, str(error)))
+            except Exception as error:  # whatever it is: no search is to stay under way for good
+                self.post_message(OffersEnded(number, broken(error).words))
+                raise
 
         self.run_worker(look, thread=True, group="offers", exit_on_error=False)
 

@@ -76,7 +76,9 @@ class RecommendShowing(RecommendStarting):
         elif self.stage is not Stage.RESTING or self.busy:
             self.say(UNDER_WAY)
         elif not self.begun or self.opened:
+            playing = self.playing
             self.start_over()
+            self.playing = playing
         elif self.demo_at > len(demo.steps):
             self.say("That was all of it. {start_over} starts over.")
         elif self.demo_at == len(demo.steps):

@@ -123,11 +123,11 @@ class RecommendStarting(RecommendKeeping):
         user = self.question.user.strip() or self.question.session.strip()
         workbench, target = self.workbench, self.target
 
-        def work(number: int, _cancel: Cancel) -> None:
+        def work(number: int, cancel: Cancel) -> None:
             from pevents_tui.service.starting_over import forget_user  # noqa: PLC0415 - on first use
 
             try:
-                self.post_message(Forgot(number, not user or forget_user(workbench, target, user)))
+                self.post_message(Forgot(number, not user or forget_user(workbench, target, user, cancel)))
             except PeventsError:  # the question that follows says what is wrong
                 self.post_message(Forgot(number, True))
 

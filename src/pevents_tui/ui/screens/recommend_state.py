@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from functools import cached_property
 
+from textual import on
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import Act, Filter, Offer, Run, Step
+from pevents_tui.domain.sights import Sights
 from pevents_tui.domain.stillness import Reason
-from pevents_tui.domain.verdict import Sight, sight
+from pevents_tui.domain.verdict import Sight
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
 from pevents_tui.service.watching import Watch
 from pevents_tui.ui.keys import Keys
 from pevents_tui.ui.mode_keys import recommend_keys
-from pevents_tui.ui.recommend_arrivals import FromWorker, Phase, Trouble
+from pevents_tui.ui.recommend_arrivals import Broke, FromWorker, Phase, Stepped, Trouble, broken
 
 MOST_FED = 500
 """How many lines of the feed are kept."""
@@ -51,6 +54,26 @@ class RecommendState(Screen[None]):
     offer: reactive[Offer | None] = reactive(None, init=False, repaint=False)
     """Whom; None for nobody yet."""
 
+    pending: tuple[Act, ...] = ()
+    """What is to be sent next."""
+    accepted: tuple[Act, ...] = ()
+    """What was accepted since the newest step."""
+    watching: Watch | None = None
+    """The run's own hands; None before there is one."""
+    inquiry: Inquiry | None = None
+    """What was looked up around the question."""
+    opened: bool = False
+    """The run shown was opened: nothing can be done in it any more."""
+    kept_run: Run | None = None
+    """The run as it was saved last; None where it was not."""
+    kept_name: str = ""
+    """What it is saved under; empty for nothing."""
+
+    _sights: Sights | None = None
+    _work = 0
+    _since_s = 0.0
+    _waited = False
+
     def __init__(self, workbench: Workbench, target: Target, question: Question) -> None:
         super().__init__()
         self.workbench = workbench
@@ -66,28 +89,10 @@ class RecommendState(Screen[None]):
         """Why nothing may have moved, by step."""
         self.marked: set[str] = set()
         """The rows that the next act is about."""
-        self.pending: tuple[Act, ...] = ()
-        """What is to be sent next."""
-        self.accepted: tuple[Act, ...] = ()
-        """What was accepted since the newest step."""
-        self.watching: Watch | None = None
-        """The run's own hands; None before there is one."""
-        self.inquiry: Inquiry | None = None
-        """What was looked up around the question."""
-        self.opened: bool = False
-        """The run shown was opened: nothing can be done in it any more."""
-        self.kept_run: Run | None = None
-        """The run as it was saved last; None where it was not."""
-        self.kept_name: str = ""
-        """What it is saved under; empty for nothing."""
         self.left: list[Run] = []
         """Runs that another took the place of unsaved, the newest first."""
-        self._sighted: Run | None = None
-        self._sights: dict[tuple[int, bool], Sight] = {}
         self._cancel = Cancel()
-        self._work = 0
-        self._since_s = 0.0
-        self._waited = False
+        self._here = threading.local()
 
     def say(self, sentence: str) -> None:
         """Tell something in passing.
@@ -124,13 +129,27 @@ class RecommendState(Screen[None]):
             at: Which; the run has it.
             since_baseline: Held against the baseline, rather than the step before it.
         """
+        assert self.sights is not None  # noqa: S101 - who asks has looked
+        return self.sights.of(at, since_baseline=since_baseline)
+
+    @property
+    def sights(self) -> Sights | None:
+        """The run shown, as it is looked at; None before the first baseline."""
         run = self.run_shown
-        assert run is not None  # noqa: S101 - who asks has looked
-        if self._sighted is not run:
-            self._sighted, self._sights = run, {}
-        if (at, since_baseline) not in self._sights:
-            self._sights[at, since_baseline] = sight(run, at, since_baseline=since_baseline, name=self.name_of)
-        return self._sights[at, since_baseline]
+        if run is None:
+            self._sights = None
+        elif self._sights is None or self._sights.run is not run:
+            self._sights = Sights(run, self.name_of)
+        return self._sights
+
+    def title_of(self, thing: str) -> str:
+        """What an id stands for, as far as the run shown or the catalogue tells; else the id.
+
+        Args:
+            thing: An item's or action's id.
+        """
+        sights = self.sights
+        return sights.title(thing) if sights is not None else self.name_of(thing) or thing
 
     def veiled(self, text: str) -> str:
         """A text as it may be shown: all of it, unless an audience looks on.
@@ -181,7 +200,29 @@ class RecommendState(Screen[None]):
         number, cancel = self._work, self._cancel
         self._since_s = time.monotonic()
         self.trouble, self.phase = None, phase
-        self.run_worker(lambda: work(number, cancel), thread=True, group=group, exit_on_error=False)
+
+        def run() -> None:
+            self._here.work = number
+            try:
+                work(number, cancel)
+            except Exception as error:  # whatever it is: nothing is to stay under way for good
+                self.post_message(Broke(number, broken(error)))
+                raise
+
+        self.run_worker(run, thread=True, group=group, exit_on_error=False)
+
+    @on(Broke)
+    def _broke(self, event: Broke) -> None:
+        if self.counts(event):
+            self.end_work(event.trouble)
+
+    def told(self, step: Step) -> None:
+        """Have a step of the run shown, unless what made it was left meanwhile; called from a worker's thread.
+
+        Args:
+            step: What happened.
+        """
+        self.post_message(Stepped(self._here.work, step))
 
     def counts(self, event: FromWorker) -> bool:
         """Whether a worker's word is of what is under way now.
@@ -199,6 +240,16 @@ class RecommendState(Screen[None]):
             trouble: What kept it from being done.
         """
         self.trouble, self.phase = trouble, Phase.IDLE
+
+    def leave_work(self, trouble: Trouble | None = None) -> None:
+        """Cut what is under way, and take in nothing more of it.
+
+        Args:
+            trouble: What is said instead.
+        """
+        self.stop_work()
+        self._work += 1
+        self.end_work(trouble)
 
     def stop_work(self) -> None:
         """Cut what is under way; it tells its end itself."""

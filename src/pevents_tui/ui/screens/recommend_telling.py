@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from textual import on
 from textual.content import Content
@@ -11,7 +12,6 @@ from textual.widgets import Static
 
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recommendation import Step
-from pevents_tui.domain.run_feed import steps_of
 from pevents_tui.domain.verdict import BASELINE, MOVED, STILL, TO_ACT, UNSEEN
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.recommend_arrivals import Phase, Stepped
@@ -19,7 +19,7 @@ from pevents_tui.ui.screens.recommend_acting import RecommendActing
 from pevents_tui.ui.screens.recommend_state import MOST_FED
 from pevents_tui.ui.widgets.panes.lines import LinesView
 from pevents_tui.ui.widgets.recommend.heading import Heading
-from pevents_tui.ui.widgets.recommend.words import feed_lines, step_words
+from pevents_tui.ui.widgets.recommend.words import feed_line, step_words, told_steps
 from pevents_tui.ui.widgets.values import clipped
 from pevents_tui.ui.widgets.word_bar import WordBar
 
@@ -35,6 +35,9 @@ class RecommendTelling(RecommendActing):
 
     fed_before: int = 0
     """How many lines of the feed came before the wait."""
+
+    _fed: Mapping[int, tuple[Step, Content]] = MappingProxyType({})
+    """The lines of the feed as they were put into words, by their step."""
 
     def _pass_time(self) -> None:
         waiting = self.busy or self.searching
@@ -90,10 +93,18 @@ class RecommendTelling(RecommendActing):
         """Which run was opened, and that it is over."""
         run = self.run_shown
         assert run is not None  # noqa: S101 - looked at by the only caller
-        name = f"Saved run {self.kept_name}" if self.kept_name else "An earlier run, not saved"
+        name = self.saved_as(self.kept_name) if self.kept_name else "An earlier run, not saved"
         where = f" on {run.target}" if run.target != self.target.label else ""
         when = f"{datetime.fromtimestamp(run.began_s).astimezone():%Y-%m-%d %H:%M}"
         return f"{name}, of {when}{where}. {self.keys.told('{ask_anew} asks anew.')}"
+
+    def saved_as(self, name: str) -> str:
+        """A saved run by its name.
+
+        Args:
+            name: What it is saved under.
+        """
+        return f"Saved run {name}"
 
     def _doing(self) -> str:
         """What is under way, in a sentence."""
@@ -109,7 +120,10 @@ class RecommendTelling(RecommendActing):
 
     @on(Stepped)
     def _stepped(self, event: Stepped) -> None:
-        event.stop()
+        if not self.counts(event):
+            return
+        if event.step.word == "failed" and self.stopped and self.pending:
+            return  # a wait that goes on with what is done meanwhile did not end
         if event.step.word in {"sent", "asked"}:
             self.fed_before = len(self.feed) + 1
         self.feed.append(event.step)
@@ -121,13 +135,17 @@ class RecommendTelling(RecommendActing):
     @property
     def fed(self) -> Sequence[Step]:
         """What happened, as far as it is shown."""
-        return steps_of(self.run_shown) if self.opened and self.run_shown is not None else self.feed
+        return self.sights.steps if self.opened and self.sights is not None else self.feed
 
     def show_feed(self) -> None:
         """Show what happened; in a run that was opened, what happened then."""
         if self.is_mounted:
-            title = self.seen.title if self.seen else str
-            self.query_one("#feed", LinesView).show(feed_lines(self.fed, title, self.veiled))
+            steps, known = told_steps(self.fed), self._fed
+            if [id(step) for step in steps] == list(known):
+                return
+            lines = [known.get(id(step)) or (step, feed_line(step, self.title_of, self.veiled)) for step in steps]
+            self._fed = {id(step): (step, line) for step, line in lines}
+            self.query_one("#feed", LinesView).show([line for _, line in lines])
 
     def offers_changed(self) -> None:
         """Show how the search stands."""

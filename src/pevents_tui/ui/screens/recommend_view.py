@@ -11,7 +11,7 @@ from textual.widgets import Static
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.question import Question
 from pevents_tui.domain.recommendation import ACTIONS
-from pevents_tui.domain.verdict import STILL, categories
+from pevents_tui.domain.verdict import STILL
 from pevents_tui.ui.commands import recommend as commands
 from pevents_tui.ui.commands.base import Command
 from pevents_tui.ui.commands.layout import TurnBelow
@@ -77,8 +77,7 @@ class RecommendView(RecommendTelling):
         """
         if target == self.target:
             return
-        self.stop_work()
-        self.end_work()
+        self.leave_work()
         self.target, self.question = target, question
         self.offers, self.filters, self.feed, self.offer, self.answered = {}, {}, [], None, None
         self.show_run(None, None)
@@ -122,8 +121,8 @@ class RecommendView(RecommendTelling):
             return
         self._show_question()
         self._show_lists()
-        seen, run = self.seen, self.run_shown
-        self.query_one(Measures).show(seen, categories(run) if run else ())
+        seen = self.seen
+        self.query_one(Measures).show(seen, self.sights.categories if self.sights else ())
         reasons = self.reasons.get(self.at, ()) if seen is not None and seen.word == STILL else ()
         self.query_one("#why", LinesView).show(reason_lines(reasons, self.veiled))
         self.set_class(bool(reasons), "-still")
@@ -139,12 +138,12 @@ class RecommendView(RecommendTelling):
     def _show_lists(self) -> None:
         seen = self.seen
         before, after = self.query_one("#before", RankedList), self.query_one("#after", RankedList)
-        if seen is None:
+        if seen is None or self.sights is None:
             before.show(())
             after.show((), empty=self.keys.told(EMPTY if self.offer is None else _NONE))
             before.border_title = after.border_title = Content("")
             return
-        known = categories(seen.run)
+        known = self.sights.categories
         earlier, gone = earlier_lines(seen)
         before.show(earlier, known)
         later = later_lines(seen, self.marked)
@@ -204,7 +203,7 @@ class RecommendView(RecommendTelling):
         words += [self._key(commands.EarlierStep), self._key(commands.SinceBaseline)] if self.last else []
         words += [self._key(commands.WhyStill)] if self.reasons.get(self.at) else []
         words += [self._key(each, spare=not self.opened) for each in RUN_COMMANDS] if seen else []
-        out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # Escape goes back too
+        out = TurnBelow if self.has_class("-narrow") else commands.BackToCompose  # Escape tells how to go back
         words += [self._key(commands.AskAnew), self._key(out), self._key(commands.RecommendHelp)]
         return words
 

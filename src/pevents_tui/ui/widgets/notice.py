@@ -31,8 +31,8 @@ class Notice(Static, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes", show=False),
-        Binding("n,escape,enter", "answer(False)", "No", show=False),
+        Binding("y,Y", "answer(True)", "Yes", show=False),
+        Binding("n,N,escape,enter", "answer(False)", "No", show=False),
     ]
 
     _yes: Callable[[], None] | None = None
@@ -66,6 +66,11 @@ class Notice(Static, can_focus=True):
         self.update(Content(visible(clipped(question, _MOST_ASKED))) + keys)
         self.add_class("-asking")
         self.focus()
+
+    def drop(self) -> None:
+        """Take no for an answer, where it asks."""
+        if self.has_class("-asking"):
+            self.action_answer(False)
 
     def action_answer(self, yes: bool) -> None:
         """Take the answer; a y that was meant for something else, pressed at once, is not heard."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar, TypeAlias
 
 from textual.content import Content
@@ -146,8 +147,14 @@ class LinesView(ScrollView, can_focus=True):
         return content.stylize(style, start, len(content) if end == -1 else end)
 
 
-def _cuts(line: Line, width: int) -> list[int]:
-    return cuts(str(line), width, words=isinstance(line, Content))
+def _cuts(line: Line, width: int) -> Sequence[int]:
+    return _worded(str(line), width) if isinstance(line, Content) else cuts(line, width)
+
+
+@lru_cache(maxsize=1_024)
+def _worded(text: str, width: int) -> Sequence[int]:
+    """Where a line of words is parted; a feed is laid out at each line that comes to it."""
+    return tuple(cuts(text, width, words=True))
 
 
 def _content(line: Line) -> Content:

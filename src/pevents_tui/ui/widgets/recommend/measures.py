@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from pevents_tui.domain.ranking import Share, shares
-from pevents_tui.domain.verdict import MOVED, Sight
+from pevents_tui.domain.verdict import Sight
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.recommend.ranked_list import CHIPS
 
@@ -106,8 +106,8 @@ def numbers_line(sight: Sight, width: int) -> Content:
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
     ]
-    if column.since_s is not None and column.acts and sight.word == MOVED:
-        parts.append(Content("effect after ") + Content.styled(f"{column.since_s:.1f} s", "bold"))
+    if sight.effect_s is not None:
+        parts.append(Content("effect after ") + Content.styled(f"{sight.effect_s:.1f} s", "bold"))
     parts.append(Content(f"{column.polls} look{'' if column.polls == 1 else 's'}"))
     while len(parts) > 1 and Content(" · ").join(parts).cell_length > width:
         parts.pop()

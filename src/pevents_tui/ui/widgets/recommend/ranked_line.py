@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 from pevents_tui.domain.ranking import Move
 from pevents_tui.domain.recommendation import Row
@@ -118,6 +118,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Holds:
+    """What there is to stand in the columns of a list.
+
+    Attributes:
+        changes: Rows have moved.
+        rises: Scores have changed.
+        prices: Rows have prices.
+        scores: Rows have scores.
+        category: How many cells the widest category takes.
+    """
+
+    changes: bool
+    rises: bool
+    prices: bool
+    scores: bool
+    category: int
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Holds:
+        """What some lines hold."""
+        return cls(
+            changes=any(line.move is not None for line in lines),
+            rises=any(rise_word(line.move) for line in lines),
+            prices=any(line.row.price for line in lines),
+            scores=any(line.row.score is not None for line in lines),
+            category=max((cell_len(visible(line.category)) for line in lines), default=0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """The texts of a line, each padded or cut to its column and followed by its space."""
 
@@ -176,8 +206,9 @@ def later_lines(seen: Sight, marked: Collection[str]) -> list[Line]:
         marked: The ids that are marked.
     """
     moves = {move.id: move for move in seen.change.moves} if seen.change else {}
+    acted = seen.acted_ids
     return [
-        Line(row, rank, moves.get(row.id), row.id in marked, row.id in seen.acted_ids)
+        Line(row, rank, moves.get(row.id), row.id in marked, row.id in acted)
         for rank, row in enumerate(seen.column.listing.rows, 1)
     ]
 
@@ -190,9 +221,8 @@ def earlier_lines(seen: Sight) -> tuple[list[Line], list[Line]]:
     """
     if seen.before is None or seen.change is None:
         return [], []
-    gone = {move.id: move for move in seen.change.moves if move.after is None}
+    gone, acted = {move.id: move for move in seen.change.moves if move.after is None}, seen.acted_ids
     lines = [
-        Line(row, rank, gone.get(row.id), acted=row.id in seen.acted_ids)
-        for rank, row in enumerate(seen.before.listing.rows, 1)
+        Line(row, rank, gone.get(row.id), acted=row.id in acted) for rank, row in enumerate(seen.before.listing.rows, 1)
     ]
     return lines, [replace(line, rank=None) for line in lines if line.move is not None]

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from pevents_tui.ui.widgets.recommend.ranked_line import MOST_CATEGORY, Columns, Line, cells, rise_word
+from pevents_tui.ui.widgets.recommend.ranked_line import MOST_CATEGORY, Columns, Holds, Line, cells
 
 CHIPS = 6
 """How many categories are told apart by colour; their words tell all of them apart."""
@@ -82,6 +82,7 @@ class RankedList(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self._categories: Sequence[str] = ()
         self._empty = empty
+        self._holds = Holds.of(())
         self._cursor = 0
         self._apart = 1
         self.plain = False
@@ -116,7 +117,7 @@ class RankedList(ScrollView, can_focus=True):
             empty: The sentence that stands there when there are none; None leaves it as it is.
         """
         before = self.line
-        self._lines, self._categories = lines, categories
+        self._lines, self._categories, self._holds = lines, categories, Holds.of(lines)
         self._empty = self._empty if empty is None else empty
         self._cursor = max(0, min(self._cursor, len(lines) - 1))
         self._fit()
@@ -177,15 +178,15 @@ class RankedList(ScrollView, can_focus=True):
         ]
 
     def _columns(self, width: int) -> Columns:
-        lines, all_columns = self._lines, not self.plain
+        holds, all_columns = self._holds, not self.plain
         return Columns.within(
             width,
-            changes=any(line.move is not None for line in lines),
-            rises=all_columns and any(rise_word(line.move) for line in lines),
-            prices=all_columns and any(line.row.price for line in lines),
-            scores=all_columns and any(line.row.score is not None for line in lines),
+            changes=holds.changes,
+            rises=all_columns and holds.rises,
+            prices=all_columns and holds.prices,
+            scores=all_columns and holds.scores,
             ids=all_columns,
-            category=min(max((len(line.category) for line in lines), default=0), MOST_CATEGORY, width // 4),
+            category=min(holds.category, MOST_CATEGORY, width // 4),
         )
 
     def on_click(self, event: events.Click) -> None:

@@ -97,22 +97,18 @@ def step_words(run: Run | None, at: int, sight_of: Callable[[int], Sight], *, bu
     return (*words, *((Word("", busy, "bold $primary"),) if busy else ()))
 
 
-def feed_lines(
-    steps: Sequence[Step], title: Callable[[str], str] = str, veiled: Callable[[str], str] = str
-) -> list[Content]:
-    """What happened, newest first; of looks that saw the same only the last one.
+def told_steps(steps: Sequence[Step]) -> list[Step]:
+    """What is told of what happened, newest first; of looks that saw the same only the last one.
 
     Args:
         steps: In the order they happened.
-        title: Tells what an id stands for.
-        veiled: Gives a text as it may be shown.
     """
     told = [
         step
         for step, later in zip_longest(steps, steps[1:])
         if later is None or step.word != "waiting" or (later.word, later.text) != (step.word, step.text)
     ]
-    return [feed_line(step, title, veiled) for step in reversed(told)]
+    return told[::-1]
 
 
 def feed_line(step: Step, title: Callable[[str], str] = str, veiled: Callable[[str], str] = str) -> Content:
