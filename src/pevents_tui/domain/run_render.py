@@ -105,8 +105,10 @@ def _step(at: int, column: Column, change: Change, *, turned: bool) -> list[str]
         effect = f"The list moved after {column.since_s:.1f} s."
     lines = [f"## {at}. {_plain(column.label)}", ""]
     lines += [f"- {_plain(act.label)}: {_plain('; '.join(act.ended) or 'not sent')}" for act in column.acts]
+    lines.append(f"- {effect} Asked {column.polls} times in {column.waited_s:.1f} s.")
+    if not column.seen:  # the list in its place is the one before
+        return lines
     lines += [
-        f"- {effect} Asked {column.polls} times in {column.waited_s:.1f} s.",
         f"- Overlap at {change.depth}: {change.overlap:.0%}. Rank-biased overlap: {change.rbo:.2f}.",
         f"- Categories before: {_shares(change.shares_before)}. After: {_shares(change.shares_after)}.",
     ]
