@@ -126,7 +126,9 @@ def test_failing_answers_are_told_and_the_feed_goes_on(bench: Workbench, at: Tar
     assert isinstance(column, Column), column
     assert (column.moved, column.seen, bool(column.trouble)) == (False, False, True)
     assert "No list came" in as_markdown(watch.run)
-    assert [each.word for each in steps] == ["asked", "again", "sent", "failed"]
+    assert "Overlap" not in as_markdown(watch.run)
+    assert column.waited_s < 2
+    assert [each.word for each in steps] == ["asked", "again", "sent", *["waiting"] * column.polls, "failed"]
     asked = Recommendations(bench, at).ask(ASK, longest_s=0.3)
     assert isinstance(asked, Unasked)
     assert (asked.passing, bool(asked.words)) == (True, True)

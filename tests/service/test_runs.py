@@ -100,7 +100,7 @@ def test_runs_are_saved_opened_again_and_exported(bench: Workbench, at: Target, 
     text = export_run(run, str(tmp_path / "run.md")).read_text()
     assert "\x1b" not in text
     assert "| 1 | ● new | a\\|b | \\<b\\>" in text
-    assert f"## 1. Purchase {before[3]}" in text
+    assert f"## 2. Purchase {before[3]}" in text
     table = export_run(run, str(tmp_path / "run.csv")).read_text().splitlines()
     assert table[0].startswith("step,list,user_id,rank,id")
     assert len(table) == 1 + 10 + 1 + 20

@@ -219,7 +219,7 @@ class Tried:
             await seen.until(lambda: EFFECTS[command](seen), f"{what} did what it does")
         await seen.until(lambda: not seen.screen.sending, "no send")
         while not isinstance(seen.app.screen, ComposeScreen):
-            await seen.press("escape")
+            await seen.press("alt+o" if type(seen.app.screen).__name__ == "RecommendScreen" else "escape")
         self.ran.clear()
         if without_ids(seen.draft) != seen.app.workbench.samples["view-item"]:
             seen.screen.load(seen.app.workbench.samples["view-item"])

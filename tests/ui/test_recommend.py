@@ -198,6 +198,7 @@ async def test_what_fails_is_told_and_can_be_stopped(bench: Workbench, at: Targe
         await seen.press("v")
         await rest(seen, screen)
         assert verdict(screen).startswith("No list came after View of ")
+        assert "nothing to compare" in screen.query_one(Measures).render().plain
         assert "✗" in screen.query_one("#feed", LinesView).text
         order(at, None)
         screen.resolve(f"{HEAD}:campaign/none-such")

@@ -47,7 +47,7 @@ def as_markdown(run: Run) -> str:
     own = run.own_words or run.doubt_words
     lines += [f"- {_plain(own)}"] if own else []
     if run.columns:
-        lines += ["", "## baseline", "", *_table(run.columns[0])]
+        lines += ["", "## 1. baseline", "", *_table(run.columns[0])]
     for at, change in enumerate(changes(run), 1):
         lines += ["", *_step(at, run.columns[at], change, turned=run.is_turn(at))]
     return "\n".join(lines) + "\n"
@@ -103,10 +103,12 @@ def _step(at: int, column: Column, change: Change, *, turned: bool) -> list[str]
         effect = "Another question: what differs is the answer to it."
     elif column.since_s is not None:
         effect = f"The list moved after {column.since_s:.1f} s."
-    lines = [f"## {at}. {_plain(column.label)}", ""]
+    lines = [f"## {at + 1}. {_plain(column.label)}", ""]
     lines += [f"- {_plain(act.label)}: {_plain('; '.join(act.ended) or 'not sent')}" for act in column.acts]
+    lines.append(f"- {effect} Asked {column.polls} times in {column.waited_s:.1f} s.")
+    if not column.seen:  # the list in its place is the one before
+        return lines
     lines += [
-        f"- {effect} Asked {column.polls} times in {column.waited_s:.1f} s.",
         f"- Overlap at {change.depth}: {change.overlap:.0%}. Rank-biased overlap: {change.rbo:.2f}.",
         f"- Categories before: {_shares(change.shares_before)}. After: {_shares(change.shares_after)}.",
     ]

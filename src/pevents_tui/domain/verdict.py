@@ -97,8 +97,8 @@ class Sight:
             within = f" within {self.column.waited_s:.1f} s" if self.adjoining else ""
             return f"Nothing moved{beyond}{within} after {done}.{self._control} {own}".rstrip()
         if not self.done:
-            moved = "; ".join(self._effects())
-            return f"It moved since the step before, with nothing more done: {moved}. {own}".rstrip()
+            told = "It moved since the step before, with nothing more done"
+            return f"{told}: {'; '.join(self._effects())}. {own}".rstrip()
         effect = f" {self.effect_s:.1f} s" if self.effect_s is not None else ""
         return f"It moved{effect} after {done}: {'; '.join(self._effects())}. {own}".rstrip()
 

@@ -42,16 +42,17 @@ class Looker:
         """
         return self._asking.ask(ask, cancel, longest_s)
 
-    def control(self, ask: Ask, cancel: Cancel | None) -> Listing | Unasked | None:
+    def control(self, ask: Ask, cancel: Cancel | None, longest_s: float | None = None) -> Listing | Unasked | None:
         """The control user's list, told; None where there is no such user.
 
         Args:
             ask: The user's question.
             cancel: Cuts it.
+            longest_s: Longest wait; None for the target's own.
         """
         if self._control_user is None:
             return None
-        listing = self.look(ask.of_user(self._control_user), cancel)
+        listing = self.look(ask.of_user(self._control_user), cancel, longest_s)
         if isinstance(listing, Listing):
             self.tell("control", f"control user: {len(listing.rows)} recommended", listing=listing)
         return listing

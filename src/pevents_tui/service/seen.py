@@ -30,6 +30,8 @@ def looks(since_s: float, budget_s: float, cancel: Cancel) -> Iterator[float]:
         left_s = since_s + budget_s - time.monotonic()
         if cancel.wait(max(0.0, min(wait_s, left_s))):
             return
+        if left_s <= 0 and wait_s > FIRST_WAIT_S:  # the look before took all the time there was
+            return
         yield time.monotonic() - since_s
         if left_s <= wait_s:
             return

@@ -30,6 +30,8 @@ BEFORE_S = 2.0
 """How long the list is waited for that is asked for right before an act."""
 BASELINE = "baseline"
 """The label of a run's first column."""
+_LEAST_S = 0.5
+"""How long a look may take at least, late as it is."""
 _CANCELLED = Unasked("cancelled", cancelled=True)
 
 
@@ -182,7 +184,7 @@ class Watch:
         cancel = cancel or Cancel()
         began_s, seen, over = time.monotonic(), Seen(before, self._run.own_rows), False
         for waited_s in looks(began_s, budget_s, cancel):
-            listing = self._looker.look(self._ask, cancel, max(0.5, budget_s - waited_s))
+            listing = self._looker.look(self._ask, cancel, max(_LEAST_S, budget_s - waited_s))
             after_s = self._flight.waited_s
             if cancel.is_set or (isinstance(listing, Unasked) and not listing.passing):
                 return self._looker.failed(listing if isinstance(listing, Unasked) else _CANCELLED)
@@ -190,6 +192,8 @@ class Watch:
             if isinstance(listing, Listing):
                 found = "it holds" if over else "moved" if seen.since_s else "as before"
                 self._looker.tell("waiting", found, after_s, listing=listing)
+            else:
+                self._looker.tell("waiting", listing.words, after_s)
             if over:
                 break
         if cancel.is_set:
@@ -237,7 +241,8 @@ class Watch:
         self, seen: Seen, acts: Sequence[Act], began_s: float, cancel: Cancel, *, settled: bool
     ) -> Column | Unasked:
         """The column of what was seen, once the control user was looked at."""
-        control = self._looker.control(self._ask, cancel)
+        longest_s = BEFORE_S if seen.answered else _LEAST_S  # who does not answer is not waited for twice
+        control = self._looker.control(self._ask, cancel, longest_s)
         if isinstance(control, Unasked) and (control.cancelled or not control.passing):
             return self._looker.failed(control)
         label = " + ".join(act.label for act in acts) or "later"

@@ -110,10 +110,11 @@ class RecommendTelling(RecommendActing):
         """What is under way, in a sentence."""
         stops = self.keys.told("{stop_waiting} stops.")
         if self.phase is Phase.WATCHING:
-            looks = sum(step.word == "waiting" for step in self.feed[self.fed_before :])
+            looks = [step for step in self.feed[self.fed_before :] if step.word == "waiting"]
+            last = f", last: {clipped(looks[-1].text, 60)}" if looks and looks[-1].listing is None else ""
             sent = "Sent and accepted" if self.accepted else "Looking again"
             of = f"{self.elapsed_s:.1f} of {self.question.wait_s:g} s"
-            return f"{sent}. Waiting for the list to react: {of}, asked {looks} times. {stops}"
+            return f"{sent}. Waiting for the list to react: {of}, asked {len(looks)} times{last}. {stops}"
         whom = (self.offer.name or self.offer.arn) if self.offer is not None else "what the ARN names"
         doing = {Phase.ASKING: f"Asking {whom}", Phase.PREPARING: "Checking", Phase.SENDING: "Sending"}
         return f"{doing[self.phase]}: {self.elapsed_s:.1f} s. {stops}"

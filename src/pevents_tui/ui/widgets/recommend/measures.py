@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from pevents_tui.domain.ranking import Share, shares
-from pevents_tui.domain.verdict import Sight
+from pevents_tui.domain.verdict import UNSEEN, Sight
 from pevents_tui.domain.visible import visible
 from pevents_tui.ui.widgets.recommend.ranked_list import CHIPS
 
@@ -102,6 +102,8 @@ def numbers_line(sight: Sight, width: int) -> Content:
     change, column = sight.change, sight.column
     if change is None:
         return Content.styled("Numbers come with the first event.", "$text-muted")
+    if sight.word == UNSEEN:
+        return Content.styled(f"No list came in {column.polls} looks: there is nothing to compare.", "$text-warning")
     parts = [
         Content("overlap@") + Content(f"{change.depth} ") + Content.styled(f"{change.overlap:.0%}", "bold"),
         Content("rank-biased overlap ") + Content.styled(f"{change.rbo:.2f}", "bold"),
