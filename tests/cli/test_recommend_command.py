@@ -110,7 +110,7 @@ def test_without_acts_it_prints_the_list(shell: Shell, url: str) -> None:
     assert list(faults(SCHEMA, ended.json)) == []
     values = (
         "--filter",
-        f"{HEAD}:filter/shop-by-category",
+        "shop-by-category",
         "--filter-value",
         "CATEGORY=lighting, paper",
         "--metadata",

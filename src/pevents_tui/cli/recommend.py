@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pevents_tui.cli import options, said
@@ -12,7 +13,7 @@ from pevents_tui.cli.narrate import NAME, ExitCode
 from pevents_tui.cli.parser import Parser, delay, variable, whole
 
 if TYPE_CHECKING:
-    from pevents_tui.domain.recommendation import Ask, Offer
+    from pevents_tui.domain.recommendation import Ask, Filter, Offer
 
 KINDS = {"items": "get-recommendations", "ranking": "get-personalized-ranking", "actions": "get-action-recommendations"}
 """What `--kind` takes, and the operation it stands for; a test holds them to the domain's."""
@@ -34,7 +35,8 @@ _SUMMARY = """Ask a campaign or recommender for a list; with --act, send events 
 The list is asked for, the acts are sent as events of the user on the normal road (with the list as impression and its
 recommendationId; the impression wins at the service), and the list is asked for until it differs or --wait is over.
 ITEM is an ID, or @3 for the third row of the first list. --play runs a demo script, which brings its own question and
-acts. Exit code 0: it moved; 4: it did not; 255: no list came."""
+acts. Exit code 0: it moved; 4: it did not; 255: no list came.
+252, 253, 254, 3 and 130 are those of send."""
 _EXAMPLES = (
     f"{NAME} recommend --list",
     f"{NAME} recommend --user qa-ana --recommender shop-for-you",
@@ -70,12 +72,12 @@ def _add_question(made: Parser) -> None:
     group.add_argument("--item", metavar="ID", help="the item that others are related to")
     group.add_argument("--input", action="append", default=[], metavar="ID", help="an item to rank; as often as needed")
     group.add_argument("--num-results", type=whole(1, 500), metavar="N", help="how many")
-    group.add_argument("--filter", metavar="ARN", help="a filter's ARN")
+    group.add_argument("--filter", metavar="FILTER", help="a filter's ARN, or its name")
     group.add_argument("--filter-value", action="append", type=variable, default=[], metavar="NAME=VALUE",
                        help="what a filter's $NAME stands for, several parted by commas; quoted for you")  # fmt: skip
     group.add_argument("--context", action="append", type=variable, default=[], metavar="NAME=VALUE",
                        help="contextual metadata")  # fmt: skip
-    group.add_argument("--promote", metavar="ARN", help="a filter whose items are to take a share of the list")
+    group.add_argument("--promote", metavar="FILTER", help="a filter whose items are to take a share of the list")
     group.add_argument("--promote-percent", type=whole(1, 100), default=20, metavar="N", help="that share (20)")
     group.add_argument("--metadata", action="append", default=[], metavar="COLUMN", help="a column to give along")
 
@@ -116,13 +118,14 @@ def run(args: argparse.Namespace, environment: Environment) -> ExitCode:
         return Recommending(args, environment, workbench, target).run()
 
 
-def question(args: argparse.Namespace, offer: Offer, kind: str) -> Ask:
+def question(args: argparse.Namespace, offer: Offer, kind: str, filters: Sequence[Filter]) -> Ask:
     """The question that the words name, held to the same rules as the form's.
 
     Args:
         args: The words.
         offer: Whom it is put to.
         kind: The operation.
+        filters: Those of the account, to find one by its name.
 
     Raises:
         UsageFault: something is wrong with it.
@@ -143,6 +146,6 @@ def question(args: argparse.Namespace, offer: Offer, kind: str) -> Ask:
         percent=str(args.promote_percent),
         metadata=joined(args.metadata),
     )
-    for name, words in typed.faults(offer, kind=kind):
+    for name, words in typed.faults(offer, filters, kind=kind):
         raise UsageFault(f"--{_OPTIONS.get(name, name)}: {words}")
-    return typed.ask(offer, kind=kind)
+    return typed.ask(offer, filters, kind=kind)

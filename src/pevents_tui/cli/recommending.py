@@ -19,7 +19,7 @@ from pevents_tui.cli.tally import Tally, unanswered
 from pevents_tui.domain.errors import AskFailed, PeventsError
 from pevents_tui.domain.plan import Target
 from pevents_tui.domain.recipes import recipe_of
-from pevents_tui.domain.recommendation import RANKING, Act, Ask, Column, Offer, Run, Step, Unasked
+from pevents_tui.domain.recommendation import RANKING, Act, Ask, Column, Filter, Offer, Run, Step, Unasked
 from pevents_tui.domain.stillness import Reason
 from pevents_tui.service import Cancel, Workbench
 from pevents_tui.service.inquiry import Inquiry
@@ -71,7 +71,7 @@ class Recommending:
 
     def _run(self, interrupt: Interrupt) -> ExitCode:
         offer = self._offer(self._args.whom)
-        asked = question(self._args, offer, self._kind(offer))
+        asked = question(self._args, offer, self._kind(offer), self._filters())
         inquiry = Inquiry(self._workbench, self._target, offer, asked.kind, self._cancel)
         watch = self._watch(asked, inquiry)
         began = watch.begin(self._cancel, budget_s=self._args.wait, again=bool(self._args.act))
@@ -128,6 +128,16 @@ class Recommending:
                 raise
             tell(self._environment, f"{NAME}: what is behind it is not known: {error}")
             return Offer(named, named.rpartition("/")[2])
+
+    def _filters(self) -> tuple[Filter, ...]:
+        """The filters of the account, where the words name one by its name.
+
+        Raises:
+            AskFailed: the account would not list them, or it was cancelled.
+        """
+        if all(name.startswith("arn:") for name in (self._args.filter, self._args.promote) if name):
+            return ()
+        return tuple(each for offered in self._offers.search() for each in offered.filters)
 
     def _kind(self, offer: Offer) -> str:
         if self._args.kind:
