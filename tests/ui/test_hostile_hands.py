@@ -119,7 +119,13 @@ OPENINGS = ("ctrl+n", "f1", "ctrl+p", "f5", "f12")
 
 
 @pytest.mark.parametrize(
-    ("size", "opening"), [(WIDE, ()), (MEDIUM, ()), (NARROW, ()), *((WIDE, (key,)) for key in OPENINGS)]
+    ("size", "opening"),
+    [
+        (NARROW, ()),
+        *((WIDE, (key,)) for key in OPENINGS[:2]),
+        *(pytest.param(size, (), marks=pytest.mark.campaign) for size in (WIDE, MEDIUM)),
+        *(pytest.param(WIDE, (key,), marks=pytest.mark.campaign) for key in OPENINGS[2:]),
+    ],
 )
 async def test_the_window_may_be_made_any_size(
     bench: Workbench, opening: tuple[str, ...], size: tuple[int, int]
