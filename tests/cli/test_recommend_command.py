@@ -65,6 +65,7 @@ def test_where_no_list_comes_afterwards_nobody_knows_and_it_ends_with_255(shell:
     acting = ("--act", "view=@2", "--wait", "0", "--output", "json")
     ended = shell.run("recommend", *FOR_YOU, *acting, "--endpoint-url", url)
     assert (ended.code, ended.json["moved"], ended.json["reasons"]) == (255, None, []), ended.err
+    assert (ended.json["after"], ended.json["change"]) == (None, None), "nothing came that could be compared"
     assert (list(faults(SCHEMA, ended.json)), bool(ended.json["trouble"])) == ([], True)
     assert "no list came within" in ended.err
 

@@ -38,3 +38,16 @@ def test_every_other_text_stays_as_it_is() -> None:
     for text in ("Blue kettle", "a=b", "1-2", "", "'=1", *hostile.ALL):
         if not text.lstrip(" ").startswith(FORMULA_SIGNS):
             assert cells(text)["title"] == visible(text)
+
+
+def test_what_is_gone_has_a_line_and_a_list_that_never_came_has_none() -> None:
+    def column(ids: str, *, seen: bool = True) -> Column:
+        return Column(ids, Listing(tuple(map(Row, ids)), None, ASK), seen=seen)
+
+    run = Run((column("ab"), column("bc"), column("bc", seen=False)))
+    lines = [*csv.DictReader(io.StringIO(as_csv(run)))]
+    assert [(line["step"], line["rank"], line["id"], line["change"]) for line in lines[2:]] == [
+        ("1", "1", "b", "▲1"),
+        ("1", "2", "c", "● new"),
+        ("1", "", "a", "✕ gone"),
+    ]

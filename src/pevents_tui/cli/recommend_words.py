@@ -31,9 +31,10 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = (), *, first: int = 0) -
     """
     before, after = run.columns[first], run.columns[-1] if len(run.columns) > 1 else None
     asked = before.listing.asked
-    change = compare(before.listing, after.listing, acted=run.acted) if after else None
+    came = after if after and after.seen else None  # where no list came, there is nothing to compare
+    change = compare(before.listing, came.listing, acted=run.acted) if came else None
     return {
-        "moved": after.moved if after and after.seen else None,
+        "moved": came.moved if came else None,
         "secondsToEffect": None if after is None or after.since_s is None else round(after.since_s, 3),
         "operation": asked.kind,
         "arn": asked.arn,
@@ -45,7 +46,7 @@ def document_of(run: Run, reasons: tuple[Reason, ...] = (), *, first: int = 0) -
         "ownChange": None if run.own_rows is None else {"rows": run.own_rows, "asks": len(run.again) + 1},
         "acts": [_act(act) for column in run.columns for act in column.acts],
         "before": _list(before.listing, None, run),
-        "after": _list(after.listing, change, run) if after else None,
+        "after": _list(came.listing, change, run) if came else None,
         "change": _change(change) if change else None,
         "polls": after.polls if after else None,
         "waitedSeconds": round(after.waited_s, 3) if after else None,
@@ -63,7 +64,8 @@ def text_of(document: Document) -> str:
     lines = [table_row(row, ROW_COLUMNS) for row in shown["rows"]]
     change = document["change"]
     if change is None:
-        return "\n".join(lines)
+        lines += ["no list came afterwards: not known whether it moved"] if document["trouble"] else []
+        return "\n".join(map(visible, lines))
     lines += [f"gone  {each['id']}  was {each['before']}" for each in change["moves"] if each["after"] is None]
     shares = [f"{each['category']} {each['part']:.0%}" for each in change["sharesAfter"]]
     effect = "not known whether it moved" if document["moved"] is None else "did not move"

@@ -54,7 +54,7 @@ def as_markdown(run: Run) -> str:
 
 
 def as_csv(run: Run) -> str:
-    """The run as a table: a line for each row of each list, the control user's too.
+    """The run as a table: a line for each row of each list that came, and for what it no longer has; the control's too.
 
     Ids, titles and categories are from a server, and spreadsheets run what begins like a formula: such a cell has an
     apostrophe before it, which a spreadsheet takes for the sign of a text. Numbers of our own stand as they are.
@@ -65,7 +65,8 @@ def as_csv(run: Run) -> str:
     for name, columns in (("user", run.columns), ("control", run.control_columns)):
         for at, column in enumerate(columns):
             before = columns[at - 1] if at else None
-            writer.writerows({**line, "step": at, "list": name} for line in _lines(column, before))
+            if column.seen:
+                writer.writerows({**line, "step": at, "list": name} for line in _lines(column, before))
     return text.getvalue()
 
 
@@ -77,14 +78,16 @@ def _lines(column: Column, before: Column | None) -> Iterator[dict[str, object]]
         "recommendation_id": _defused(column.listing.recommendation_id or ""),
         "seconds_to_effect": "" if column.since_s is None else f"{column.since_s:.3f}",
     }
-    for rank, row in enumerate(column.listing.rows, 1):
+    now = {row.id for row in column.listing.rows}
+    gone = [(0, row) for row in before.listing.rows if row.id not in now] if before else []
+    for rank, row in [*enumerate(column.listing.rows, 1), *gone]:
         move = moves.get(row.id)
         texts = {"id": row.id, "title": row.title, "category": row.category, "price": row.price}
         yield {
             **shared,
             **{name: _defused(value) for name, value in texts.items()},
-            "rank": rank,
-            "score": "" if row.score is None else row.score,
+            "rank": rank or "",
+            "score": "" if row.score is None or not rank else row.score,
             "rank_before": (move.before or "") if move else "",
             "change": move.word if move else "",
             "acted_on": "yes" if row.id in acted else "",

@@ -152,7 +152,8 @@ class RecommendView(RecommendTelling):
         )
         base = 0 if self.since_baseline else self.at - 1
         before.border_title = Content("Before · baseline" if base <= 0 else f"Before · step {base + 1}")
-        after.border_title = Content("After" if seen.before is not None else "Recommended now · baseline")
+        came = "After" if seen.column.seen else "No list came · this is the one before"
+        after.border_title = Content(came if seen.before is not None else "Recommended now · baseline")
         after.border_subtitle = Content(f"{len(self.marked)} marked" if self.marked else "")
         self._fit()
         self._show_row()
