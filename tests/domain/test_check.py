@@ -242,7 +242,7 @@ NAMES = st.sampled_from([*HEAD_NAMES, *ROW_NAMES, "metricAttribution", "eventAtt
 ROWS = st.lists(st.dictionaries(NAMES, JSON, max_size=8) | JSON, max_size=3)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(NAMES, JSON, max_size=6), ROWS, st.sampled_from(["put-events", "put-action-interactions"]))
 def test_check_never_raises_and_has_a_request_exactly_where_nothing_stops(
     body: dict[str, Any], rows: list[Any], kind: str

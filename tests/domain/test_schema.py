@@ -272,7 +272,7 @@ VALUES = (
 TYPES = st.sampled_from(["int", "long", "float", "double", "string", "boolean", "null"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.text(max_size=8), VALUES, max_size=5), st.lists(TYPES, max_size=3))
 def test_any_properties_are_judged_and_what_is_mended_fits_or_stays(members: dict[str, Any], types: list[str]) -> None:
     schema = _schema({"name": "PAGE_DEPTH", "type": types}, {"name": "A", "type": "string"})
@@ -298,7 +298,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(JSON, st.lists(JSON, min_size=1, max_size=4))
 def test_any_json_is_a_schema_or_told(value: Any, fields: list[Any]) -> None:
     for body in (value, {"type": "record", "name": "Interactions", "fields": fields}):

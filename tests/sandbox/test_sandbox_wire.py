@@ -89,7 +89,7 @@ def test_a_request_that_is_cut_is_no_call(door: Door) -> None:
     assert len(door.calls()) == 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(noise=st.binary(max_size=300), cut=st.integers(0, 400))
 def test_noise_in_a_request_never_ends_the_sandbox(door: Door, noise: bytes, cut: int) -> None:
     whole = request(door)
@@ -98,7 +98,7 @@ def test_noise_in_a_request_never_ends_the_sandbox(door: Door, noise: bytes, cut
     assert door.ask("health")["status"] == "ok"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), lambda inner: (
     st.lists(inner) | st.dictionaries(st.sampled_from(["trackingId", "eventList", "properties", "userId", "x"]), inner)
 )))  # fmt: skip

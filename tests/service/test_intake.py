@@ -162,7 +162,7 @@ def test_files_that_cannot_be_read_are_named(bench: Workbench, tmp_path: Path) -
         bench.read("-")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=200) | st.text(alphabet='{}[]":,0a&*!-\n\t ', max_size=80))
 def test_any_text_is_drafts_or_a_source_error(text: str) -> None:
     with contextlib.suppress(SourceError):

@@ -26,10 +26,10 @@ from pevents_tui.ui.widgets.values import split_ids
 from unharmed import assert_unharmed, drawn, note_actions, on_screen, stray, until
 from watching import Seen, watch
 
-SHARE, OTHER_SHARE, WHOLE = 40, 10, 10_000
+SHARE, OTHER_SHARE, WHOLE = 20, 6, 10_000
 """How many texts a field gets at every run, spread over `hostile.ALL` so that fields in a row get all of them; how
 many a field of the other kind, which is made of the same; and how many in the campaign."""
-LIST_SHARE = 16
+LIST_SHARE = 10
 """How many a list gets at every run, for each is put in twice."""
 EACH_SCREEN = 40
 """After how many texts the whole screen is looked at; the field itself is looked at after each."""

@@ -28,7 +28,7 @@ from pevents_tui.ui.widgets.panes import ProblemList, RequestPane
 from unharmed import assert_unharmed, note_actions, until
 from watching import Seen, watch
 
-SHARE, WHOLE = 12, 1_500
+SHARE, WHOLE = 8, 1_500
 """How many texts a view gets at every run, and in the campaign."""
 amounts = pytest.mark.parametrize("count", [SHARE, pytest.param(WHOLE, marks=pytest.mark.campaign)])
 

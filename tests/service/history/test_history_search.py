@@ -56,7 +56,7 @@ def test_a_text_in_call_and_answer_is_one_line(history: History, keep: Keep) -> 
     assert [line.word for line in history.page(Filter(text="B-twice"), limit=1)] == ["accepted"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(), max_size=12) | st.text("\"*()^-+:\\%_' ANDORNEAR", max_size=12))
 def test_any_text_finds_or_finds_nothing(history: History, text: str) -> None:
     parts = [Filter(text=text), Filter(user=text), Filter(item=text, text=text), Filter(outcome=text)]
